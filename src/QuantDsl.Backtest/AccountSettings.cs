@@ -1,0 +1,72 @@
+using QuantDsl.Market;
+
+namespace QuantDsl.Backtest;
+
+/// <summary>How the quantity of an entry is found (RULES X6).</summary>
+public abstract record Sizing
+{
+    /// <summary>Margin is a fraction of cash; quantity = margin × leverage ÷ fill price.</summary>
+    public sealed record EquityFraction(double Fraction) : Sizing;
+
+    /// <summary>Always the same quantity, in base asset.</summary>
+    public sealed record FixedQuantity(double Quantity) : Sizing;
+
+    /// <summary>Always the same value, in quote currency.</summary>
+    public sealed record FixedNotional(double Notional) : Sizing;
+
+    /// <summary>A loss at the initial stop costs this fraction of cash; needs a stop.</summary>
+    public sealed record FixedFractional(double Risk) : Sizing;
+}
+
+/// <summary>The fidelity of fills (RULES X11).</summary>
+public enum FillMode
+{
+    Neutral,
+    Screening,
+}
+
+/// <summary>What happens to a position at the last close (RULES X10).</summary>
+public enum EndOfData
+{
+    Close,
+    Mark,
+}
+
+/// <summary>What a hole in the bars means for a run (RULES T5).</summary>
+public enum GapPolicy
+{
+    Refuse,
+    Carry,
+    Flat,
+}
+
+/// <summary>The account of a run. Fractions are fractions; the defaults are those of the command line.</summary>
+public sealed record AccountSettings
+{
+    public double Equity { get; init; } = 10_000;
+
+    public double Leverage { get; init; } = 10;
+
+    public Sizing Sizing { get; init; } = new Sizing.EquityFraction(0.1);
+
+    /// <summary>Fraction of notional on market fills and stops.</summary>
+    public double TakerFee { get; init; } = 0.0004;
+
+    /// <summary>Fraction of notional on limit targets.</summary>
+    public double MakerFee { get; init; } = 0.0002;
+
+    public FillMode Fills { get; init; } = FillMode.Screening;
+
+    public EndOfData EndOfData { get; init; } = EndOfData.Close;
+
+    public GapPolicy Gaps { get; init; } = GapPolicy.Refuse;
+
+    /// <summary>First bar at whose close a decision may be taken, 0-based from the first bar read; null for the first warm one (RULES R1).</summary>
+    public int? TradeFromBar { get; init; }
+
+    /// <summary>The same as an instant, UTC milliseconds; the later of the two holds.</summary>
+    public long? TradeFromUtcMs { get; init; }
+
+    /// <summary>Key of every random draw (RULES X11).</summary>
+    public ulong Seed { get; init; } = 1;
+}

@@ -1,0 +1,46 @@
+namespace QuantDsl.Backtest;
+
+/// <summary>Why an entry was not opened (RULES X5).</summary>
+public enum Refusal
+{
+    NoCash,
+    Margin,
+    Leverage,
+    MinNotional,
+    ZeroQuantity,
+}
+
+/// <summary>Equity at the last mark of a UTC day; a close at 00:00 belongs to the day before (RULES R3).</summary>
+public readonly record struct DailyMark(int Day, double Equity);
+
+/// <summary>What one run did. Reused by its <see cref="AccountWalk"/>: read it before the next run.</summary>
+public sealed class RunResult
+{
+    public double InitialEquity { get; internal set; }
+
+    /// <summary>Cash plus the open position's value at the last close.</summary>
+    public double FinalEquity { get; internal set; }
+
+    /// <summary>In order of exit.</summary>
+    public List<Trade> Trades { get; } = [];
+
+    public OpenPosition? OpenPosition { get; internal set; }
+
+    /// <summary>One mark per day that has any, oldest first; days count from 1970-01-01.</summary>
+    public List<DailyMark> Days { get; } = [];
+
+    /// <summary>Over all marks including the first; a fraction in [0, 1].</summary>
+    public double MaxDrawdown { get; internal set; }
+
+    /// <summary>Longest time below a former peak, milliseconds.</summary>
+    public long MaxDrawdownDurationMs { get; internal set; }
+
+    /// <summary>True when cash ran out without a position and trading ended (RULES X5).</summary>
+    public bool Ruined { get; internal set; }
+
+    /// <summary>Entries refused, by reason.</summary>
+    public int[] Refusals { get; } = new int[Enum.GetValues<Refusal>().Length];
+
+    /// <summary>Bars at whose close a position was open.</summary>
+    public int BarsInMarket { get; internal set; }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace QuantDsl.Indicators;
+
+/// <summary>All indicators by name and alias. A value: user indicators are added by <see cref="With"/>.</summary>
+public sealed class IndicatorCatalog
+{
+    private readonly Dictionary<string, IndicatorDefinition> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    private IndicatorCatalog(IEnumerable<IndicatorDefinition> definitions)
+    {
+        All = [.. definitions.OrderBy(d => d.Name, StringComparer.Ordinal)];
+        foreach (var definition in All)
+            foreach (string name in definition.Aliases.Prepend(definition.Name)) _byName.Add(name, definition);
+    }
+
+    /// <summary>The built-in indicators, found by their static <c>Definition</c> property.</summary>
+    public static IndicatorCatalog Default { get; } = new(
+        typeof(IndicatorCatalog).Assembly.GetTypes()
+            .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IIndicator)))
+            .Select(t => t.GetProperty("Definition", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
+            .OfType<IndicatorDefinition>());
+
+    /// <summary>Sorted by name.</summary>
+    public ImmutableArray<IndicatorDefinition> All { get; }
+
+    /// <summary>The definition of a name or alias in any case, or null.</summary>
+    public IndicatorDefinition? Find(string name) => _byName.GetValueOrDefault(name);
+
+    public IndicatorCatalog With(params IEnumerable<IndicatorDefinition> definitions) => new(All.Concat(definitions));
+}

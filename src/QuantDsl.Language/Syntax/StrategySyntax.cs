@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Syntax;
+
+/// <summary>A whole strategy file.</summary>
+/// <param name="Name">Its name; an empty text where it is missing (already reported).</param>
+/// <param name="Version">The author's version number; 1 when absent.</param>
+/// <param name="Description">One line of prose, or empty.</param>
+/// <param name="Statements">In file order; the canonical printer groups them by kind.</param>
+public sealed record StrategySyntax(Identifier Name, int Version, string Description,
+    ImmutableArray<StatementSyntax> Statements, TextSpan Span) : SyntaxNode(Span)
+{
+    public IEnumerable<T> OfKind<T>() where T : StatementSyntax => Statements.OfType<T>();
+}
+
+public abstract record StatementSyntax(TextSpan Span) : SyntaxNode(Span);
+
+/// <summary><c>timeframe 5m</c>.</summary>
+public sealed record TimeframeSyntax(Timeframe Timeframe, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>param p = 14 in [7, 14] range 2..100 "doc"</c>.</summary>
+public sealed record ParameterSyntax(Identifier Name, NumberSyntax Default, SweepSyntax? Sweep, RangeSyntax? Range, string Doc, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary>The values a parameter takes in a sweep.</summary>
+public abstract record SweepSyntax(TextSpan Span) : SyntaxNode(Span);
+
+/// <summary><c>in [7, 10, 14]</c>.</summary>
+public sealed record ListSweepSyntax(ImmutableArray<NumberSyntax> Values, TextSpan Span) : SweepSyntax(Span);
+
+/// <summary><c>in 1.5..3.0 step 0.5</c>: stepped in decimal, both ends included.</summary>
+public sealed record StepSweepSyntax(NumberSyntax From, NumberSyntax To, NumberSyntax Step, TextSpan Span) : SweepSyntax(Span);
+
+/// <summary><c>in 10..1000 count 5 log</c>.</summary>
+public sealed record CountSweepSyntax(NumberSyntax From, NumberSyntax To, NumberSyntax Count, bool Logarithmic, TextSpan Span) : SweepSyntax(Span);
+
+/// <summary><c>range 2..100</c>: the legal values, for forms and mutation.</summary>
+public sealed record RangeSyntax(NumberSyntax From, NumberSyntax To, TextSpan Span) : SyntaxNode(Span);
+
+/// <summary><c>require fast &lt; slow</c>: combinations where it is false are never run.</summary>
+public sealed record RequireSyntax(ExpressionSyntax Condition, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>let rsi = RSI(close, 14)</c>.</summary>
+public sealed record LetSyntax(Identifier Name, ExpressionSyntax Value, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>enter long when …</c>; several are alternatives.</summary>
+public sealed record EnterSyntax(Side Side, ExpressionSyntax Condition, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>exit long when …</c>; several are alternatives.</summary>
+public sealed record ExitSyntax(Side Side, ExpressionSyntax Condition, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>exit after 12 bars</c>.</summary>
+public sealed record ExitAfterSyntax(ExpressionSyntax Bars, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>stop 2%</c>, <c>stop atr_trailing(atr, 2) from signal</c>; the distance is a percent or a call the binder knows.</summary>
+public sealed record StopSyntax(ExpressionSyntax Distance, bool FromSignal, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>target 3%</c>, <c>target risk_reward(2)</c>.</summary>
+public sealed record TargetSyntax(ExpressionSyntax Distance, bool FromSignal, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>trade 08:00-20:00 UTC, 22:00-23:00 Europe/London</c>.</summary>
+public sealed record TradeSyntax(ImmutableArray<TradingSession> Sessions, ImmutableArray<TextSpan> SessionSpans, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>block Saturday, Sunday</c>, optionally with a zone.</summary>
+public sealed record BlockSyntax(ImmutableArray<DayOfWeek> Days, string Zone, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>avoid funding 5m before, 5m after</c>.</summary>
+public sealed record AvoidFundingSyntax(FundingAvoidance Avoidance, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>reverse true</c>.</summary>
+public sealed record ReverseSyntax(bool Value, TextSpan Span) : StatementSyntax(Span);

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace QuantDsl.Market;
+
+/// <summary>Bars of one symbol and timeframe, column by column, ordered by open time without duplicates.</summary>
+/// <remarks>All columns have <see cref="Count"/> entries. Prices are in quote currency, volume in base asset, times UTC milliseconds
+/// of the bar's open. Bars may be missing; none is ever invented.</remarks>
+public sealed record BarSeries(
+    string Symbol,
+    Timeframe Timeframe,
+    ImmutableArray<long> OpenTimes,
+    ImmutableArray<double> Open,
+    ImmutableArray<double> High,
+    ImmutableArray<double> Low,
+    ImmutableArray<double> Close,
+    ImmutableArray<double> Volume)
+{
+    public int Count => OpenTimes.Length;
+
+    /// <summary>The instant at which bar <paramref name="index"/> is closed, UTC milliseconds.</summary>
+    public long CloseTime(int index) => OpenTimes[index] + Timeframe.Milliseconds;
+
+    /// <summary>Index of the first bar whose open is at or after an instant; <see cref="Count"/> if there is none.</summary>
+    public int IndexAtOrAfter(long utcMs)
+    {
+        int index = OpenTimes.BinarySearch(utcMs);
+        return index < 0 ? ~index : index;
+    }
+
+    /// <summary>The bars <c>[start, end)</c> by index.</summary>
+    public BarSeries Slice(int start, int end) => new(Symbol, Timeframe, OpenTimes[start..end],
+        Open[start..end], High[start..end], Low[start..end], Close[start..end], Volume[start..end]);
+
+    /// <summary>The bars whose open lies in <c>[fromMs, toMs)</c> (RULES R1).</summary>
+    public BarSeries Between(long fromMs, long toMs) => Slice(IndexAtOrAfter(fromMs), Math.Max(IndexAtOrAfter(fromMs), IndexAtOrAfter(toMs)));
+
+    /// <summary>Builds the coarser series by UTC buckets; a bucket with missing inner bars is built from those present (RULES T2).</summary>
+    /// <exception cref="ArgumentException"><paramref name="target"/> is not a whole multiple of this series' timeframe.</exception>
+    public BarSeries Aggregate(Timeframe target)
+    {
+        if (target == Timeframe) return this;
+        if (!target.IsMultipleOf(Timeframe)) throw new ArgumentException($"{target} is not a multiple of {Timeframe}", nameof(target));
+        int capacity = (int)(Count * Timeframe.Milliseconds / target.Milliseconds) + 2;
+        var times = ImmutableArray.CreateBuilder<long>(capacity);
+        ImmutableArray<double>.Builder open = Column(), high = Column(), low = Column(), close = Column(), volume = Column();
+        for (int i = 0; i < Count;)
+        {
+            long bucket = target.BucketStart(OpenTimes[i]), end = bucket + target.Milliseconds;
+            double o = Open[i], h = High[i], l = Low[i], v = 0;
+            for (; i < Count && OpenTimes[i] < end; i++)
+            {
+                h = Math.Max(h, High[i]);
+                l = Math.Min(l, Low[i]);
+                v += Volume[i];
+            }
+            times.Add(bucket);
+            open.Add(o);
+            high.Add(h);
+            low.Add(l);
+            close.Add(Close[i - 1]);
+            volume.Add(v);
+        }
+        return new(Symbol, target, times.DrainToImmutable(), open.DrainToImmutable(), high.DrainToImmutable(),
+            low.DrainToImmutable(), close.DrainToImmutable(), volume.DrainToImmutable());
+
+        ImmutableArray<double>.Builder Column() => ImmutableArray.CreateBuilder<double>(capacity);
+    }
+}

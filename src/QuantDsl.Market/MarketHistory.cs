@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace QuantDsl.Market;
+
+/// <summary>Everything a run reads about one symbol: base bars, funding, instrument, venue, and where they came from.</summary>
+/// <param name="Base">The finest stored series that covers the span; higher timeframes are built from it (RULES T2).</param>
+/// <param name="Funding">Null under <c>--funding none</c>.</param>
+/// <param name="Instrument">Steps, minimum and margin tables.</param>
+/// <param name="Venue">Fees and the funding schedule.</param>
+public sealed record MarketHistory(BarSeries Base, FundingSeries? Funding, Instrument Instrument, Venue Venue)
+{
+    /// <summary>Mark-price bars at the base timeframe, where there are any.</summary>
+    public BarSeries? Mark { get; init; }
+
+    /// <summary>True when the data comes from the sample market's model and not from a market.</summary>
+    public bool IsSimulated { get; init; }
+
+    /// <summary>Files or catalog entries read, for the output and the manifest.</summary>
+    public ImmutableArray<string> Sources { get; init; } = [];
+
+    /// <summary>SHA-256 over every column read, lower-case hex: same data, same hash, wherever it was stored.</summary>
+    public string ContentHash { get; init; } = "";
+}
+
+/// <summary>The direction of a position; the sign multiplies price changes.</summary>
+public enum Side
+{
+    Long = 1,
+    Short = -1,
+}
