@@ -1,0 +1,83 @@
+using QuantDsl.Diagnostics;
+
+namespace QuantDsl.Documents;
+
+/// <summary>Reads the keys of one mapping by name and kind; what is not asked for by the time of <see cref="ReportUnknown"/> is an error.</summary>
+/// <remarks>A key that is absent or holds nothing reads as null without a word; a value of the wrong kind is reported and reads as null.</remarks>
+public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics)
+{
+    private readonly List<string> _asked = [];
+
+    public YamlMapping Mapping { get; } = mapping;
+
+    /// <summary>The entry, with whatever value; null when absent.</summary>
+    public YamlEntry? Entry(string key)
+    {
+        _asked.Add(key);
+        return Mapping.Find(key);
+    }
+
+    /// <summary>The entry; reports the missing key at the mapping when it is absent.</summary>
+    public YamlEntry? Required(string key)
+    {
+        if (Entry(key) is { } entry) return entry;
+        diagnostics.Report(DocumentDiagnostics.MissingKey, new(Mapping.Span.Start, Math.Min(1, Mapping.Span.Length)), [key], $"add `{key}: ...`");
+        return null;
+    }
+
+    /// <summary>A text, number or truth value as it is written.</summary>
+    public YamlScalar? Scalar(string key, string needs = "a value") => Read(key, needs, node => node as YamlScalar);
+
+    public decimal? Number(string key, string needs = "a number") => ReadValue(key, needs, scalar => scalar.AsNumber());
+
+    public int? Integer(string key, string needs = "a whole number") => ReadValue(key, needs, scalar => scalar.AsInteger());
+
+    public bool? Boolean(string key) => ReadValue(key, "true or false", scalar => scalar.AsBoolean());
+
+    public YamlMapping? MappingOf(string key) => Read(key, "a mapping", node => node as YamlMapping);
+
+    public YamlSequence? Sequence(string key) => Read(key, "a list", node => node as YamlSequence);
+
+    /// <summary>Reports every key nobody asked for, with the nearest one that was.</summary>
+    public void ReportUnknown()
+    {
+        foreach (var entry in Mapping.Entries)
+        {
+            if (_asked.Contains(entry.Key)) continue;
+            var missing = _asked.Where(key => Mapping.Find(key) is null);
+            if (NearestName.Of(entry.Key, missing) is { } nearest)
+                diagnostics.Report(DocumentDiagnostics.UnknownKey, entry.KeySpan, [entry.Key], $"did you mean `{nearest}`?",
+                    new CodeFix($"Change to `{nearest}`", entry.KeySpan, nearest));
+            else
+                diagnostics.Report(DocumentDiagnostics.UnknownKey, entry.KeySpan, [entry.Key], $"known here: {string.Join(", ", _asked.Select(key => $"`{key}`"))}");
+        }
+    }
+
+    /// <summary>Reports a value of the wrong kind, at the value or, where nothing is written, at its key.</summary>
+    public static void ReportWrong(DiagnosticBag diagnostics, YamlEntry entry, string needs) =>
+        diagnostics.Report(DocumentDiagnostics.WrongValue, entry.Value.Span.Length == 0 ? entry.KeySpan : FirstLine(diagnostics.Source, entry.Value.Span),
+            [entry.Key, needs, entry.Value.Describe()]);
+
+    private T? Read<T>(string key, string needs, Func<YamlNode, T?> read) where T : class
+    {
+        if (Entry(key) is not { } entry || entry.Value is YamlScalar { IsNull: true }) return null;
+        var value = read(entry.Value);
+        if (value is null) ReportWrong(diagnostics, entry, needs);
+        return value;
+    }
+
+    private T? ReadValue<T>(string key, string needs, Func<YamlScalar, T?> read) where T : struct
+    {
+        if (Entry(key) is not { } entry || entry.Value is YamlScalar { IsNull: true }) return null;
+        var value = entry.Value is YamlScalar scalar ? read(scalar) : null;
+        if (value is null) ReportWrong(diagnostics, entry, needs);
+        return value;
+    }
+
+    /// <summary>The part of a span on its first line: a whole block underlined shows nothing.</summary>
+    private static TextSpan FirstLine(SourceText source, TextSpan span)
+    {
+        int end = source.Content.IndexOf('\n', span.Start, span.Length);
+        return end < 0 ? span : TextSpan.FromBounds(span.Start, end);
+    }
+}
