@@ -19,29 +19,18 @@ public sealed class Ema(int period) : IIndicator
         Create = arguments => new Ema(arguments["period"]),
     };
 
-    private readonly double _alpha = 2.0 / (period + 1);
-    private double _seedSum, _value = double.NaN;
-    private int _seedCount;
+    private SmoothedMean _mean = SmoothedMean.Exponential(period);
 
     /// <summary>Feeds one closed bar; returns the average so far, or NaN while warming up.</summary>
-    public double Update(double value)
-    {
-        if (double.IsNaN(value)) return double.NaN;
-        if (_seedCount < period)
-        {
-            _seedSum += value;
-            return _value = ++_seedCount == period ? _seedSum / period : double.NaN;
-        }
-
-        // A step towards the new value, not a weighted sum: an average that has reached its input stays there exactly.
-        return _value += _alpha * (value - _value);
-    }
+    public double Update(double value) => _mean.Next(value);
 
     public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = Update(inputs[0]);
 
     public void Compute(double[][] inputs, double[][] outputs)
     {
         double[] source = inputs[0], ema = outputs[0];
-        for (int i = 0; i < ema.Length; i++) ema[i] = Update(source[i]);
+        var mean = _mean; // In a local the state stays in registers.
+        for (int i = 0; i < ema.Length; i++) ema[i] = mean.Next(source[i]);
+        _mean = mean;
     }
 }

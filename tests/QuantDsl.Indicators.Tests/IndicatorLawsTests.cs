@@ -1,0 +1,253 @@
+using QuantDsl.Market;
+
+namespace QuantDsl.Indicators.Tests;
+
+/// <summary>What holds for every indicator of the catalog, by discovery: a new file gets these tests for nothing.</summary>
+public sealed class IndicatorLawsTests
+{
+    private static readonly TestMarket Market = TestMarket.Walk(1200, seed: 7);
+
+    /// <summary>Every indicator with its defaults, with its smallest parameters, and with larger ones that are not round.</summary>
+    public static TheoryData<string, double[]> Cases()
+    {
+        var cases = new TheoryData<string, double[]>();
+        foreach (var definition in IndicatorCatalog.Default.All)
+        {
+            double[][] settings =
+            [
+                [.. definition.Parameters.Select(p => p.Default)],
+                [.. definition.Parameters.Select(p => p.Min)],
+                [.. definition.Parameters.Select(p => p.IsInteger ? Math.Min(p.Max, p.Default + 17) : 2.7)],
+            ];
+            foreach (double[] arguments in definition.Parameters.IsEmpty ? settings[..1] : settings) cases.Add(definition.Name, arguments);
+        }
+
+        return cases;
+    }
+
+    [Fact]
+    public void The_catalog_has_the_whole_set() =>
+        Assert.Equal("ADX ATR BBANDS CCI DEMA DONCHIAN EMA KELTNER MACD MFI OBV ROC RSI SMA STDDEV STOCH TEMA VOLSMA VWAP WILLR WMA ZSCORE"
+            .Split(' '), IndicatorCatalog.Default.All.Select(d => d.Name));
+
+    [Theory]
+    [InlineData("bb", "BBANDS")]
+    [InlineData("Bollinger", "BBANDS")]
+    [InlineData("WILLIAMS_R", "WILLR")]
+    [InlineData("volume_sma", "VOLSMA")]
+    [InlineData("ema", "EMA")]
+    public void Names_and_aliases_are_found_in_any_case(string name, string canonical) =>
+        Assert.Equal(canonical, IndicatorCatalog.Default.Find(name)?.Name);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_definition_is_complete(string name, double[] arguments)
+    {
+        var definition = Find(name);
+        Assert.Equal(definition.Parameters.Length, arguments.Length);
+        Assert.All([definition.Summary, definition.Source], text => Assert.EndsWith(".", text));
+        Assert.All(definition.Parameters, p =>
+        {
+            Assert.InRange(p.Default, p.Min, p.Max);
+            Assert.EndsWith(".", p.Summary);
+            Assert.Matches("^[a-z_]+$", p.Name);
+            if (p.IsInteger) Assert.Equal(0, (p.Default % 1) + (p.Min % 1) + (p.Max % 1));
+        });
+        Assert.All(definition.Outputs, o => Assert.Matches("^[a-z_]+$", o.Name));
+        Assert.Equal(definition.Inputs.OrderBy(i => i != IndicatorInput.Source), definition.Inputs);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_first_value_stands_exactly_at_the_lookback(string name, double[] arguments)
+    {
+        int lookback = LookbackOf(name, arguments);
+        foreach (double[] output in Compute(name, arguments, Market.With(m => Array.Fill(m.Volume, 5))))
+        {
+            Assert.All(output[..lookback], value => Assert.True(double.IsNaN(value)));
+            Assert.All(output[lookback..], value => Assert.True(double.IsFinite(value)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_first_value_stands_at_the_lookback_on_constant_prices_too(string name, double[] arguments)
+    {
+        int lookback = LookbackOf(name, arguments);
+        foreach (double[] output in Compute(name, arguments, TestMarket.Flat([.. Enumerable.Repeat(0.1, 300)])))
+        {
+            Assert.All(output[..lookback], value => Assert.True(double.IsNaN(value)));
+            Assert.All(output[lookback..], value => Assert.True(double.IsFinite(value)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Streaming_and_columns_agree_to_the_bit(string name, double[] arguments)
+    {
+        foreach (var market in Hostile().Append(Market)) AssertSameBits(Compute(name, arguments, market), Stream(name, arguments, market));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Two_instances_agree_to_the_bit(string name, double[] arguments) =>
+        AssertSameBits(Compute(name, arguments, Market), Compute(name, arguments, Market));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_longer_series_never_changes_an_earlier_value(string name, double[] arguments)
+    {
+        double[][] whole = Compute(name, arguments, Market);
+        foreach (int count in (int[])[1, 2, 3, 13, 14, 15, 20, 21, 64, 100, 257, 999])
+            AssertSameBits([.. whole.Select(column => column[..count])], Compute(name, arguments, Market.Take(count)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Leading_NaN_only_shifts(string name, double[] arguments)
+    {
+        double[][] plain = Compute(name, arguments, Market);
+        foreach (int bars in (int[])[1, 5, 33])
+        {
+            double[][] shifted = Compute(name, arguments, Market.After(bars));
+            Assert.All(shifted, column => Assert.All(column[..bars], value => Assert.True(double.IsNaN(value))));
+            AssertSameBits(plain, [.. shifted.Select(column => column[bars..])]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_later_NaN_is_seen_at_its_bar_and_never_longer_than_the_window(string name, double[] arguments)
+    {
+        const int Bar = 400;
+        int lookback = LookbackOf(name, arguments);
+        var definition = Find(name);
+        for (int column = 0; column < definition.Inputs.Length; column++)
+        {
+            double[][] inputs = [.. Market.With(m => Array.Fill(m.Volume, 5)).InputsOf(definition).Select(c => (double[])c.Clone())];
+            inputs[column][Bar] = double.NaN;
+            bool recursive = Recursive.Contains(name);
+            foreach (double[] output in definition.Compute(inputs, arguments))
+            {
+                int blank = recursive ? 1 : lookback + 1;
+                Assert.All(output[Bar..(Bar + blank)], value => Assert.True(double.IsNaN(value)));
+                Assert.All(output[(Bar + blank)..], value => Assert.True(double.IsFinite(value)));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_recursive_indicator_keeps_its_state_over_a_NaN(string name, double[] arguments)
+    {
+        if (!Recursive.Contains(name)) return;
+        const int Bar = 400;
+        var definition = Find(name);
+        double[][] inputs = Market.InputsOf(definition);
+        double[][] without = definition.Compute([.. inputs.Select(c => (double[])[.. c[..Bar], .. c[(Bar + 1)..]])], arguments);
+        double[][] with = definition.Compute([.. inputs.Select(c => { double[] copy = [.. c]; copy[Bar] = double.NaN; return copy; })], arguments);
+        AssertSameBits(without, [.. with.Select(c => (double[])[.. c[..Bar], .. c[(Bar + 1)..]])]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Hostile_bars_give_no_infinity_and_nothing_outside_the_range(string name, double[] arguments)
+    {
+        var definition = Find(name);
+        foreach (var market in Hostile())
+        {
+            double[][] outputs = Compute(name, arguments, market);
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                var unit = definition.Outputs[i].Unit;
+                Assert.All(outputs[i], value =>
+                {
+                    Assert.False(double.IsInfinity(value));
+                    if (unit.Kind == UnitKind.Bounded) Assert.False(value < unit.Min - 1e-9 || value > unit.Max + 1e-9);
+                });
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Arbitrary_numbers_give_no_infinity(string name, double[] arguments)
+    {
+        double[] hostile = [0, -0.0, 1, -1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue,
+            double.Epsilon, 1e308, -1e308, 1e-300, 100];
+        var random = new Random(11);
+        var market = Market.With(m =>
+        {
+            foreach (double[] column in new[] { m.High, m.Low, m.Close, m.Volume, m.OpenTime })
+                for (int i = 0; i < column.Length; i += 1 + random.Next(6)) column[i] = hostile[random.Next(hostile.Length)];
+        });
+        double[][] columns = Compute(name, arguments, market);
+        Assert.All(columns, column => Assert.All(column, value => Assert.False(double.IsInfinity(value))));
+        AssertSameBits(columns, Stream(name, arguments, market));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_has_left_the_window_leaves_no_trace(string name, double[] arguments)
+    {
+        if (Recursive.Contains(name)) return;
+        const int Bar = 300;
+        int lookback = LookbackOf(name, arguments);
+        // A spike sixteen digits above the prices would wipe a running sum out.
+        var spiked = Market.With(m => m.High[Bar] = m.Low[Bar] = m.Close[Bar] = m.Volume[Bar] = 1e18);
+        double[][] plain = Compute(name, arguments, Market), after = Compute(name, arguments, spiked);
+        AssertSameBits([.. plain.Select(c => c[(Bar + lookback + 1)..])], [.. after.Select(c => c[(Bar + lookback + 1)..])]);
+    }
+
+    /// <summary>Whose state reaches back beyond any window; the others are functions of their last look-back + 1 bars.</summary>
+    private static readonly string[] Recursive = ["ADX", "ATR", "DEMA", "EMA", "KELTNER", "MACD", "OBV", "RSI", "TEMA", "VWAP"];
+
+    private static IEnumerable<TestMarket> Hostile()
+    {
+        yield return TestMarket.Flat();
+        yield return TestMarket.Flat(100);
+        yield return TestMarket.Flat(100, 101);
+        yield return TestMarket.Flat([.. Enumerable.Repeat(0.1, 700)]);
+        yield return TestMarket.Flat([.. Enumerable.Repeat(double.NaN, 50)]);
+        yield return TestMarket.Flat([.. Enumerable.Repeat(0.0, 100)]);
+        yield return Market.With(m => m.High[500] = m.Close[500] = 1e6);
+        yield return Market.With(m => Array.Clear(m.Volume));
+        yield return Market.With(m => m.High[500] = m.Low[500] = m.Close[500] = double.NaN);
+        yield return Market.With(m => m.Volume[0] = m.Close[0] = double.NaN);
+        yield return TestMarket.Walk(700, seed: 3, start: 1e-9);
+        yield return TestMarket.Walk(700, seed: 4, start: 1e12);
+    }
+
+    private static IndicatorDefinition Find(string name) => IndicatorCatalog.Default.Find(name)!;
+
+    private static int LookbackOf(string name, double[] arguments) => Find(name).Lookback(new(Find(name), arguments));
+
+    private static double[][] Compute(string name, double[] arguments, TestMarket market) =>
+        Find(name).Compute(market.InputsOf(Find(name)), arguments);
+
+    private static double[][] Stream(string name, double[] arguments, TestMarket market)
+    {
+        var definition = Find(name);
+        double[][] inputs = market.InputsOf(definition);
+        double[][] outputs = [.. definition.Outputs.Select(_ => new double[market.Count])];
+        var indicator = definition.Create(new(definition, arguments));
+        double[] bar = new double[inputs.Length], values = new double[outputs.Length];
+        for (int i = 0; i < market.Count; i++)
+        {
+            for (int k = 0; k < bar.Length; k++) bar[k] = inputs[k][i];
+            indicator.Update(bar, values);
+            for (int k = 0; k < values.Length; k++) outputs[k][i] = values[k];
+        }
+
+        return outputs;
+    }
+
+    private static void AssertSameBits(double[][] expected, double[][] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i].Select(Bits), actual[i].Select(Bits));
+    }
+
+    // NaN has many bit patterns and means the same in all of them.
+    private static long Bits(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
+}
