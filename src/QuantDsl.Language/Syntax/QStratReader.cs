@@ -1,12 +1,31 @@
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax.Parsing;
 
 namespace QuantDsl.Language.Syntax;
 
 /// <summary>The text notation: ANTLR's parse tree turned into the syntax tree, with our own wording for every error.</summary>
 public static class QStratReader
 {
-    public static ReadResult Read(SourceText source) => throw new NotImplementedException();
+    /// <summary>Reads a whole file. Never throws: what cannot be read is reported and stands in the tree as missing.</summary>
+    public static ReadResult Read(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag(source);
+        var whole = new TextSpan(0, source.Content.Length);
+        var strategy = new StatementReader(TokenList.Read(source, whole, diagnostics), diagnostics).Read(whole);
+        return new(source, strategy, diagnostics.ToImmutable());
+    }
 
-    /// <summary>Parses one expression that stands at <paramref name="range"/> of a larger text (a YAML scalar); spans point into that text.</summary>
-    public static ExpressionSyntax ReadExpression(SourceText source, TextSpan range, DiagnosticBag diagnostics) => throw new NotImplementedException();
+    /// <summary>
+    /// Parses one expression that stands at <paramref name="range"/> of a larger text (a YAML scalar); spans point into that
+    /// text. What cannot be read is reported once and is a <see cref="MissingSyntax"/>.
+    /// </summary>
+    public static ExpressionSyntax ReadExpression(SourceText source, TextSpan range, DiagnosticBag diagnostics)
+    {
+        var tokens = TokenList.Read(source, range, diagnostics);
+        if (DepthLimit.IsExceeded(tokens, 0, tokens.Count, diagnostics)) return new MissingSyntax(range);
+        var tree = ParseAttempt.Run(tokens, 0, tokens.Count, parser => parser.singleExpression(), out var failure);
+        if (tree is not null) return new ExpressionBuilder(tokens, new(tokens, diagnostics), diagnostics).Build(tree.expression());
+        if (failure is not null) new FailureReport(tokens, diagnostics, ReadUnit.Condition).Report(failure, 0, tokens.Count);
+        return new MissingSyntax(range);
+    }
 }

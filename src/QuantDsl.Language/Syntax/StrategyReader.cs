@@ -9,6 +9,7 @@ public sealed record ReadResult(SourceText Source, StrategySyntax Strategy, Immu
 /// <summary>The one door for strategy files: chooses the notation by the file's extension; never throws on content.</summary>
 public static class StrategyReader
 {
-    /// <summary><c>.qstrat</c> is text; <c>.yaml</c>, <c>.yml</c> and <c>.json</c> are YAML.</summary>
-    public static ReadResult Read(SourceText source) => throw new NotImplementedException();
+    /// <summary><c>.yaml</c>, <c>.yml</c> and <c>.json</c> are YAML; everything else is text, as <c>.qstrat</c> is.</summary>
+    public static ReadResult Read(SourceText source) =>
+        Path.GetExtension(source.Path).ToLowerInvariant() is ".yaml" or ".yml" or ".json" ? YamlReader.Read(source) : QStratReader.Read(source);
 }

@@ -1,0 +1,106 @@
+// The statements and expressions of a .qstrat file. A statement ends where the next starter stands, so the reader cuts
+// the file into statements first and parses each alone by `singleStatement`: a mistake in one never hides the next.
+// Every decision needs one token of look-ahead; keep it so, the reader's messages depend on it.
+parser grammar QStratParser;
+
+options { tokenVocab = QStratLexer; }
+
+strategyFile     : statement* EOF;
+singleStatement  : statement EOF;
+singleExpression : expression EOF;
+
+statement
+    : languageHeader
+    | strategyHeader
+    | timeframeStatement
+    | paramStatement
+    | requireStatement
+    | letStatement
+    | enterStatement
+    | exitStatement
+    | stopStatement
+    | targetStatement
+    | tradeStatement
+    | blockStatement
+    | avoidStatement
+    | reverseStatement
+    ;
+
+languageHeader     : LANGUAGE NUMBER;
+strategyHeader     : STRATEGY name (VERSION NUMBER)? text?;
+timeframeStatement : TIMEFRAME DURATION;
+paramStatement     : PARAM name ASSIGN literal (IN sweep)? valueRange? text?;
+requireStatement   : REQUIRE expression;
+letStatement       : LET name ASSIGN expression;
+enterStatement     : ENTER side WHEN expression;
+exitStatement      : EXIT (side WHEN expression | AFTER sum BARS);
+stopStatement      : STOP sum origin?;
+targetStatement    : TARGET sum origin?;
+tradeStatement     : TRADE session (COMMA session)*;
+blockStatement     : BLOCK name (COMMA name)* zone?;
+avoidStatement     : AVOID FUNDING fundingWindow (COMMA fundingWindow)?;
+reverseStatement   : REVERSE (TRUE | FALSE);
+
+text          : STRING;
+side          : LONG | SHORT;
+origin        : FROM SIGNAL;
+session       : TIME MINUS TIME zone?;
+zone          : name ((SLASH | MINUS | PLUS) (name | NUMBER))*;
+fundingWindow : DURATION (BEFORE | AFTER);
+
+sweep
+    : LEFT_BRACKET literal (COMMA literal)* RIGHT_BRACKET
+    | literal DOT_DOT literal (STEP literal | COUNT literal LOG?)
+    ;
+
+valueRange : RANGE literal DOT_DOT literal;
+
+// Loosest first: or, and, not, within, comparisons, + -, * /, unary -, postfix.
+expression     : conjunction ((OR | FOREIGN_OR) conjunction)*;
+conjunction    : negation ((AND | FOREIGN_AND) negation)*;
+negation       : (NOT | FOREIGN_NOT)* recent;
+recent         : comparison (WITHIN sum BARS)*;
+
+// A chain is read, so that the reader can say how to write it; it is never legal.
+comparison     : sum comparisonTail*;
+comparisonTail
+    : comparisonOperator sum
+    | cross sum
+    | BETWEEN sum (AND sum | plainOperand)
+    ;
+
+comparisonOperator
+    : GREATER | LESS | GREATER_OR_EQUAL | LESS_OR_EQUAL | EQUAL | NOT_EQUAL
+    | ASSIGN | FOREIGN_COMPARE
+    ;
+
+cross        : CROSSES_ABOVE | CROSSES_BELOW | CROSSES (ABOVE | BELOW);
+plainOperand : NUMBER PERCENT? | name;
+
+sum       : product ((PLUS | MINUS) product)*;
+product   : signed ((STAR | SLASH) signed)*;
+signed    : MINUS* postfix;
+postfix   : primary postfixPart*;
+
+postfixPart
+    : LEFT_BRACKET expression RIGHT_BRACKET
+    | DOT name
+    | ON DURATION
+    | OF (list | name)
+    ;
+
+primary
+    : NUMBER PERCENT?
+    | name arguments?
+    | LEFT_PAREN expression RIGHT_PAREN
+    ;
+
+arguments : LEFT_PAREN (expression (COMMA expression)*)? RIGHT_PAREN;
+list      : LEFT_PAREN expression (COMMA expression)* RIGHT_PAREN;
+literal   : MINUS? NUMBER PERCENT?;
+
+name
+    : NAME
+    | LONG | SHORT | WHEN | AFTER | BEFORE | BARS | FROM | SIGNAL | IN | STEP | COUNT | LOG | RANGE | VERSION
+    | FUNDING | ABOVE | BELOW | TRUE | FALSE
+    ;

@@ -1,0 +1,243 @@
+using Antlr4.Runtime;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax.Generated;
+
+namespace QuantDsl.Language.Syntax.Parsing;
+
+/// <summary>What is being read, for the wording.</summary>
+internal enum ReadUnit
+{
+    Statement,
+    Condition,
+}
+
+/// <summary>Says in the language's own words where and why a slice of words does not fit.</summary>
+internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics, ReadUnit unit)
+{
+    /// <summary>Reports the failure of the slice <c>[start, end)</c> as one diagnostic.</summary>
+    public void Report(ParseFailure failure, int start, int end)
+    {
+        var found = failure.Index < end ? tokens[failure.Index] : null;
+        if (found is not null && ReportMalformed(found)) return;
+        if (found is not null && failure.Expected.Contains(QStratLexer.NAME) && ReportReserved(found)) return;
+        if (failure.Index == start && found is not null && unit == ReadUnit.Statement) ReportNoStatement(found);
+        else if (OpenBracket(start, failure) is { } open && Closes(failure)) ReportUnclosed(failure, end, open);
+        else if (found is not null && failure.Expected.All(type => type == TokenConstants.EOF)) ReportUnexpected(failure, found, start);
+        else ReportExpected(failure, start, end);
+    }
+
+    /// <summary>A reserved word where a name should stand.</summary>
+    public bool ReportReserved(IToken found)
+    {
+        if (!Vocabulary.IsStarter(found.Type) && !Vocabulary.IsOperatorWord(found.Type)) return false;
+        string word = tokens.TextOf(found);
+        diagnostics.Report(SyntaxDiagnostics.ReservedWord, TokenList.SpanOf(found), [word], $"choose another name, such as `{word}_value`");
+        return true;
+    }
+
+    /// <summary>A word where a statement should start.</summary>
+    public void ReportNoStatement(IToken found)
+    {
+        string text = tokens.TextOf(found);
+        var span = TokenList.SpanOf(found);
+        string? meant = Vocabulary.IsName(found.Type) ? NearestName.Find(text, Vocabulary.Starters.Keys) : null;
+        if (meant is not null)
+        {
+            diagnostics.Report(SyntaxDiagnostics.UnknownStatement, span, [text], $"did you mean `{meant}`?", new CodeFix($"change to `{meant}`", span, meant));
+        }
+        else
+        {
+            diagnostics.Report(SyntaxDiagnostics.UnknownStatement, span, [text], "a statement starts with a word such as `let`, `enter` or `stop`");
+        }
+    }
+
+    // Words that are wrong wherever they stand.
+    private bool ReportMalformed(IToken found)
+    {
+        string text = tokens.TextOf(found);
+        var span = TokenList.SpanOf(found);
+        switch (found.Type)
+        {
+            case QStratLexer.MALFORMED_NUMBER:
+                ReportNumber(text, span);
+                return true;
+            case QStratLexer.MALFORMED_NAME:
+                diagnostics.Report(SyntaxDiagnostics.ForeignName, span, [text], "choose a name of those letters");
+                return true;
+            case QStratLexer.UNTERMINATED_TEXT:
+                diagnostics.Report(SyntaxDiagnostics.UnterminatedText, span, [], "close it with `\"` on the same line");
+                return true;
+            case QStratLexer.SINGLE_QUOTED:
+                string quoted = $"\"{text[1..^1]}\"";
+                diagnostics.Report(SyntaxDiagnostics.UnexpectedCharacter, span, ["'"], "text stands in double quotes",
+                    new CodeFix("use double quotes", span, quoted));
+                return true;
+            case QStratLexer.UNKNOWN:
+                ReportCharacter(found);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ReportNumber(string text, TextSpan span)
+    {
+        string? meant = text.StartsWith('.') ? $"0{text}" : null;
+        if (meant is null && Market.Timeframe.TryParse(text.ToLowerInvariant(), out _)) meant = text.ToLowerInvariant();
+        if (meant is null)
+            diagnostics.Report(SyntaxDiagnostics.MalformedNumber, span, [text], "write a number such as `0.5`, or a timeframe such as `5m`");
+        else
+            diagnostics.Report(SyntaxDiagnostics.MalformedNumber, span, [text], $"write `{meant}`", new CodeFix($"write `{meant}`", span, meant));
+    }
+
+    private void ReportCharacter(IToken found)
+    {
+        string content = diagnostics.Source.Content;
+        // Characters beyond the basic plane are two UTF-16 units and one mistake.
+        bool isPair = char.IsHighSurrogate(content[found.StartIndex]) && found.StartIndex + 1 < content.Length && char.IsLowSurrogate(content[found.StartIndex + 1]);
+        var span = new TextSpan(found.StartIndex, isPair ? 2 : 1);
+        string text = content.Substring(span.Start, span.Length);
+        string? meant = text switch { "–" or "—" or "−" => "-", "×" => "*", "÷" => "/", "≥" => ">=", "≤" => "<=", "≠" => "!=", "“" or "”" => "\"", _ => null };
+        string shown = char.IsControl(text[0]) || char.IsSurrogate(text[0]) && !isPair ? $"U+{(int)text[0]:X4}" : text;
+        if (meant is null) diagnostics.Report(SyntaxDiagnostics.UnexpectedCharacter, span, [shown], "leave it out");
+        else diagnostics.Report(SyntaxDiagnostics.UnexpectedCharacter, span, [shown], $"write `{meant}`", new CodeFix($"write `{meant}`", span, meant));
+    }
+
+    private void ReportUnclosed(ParseFailure failure, int end, int open)
+    {
+        var bracket = tokens[open];
+        bool isRound = bracket.Type == QStratLexer.LEFT_PAREN;
+        string close = isRound ? ")" : "]";
+        bool isList = failure.Rule is QStratParser.RULE_arguments or QStratParser.RULE_list or QStratParser.RULE_sweep;
+        var found = failure.Index < end ? tokens[failure.Index] : null;
+        var previous = tokens[failure.Index - 1];
+        var span = found is null ? TokenList.SpanOf(previous) : TokenList.SpanOf(found);
+        string what = isList && found is not null ? $"`,` or `{close}`" : $"`{close}`";
+        int after = TokenList.SpanOf(previous).End;
+        diagnostics.Add(Diagnostic.At(diagnostics.Source, span, SyntaxDiagnostics.Unclosed, what, tokens.TextOf(bracket), Found(found)) with
+        {
+            Help = $"close the bracket with `{close}`",
+            Fixes = found is null ? [new CodeFix($"insert `{close}`", new(after, 0), close)] : [],
+            Secondary = (TokenList.SpanOf(bracket), "opened here"),
+        });
+    }
+
+    private void ReportUnexpected(ParseFailure failure, IToken found, int start)
+    {
+        var span = TokenList.SpanOf(found);
+        string text = tokens.TextOf(found);
+        string previous = failure.Index > 0 ? tokens.TextOf(tokens[failure.Index - 1]) : "";
+        string? meant = Vocabulary.IsName(found.Type) && EndsInExpression(start, failure.Index) ? NearestName.Find(text, Vocabulary.AfterExpression) : null;
+        string what = found.Type == QStratLexer.STRING ? "text" : $"`{text}`";
+        string help = found.Type switch
+        {
+            _ when meant is not null => $"did you mean `{meant}`?",
+            QStratLexer.RIGHT_PAREN or QStratLexer.RIGHT_BRACKET => "it closes nothing: leave it out",
+            QStratLexer.STRING => "text stands after `strategy` and `param` only",
+            _ when Vocabulary.IsStarter(found.Type) => "a condition ends with its text",
+            _ when EndsInExpression(start, failure.Index) => "join conditions with `and` or `or`, and values with an operator",
+            _ => "start the next statement, or leave it out",
+        };
+        diagnostics.Report(SyntaxDiagnostics.Unexpected, span, [what, previous], help,
+            meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
+    }
+
+    private void ReportExpected(ParseFailure failure, int start, int end)
+    {
+        var found = failure.Index < end ? tokens[failure.Index] : null;
+        if (failure.Index == 0)
+        {
+            var at = found is null ? tokens.Range : TokenList.SpanOf(found);
+            diagnostics.Report(SyntaxDiagnostics.Unexpected, at, [Found(found), "the start"], "a condition compares two values, as in `rsi < 30`");
+            return;
+        }
+
+        var previous = tokens[failure.Index - 1];
+        var span = TokenList.SpanOf(found ?? previous);
+        var words = failure.Expected.Select(Vocabulary.Spelling).OfType<string>().Where(w => char.IsLetter(w[0]));
+        string? meant = found is not null && Vocabulary.IsName(found.Type) ? NearestName.Find(tokens.TextOf(found), words.Order(StringComparer.Ordinal)) : null;
+        string help = meant is not null ? $"did you mean `{meant}`?" : Example(unit == ReadUnit.Condition ? TokenConstants.EOF : tokens[start].Type);
+        diagnostics.Report(SyntaxDiagnostics.Expected, span, [ExpectedWords(failure, previous), tokens.TextOf(previous), Found(found)], help,
+            meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
+    }
+
+    private string Found(IToken? found) =>
+        found is not null ? $"`{tokens.TextOf(found)}`" : unit == ReadUnit.Condition ? "the end of the condition" : "the end of the statement";
+
+    // The innermost bracket open before the failure, as an index.
+    private int? OpenBracket(int start, ParseFailure failure)
+    {
+        Stack<int> open = new();
+        for (int i = start; i < failure.Index; i++)
+        {
+            if (tokens[i].Type is QStratLexer.LEFT_PAREN or QStratLexer.LEFT_BRACKET) open.Push(i);
+            else if (tokens[i].Type is QStratLexer.RIGHT_PAREN or QStratLexer.RIGHT_BRACKET) open.TryPop(out _);
+        }
+
+        return open.TryPeek(out int innermost) ? innermost : null;
+    }
+
+    private static bool Closes(ParseFailure failure) =>
+        (failure.Expected.Contains(QStratLexer.RIGHT_PAREN) || failure.Expected.Contains(QStratLexer.RIGHT_BRACKET)) && !failure.Expected.Contains(QStratLexer.NUMBER);
+
+    private bool EndsInExpression(int start, int index) =>
+        unit == ReadUnit.Condition
+        || (tokens[start].Type is QStratLexer.LET or QStratLexer.REQUIRE or QStratLexer.ENTER or QStratLexer.EXIT or QStratLexer.STOP or QStratLexer.TARGET
+            && tokens[index - 1].Type is not (QStratLexer.SIGNAL or QStratLexer.BARS));
+
+    private static string ExpectedWords(ParseFailure failure, IToken previous)
+    {
+        var expected = failure.Expected;
+        if (expected.Contains(QStratLexer.NAME) && expected.Contains(QStratLexer.NUMBER))
+        {
+            return previous.Type switch
+            {
+                QStratLexer.WHEN or QStratLexer.AND or QStratLexer.OR or QStratLexer.NOT or QStratLexer.REQUIRE => "a condition",
+                _ => "a value",
+            };
+        }
+
+        if (expected.Contains(QStratLexer.NAME))
+        {
+            return failure.Rule switch
+            {
+                QStratParser.RULE_blockStatement => "a day such as `Saturday`",
+                QStratParser.RULE_zone => "the rest of the time zone",
+                _ when previous.Type == QStratLexer.BLOCK => "a day such as `Saturday`",
+                _ => "a name",
+            };
+        }
+
+        var words = expected.Where(type => type != TokenConstants.EOF && (type != QStratLexer.MINUS || !expected.Contains(QStratLexer.NUMBER)))
+            .Order().Select(Words).ToList();
+        return words.Count == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
+    }
+
+    private static string Words(int type) => type switch
+    {
+        QStratLexer.NUMBER => "a number",
+        QStratLexer.DURATION => "a stretch of time such as `5m`",
+        QStratLexer.TIME => "a time such as `08:00`",
+        QStratLexer.STRING => "text",
+        _ => $"`{Vocabulary.Spelling(type)}`",
+    };
+
+    private static string Example(int starter) => starter switch
+    {
+        QStratLexer.STRATEGY => "the first line reads like `strategy ema_cross version 1`",
+        QStratLexer.LANGUAGE => "write `language 1`",
+        QStratLexer.TIMEFRAME => "write a timeframe such as `timeframe 5m`",
+        QStratLexer.PARAM => "a parameter reads like `param period = 14 in [7, 14, 21]`",
+        QStratLexer.REQUIRE => "a constraint reads like `require fast < slow`",
+        QStratLexer.LET => "a named value reads like `let rsi = RSI(close, 14)`",
+        QStratLexer.ENTER => "an entry reads like `enter long when rsi < 30`",
+        QStratLexer.EXIT => "an exit reads like `exit long when rsi > 50` or `exit after 12 bars`",
+        QStratLexer.STOP => "a stop reads like `stop 2%` or `stop atr_trailing(atr, 2)`",
+        QStratLexer.TARGET => "a target reads like `target 3%` or `target risk_reward(2)`",
+        QStratLexer.TRADE => "a session reads like `trade 08:00-20:00 UTC`",
+        QStratLexer.BLOCK => "blocked days read like `block Saturday, Sunday`",
+        QStratLexer.AVOID => "write `avoid funding 5m before, 5m after`",
+        QStratLexer.REVERSE => "write `reverse true` or `reverse false`",
+        _ => "a condition compares two values, as in `rsi < 30`",
+    };
+}

@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Antlr4.Runtime;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax.Generated;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Syntax.Parsing;
+
+/// <summary>Turns the parse trees of statements into the parts of a strategy.</summary>
+internal sealed class StatementBuilder
+{
+    private readonly TokenList _tokens;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly LiteralReader _literals;
+    private readonly ExpressionBuilder _expressions;
+    private readonly ImmutableArray<StatementSyntax>.Builder _statements = ImmutableArray.CreateBuilder<StatementSyntax>();
+    private bool _hasLanguage;
+    private int _version = 1;
+    private string _description = "";
+
+    public StatementBuilder(TokenList tokens, DiagnosticBag diagnostics)
+    {
+        _tokens = tokens;
+        _diagnostics = diagnostics;
+        _literals = new(tokens, diagnostics);
+        _expressions = new(tokens, _literals, diagnostics);
+    }
+
+    /// <summary>The name on the first <c>strategy</c> line; null before there was one.</summary>
+    public Identifier? StrategyName { get; private set; }
+
+    public StrategySyntax Finish(TextSpan span) =>
+        new(StrategyName ?? new("", new(span.Start, 0)), _version, _description, _statements.ToImmutable(), span);
+
+    public void Add(QStratParser.StatementContext context)
+    {
+        var span = ExpressionBuilder.SpanOf(context);
+        if (context.languageHeader() is { } language) Language(language);
+        else if (context.strategyHeader() is { } header) Header(header);
+        else if (context.timeframeStatement() is { } timeframe) Add(new TimeframeSyntax(_literals.Timeframe(timeframe.DURATION().Symbol), span));
+        else if (context.paramStatement() is { } parameter) Add(Parameter(parameter, span));
+        else if (context.requireStatement() is { } require) Add(new RequireSyntax(_expressions.Build(require.expression()), span));
+        else if (context.letStatement() is { } let) Add(new LetSyntax(_expressions.Name(let.name()), _expressions.Build(let.expression()), span));
+        else if (context.enterStatement() is { } enter) Add(new EnterSyntax(SideOf(enter.side()), _expressions.Build(enter.expression()), span));
+        else if (context.exitStatement() is { } exit) Add(Exit(exit, span));
+        else if (context.stopStatement() is { } stop) Add(new StopSyntax(_expressions.Sum(stop.sum()), stop.origin() is not null, span));
+        else if (context.targetStatement() is { } target) Add(new TargetSyntax(_expressions.Sum(target.sum()), target.origin() is not null, span));
+        else if (context.tradeStatement() is { } trade) Add(Trade(trade, span));
+        else if (context.blockStatement() is { } block) Add(Block(block, span));
+        else if (context.avoidStatement() is { } avoid) Add(Avoid(avoid, span));
+        else if (context.reverseStatement() is { } reverse) Add(new ReverseSyntax(reverse.TRUE() is not null, span));
+    }
+
+    /// <summary>
+    /// What stands in the tree for a statement that could not be read, so that nothing later misses it: a name stays
+    /// declared, a side stays entered, and the finest timeframe fits every other.
+    /// </summary>
+    public void AddUnread(int start, int end)
+    {
+        var span = TextSpan.FromBounds(_tokens[start].StartIndex, _tokens[end - 1].StopIndex + 1);
+        var missing = new MissingSyntax(span);
+        var name = start + 1 < end && Vocabulary.IsName(_tokens[start + 1].Type)
+            ? new Identifier(_tokens.TextOf(_tokens[start + 1]), TokenList.SpanOf(_tokens[start + 1]))
+            : null;
+        Side? side = start + 1 < end ? _tokens[start + 1].Type switch { QStratLexer.LONG => Side.Long, QStratLexer.SHORT => Side.Short, _ => null } : null;
+        switch (_tokens[start].Type)
+        {
+            case QStratLexer.STRATEGY:
+                StrategyName ??= name ?? new("", span);
+                break;
+            case QStratLexer.TIMEFRAME:
+                Add(new TimeframeSyntax(new(Timeframe.Minute), span));
+                break;
+            case QStratLexer.LET or QStratLexer.PARAM when name is not null:
+                Add(new LetSyntax(name, missing, span));
+                break;
+            case QStratLexer.ENTER:
+                if (side is not Side.Short) Add(new EnterSyntax(Side.Long, missing, span));
+                if (side is not Side.Long) Add(new EnterSyntax(Side.Short, missing, span));
+                break;
+            case QStratLexer.EXIT:
+                if (side is not Side.Short) Add(new ExitSyntax(Side.Long, missing, span));
+                if (side is not Side.Long) Add(new ExitSyntax(Side.Short, missing, span));
+                break;
+            case QStratLexer.STOP:
+                Add(new StopSyntax(missing, FromSignal: false, span));
+                break;
+            case QStratLexer.TARGET:
+                Add(new TargetSyntax(missing, FromSignal: false, span));
+                break;
+        }
+    }
+
+    private void Add(StatementSyntax statement) => _statements.Add(statement);
+
+    private void Language(QStratParser.LanguageHeaderContext context)
+    {
+        var number = context.NUMBER().Symbol;
+        if (_hasLanguage)
+        {
+            _diagnostics.Report(SyntaxDiagnostics.RepeatedHeader, ExpressionBuilder.SpanOf(context), ["language"], "leave one of them out");
+        }
+        else if (_literals.Number(number) != 1m)
+        {
+            _diagnostics.Report(SyntaxDiagnostics.UnknownLanguage, TokenList.SpanOf(number), [_tokens.TextOf(number)], "write `language 1`, or use a newer compiler");
+        }
+
+        _hasLanguage = true;
+    }
+
+    private void Header(QStratParser.StrategyHeaderContext context)
+    {
+        var name = _expressions.Name(context.name());
+        if (StrategyName is { } first)
+        {
+            _diagnostics.Add(Diagnostic.At(_diagnostics.Source, TokenList.SpanOf(context.STRATEGY().Symbol), SyntaxDiagnostics.RepeatedHeader, "strategy") with
+            {
+                Help = "put the second strategy in a file of its own",
+                Secondary = (first.Span, "the first"),
+            });
+            return;
+        }
+
+        StrategyName = name;
+        if (context.NUMBER() is { } version) _version = Version(version.Symbol);
+        if (context.text() is { } text) _description = _literals.Text(text.Start);
+    }
+
+    private int Version(IToken token)
+    {
+        string text = _tokens.TextOf(token);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version >= 1) return version;
+        _diagnostics.Report(SyntaxDiagnostics.BadVersion, TokenList.SpanOf(token), [text], "write `version 1`");
+        return 1;
+    }
+
+    private ParameterSyntax Parameter(QStratParser.ParamStatementContext context, TextSpan span)
+    {
+        var range = context.valueRange() is { } written
+            ? new RangeSyntax(_expressions.Literal(written.literal(0)), _expressions.Literal(written.literal(1)), ExpressionBuilder.SpanOf(written))
+            : null;
+        return new(_expressions.Name(context.name()), _expressions.Literal(context.literal()), context.sweep() is { } sweep ? Sweep(sweep) : null, range,
+            context.text() is { } text ? _literals.Text(text.Start) : "", span);
+    }
+
+    private SweepSyntax Sweep(QStratParser.SweepContext context)
+    {
+        var span = ExpressionBuilder.SpanOf(context);
+        var values = context.literal().Select(_expressions.Literal).ToImmutableArray();
+        if (context.LEFT_BRACKET() is not null) return new ListSweepSyntax(values, span);
+        return context.STEP() is not null
+            ? new StepSweepSyntax(values[0], values[1], values[2], span)
+            : new CountSweepSyntax(values[0], values[1], values[2], context.LOG() is not null, span);
+    }
+
+    private StatementSyntax Exit(QStratParser.ExitStatementContext context, TextSpan span) =>
+        context.side() is { } side
+            ? new ExitSyntax(SideOf(side), _expressions.Build(context.expression()), span)
+            : new ExitAfterSyntax(_expressions.Sum(context.sum()), span);
+
+    private TradeSyntax Trade(QStratParser.TradeStatementContext context, TextSpan span)
+    {
+        var written = context.session();
+        var sessions = written.Select(s => new TradingSession(_literals.TimeOfDay(s.TIME(0).Symbol, isEnd: false),
+            _literals.TimeOfDay(s.TIME(1).Symbol, isEnd: true), Zone(s.zone())));
+        return new([.. sessions], [.. written.Select(ExpressionBuilder.SpanOf)], span);
+    }
+
+    private BlockSyntax Block(QStratParser.BlockStatementContext context, TextSpan span)
+    {
+        var days = ImmutableArray.CreateBuilder<DayOfWeek>();
+        foreach (var name in context.name())
+        {
+            if (Day(name) is { } day) days.Add(day);
+        }
+
+        string zone = Zone(context.zone());
+        if (Vocabulary.Days.Contains(zone, StringComparer.OrdinalIgnoreCase))
+        {
+            // Two days without a comma read like a day and its zone.
+            var last = context.name()[^1];
+            _diagnostics.Report(SyntaxDiagnostics.Expected, ExpressionBuilder.SpanOf(context.zone()), ["`,`", _tokens.TextOf(last.Start), $"`{zone}`"],
+                "separate days by commas", new CodeFix("insert `,`", new(last.Stop.StopIndex + 1, 0), ","));
+            zone = "UTC";
+        }
+
+        return new(days.ToImmutable(), zone, span);
+    }
+
+    private DayOfWeek? Day(QStratParser.NameContext context)
+    {
+        string text = _tokens.TextOf(context.Start);
+        string? known = Vocabulary.Days.FirstOrDefault(d => d.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (known is not null) return Enum.Parse<DayOfWeek>(known);
+        string? meant = NearestName.Find(text, Vocabulary.Days)
+            ?? Vocabulary.Days.FirstOrDefault(d => text.Length >= 2 && d.StartsWith(text, StringComparison.OrdinalIgnoreCase));
+        var span = ExpressionBuilder.SpanOf(context);
+        _diagnostics.Report(SyntaxDiagnostics.UnknownDay, span, [text], meant is null ? "write a day such as `Saturday`" : $"did you mean `{meant}`?",
+            meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
+        return null;
+    }
+
+    private AvoidFundingSyntax Avoid(QStratParser.AvoidStatementContext context, TextSpan span)
+    {
+        int? before = null, after = null;
+        foreach (var window in context.fundingWindow())
+        {
+            bool isBefore = window.BEFORE() is not null;
+            if ((isBefore ? before : after) is not null)
+            {
+                _diagnostics.Report(SyntaxDiagnostics.RepeatedWindow, TokenList.SpanOf(window.Stop), [isBefore ? "before" : "after"],
+                    $"write `{(isBefore ? "after" : "before")}` in one of them");
+                continue;
+            }
+
+            int minutes = _literals.Minutes(window.DURATION().Symbol);
+            if (isBefore) before = minutes;
+            else after = minutes;
+        }
+
+        return new(new(before ?? 0, after ?? 0), span);
+    }
+
+    private string Zone(QStratParser.ZoneContext? context) =>
+        context is null ? "UTC" : _diagnostics.Source.Content[context.Start.StartIndex..(context.Stop.StopIndex + 1)];
+
+    private static Side SideOf(QStratParser.SideContext context) => context.LONG() is not null ? Side.Long : Side.Short;
+}

@@ -1,0 +1,143 @@
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax.Generated;
+
+namespace QuantDsl.Language.Syntax.Parsing;
+
+/// <summary>
+/// Cuts a file at its statement starters and reads each piece alone, so that a mistake in one statement hides none in the
+/// next. Newlines mean nothing to a correct file; they only help to guess what a wrong one meant.
+/// </summary>
+internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostics)
+{
+    private readonly StatementBuilder _builder = new(tokens, diagnostics);
+    private readonly FailureReport _failures = new(tokens, diagnostics, ReadUnit.Statement);
+    private bool _mayMissHeader;
+
+    public StrategySyntax Read(TextSpan span)
+    {
+        int at = 0;
+        while (at < tokens.Count) at = ReadOne(at);
+        if (_builder.StrategyName is null && !_mayMissHeader)
+        {
+            var place = tokens.Count == 0 ? new TextSpan(0, 0) : TokenList.SpanOf(tokens[0]);
+            diagnostics.Report(SyntaxDiagnostics.MissingHeader, place, [], "start the file with a line such as `strategy ema_cross version 1`");
+        }
+
+        return _builder.Finish(span);
+    }
+
+    // Reads the piece that starts at an index; returns where the next one starts.
+    private int ReadOne(int start)
+    {
+        int end = EndOf(start);
+        if (Vocabulary.IsLaterStarter(tokens[start].Type))
+        {
+            var first = tokens[start];
+            diagnostics.Report(SyntaxDiagnostics.NotSupported, TokenList.SpanOf(first), [tokens.TextOf(first)],
+                "this version of the language reserves the word: leave the statement out");
+            return end;
+        }
+
+        if (DepthLimit.IsExceeded(tokens, start, end, diagnostics))
+        {
+            _builder.AddUnread(start, end);
+            return end;
+        }
+
+        var tree = ParseAttempt.Run(tokens, start, end, parser => parser.singleStatement(), out var failure);
+        if (tree is not null)
+        {
+            _builder.Add(tree.statement());
+            return end;
+        }
+
+        if (failure is null) return end;
+        if (MisspelledStarter(start, end) is { } misspelled)
+        {
+            // What stands before it is read again, alone; then it is read as what it was meant to be.
+            if (misspelled > start) ReadPiece(start, misspelled);
+            return misspelled;
+        }
+
+        if (failure.Index == end && NameIsReserved(failure, end))
+        {
+            _builder.AddUnread(start, end);
+            return EndOf(end);
+        }
+
+        _failures.Report(failure, start, end);
+        if (failure.Index == start) _mayMissHeader = true;
+        _builder.AddUnread(start, end);
+        return end;
+    }
+
+    private void ReadPiece(int start, int end)
+    {
+        var tree = ParseAttempt.Run(tokens, start, end, parser => parser.singleStatement(), out var failure);
+        if (tree is not null)
+        {
+            _builder.Add(tree.statement());
+        }
+        else if (failure is not null)
+        {
+            _failures.Report(failure, start, end);
+            _builder.AddUnread(start, end);
+        }
+    }
+
+    private int EndOf(int start)
+    {
+        int end = start + 1;
+        while (end < tokens.Count && !Vocabulary.IsStarter(tokens[end].Type)) end++;
+        return end;
+    }
+
+    // A starter on the line of an unfinished statement that still needs a name, as in `let stop = 3`.
+    private bool NameIsReserved(ParseFailure failure, int end) =>
+        end < tokens.Count && failure.Expected.Contains(QStratLexer.NAME) && !tokens.StartsLine(end) && _failures.ReportReserved(tokens[end]);
+
+    // Finds, corrects and reports the first word at the start of a line that was meant to start a statement.
+    private int? MisspelledStarter(int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            if (!Vocabulary.IsName(tokens[i].Type) || !tokens.StartsLine(i)) continue;
+            bool afterComplete = i == start || CanEndStatement(tokens[i - 1].Type);
+            string word = tokens.TextOf(tokens[i]);
+            int next = i + 1 < end ? tokens[i + 1].Type : 0;
+            if (next == QStratLexer.ASSIGN && afterComplete)
+            {
+                diagnostics.Report(SyntaxDiagnostics.UnknownStatement, TokenList.SpanOf(tokens[i]), [word], $"name a value with `let {word} = …`",
+                    new CodeFix("insert `let`", new(tokens[i].StartIndex, 0), "let "));
+                tokens.InsertBefore(i, QStratLexer.LET);
+                return i;
+            }
+
+            if (NearestName.Find(word, Vocabulary.Starters.Keys.Order(StringComparer.Ordinal)) is not { } meant) continue;
+            int type = Vocabulary.Starters[meant];
+            if (!IsFollowedBy(type, next) && !afterComplete) continue;
+            _failures.ReportNoStatement(tokens[i]);
+            tokens.Retag(i, type);
+            return i;
+        }
+
+        return null;
+    }
+
+    private static bool CanEndStatement(int type) =>
+        Vocabulary.IsName(type) || type is QStratLexer.NUMBER or QStratLexer.PERCENT or QStratLexer.DURATION or QStratLexer.TIME
+            or QStratLexer.STRING or QStratLexer.RIGHT_PAREN or QStratLexer.RIGHT_BRACKET;
+
+    // The second word of a statement gives it away even after an unfinished one.
+    private static bool IsFollowedBy(int starter, int next) => starter switch
+    {
+        QStratLexer.ENTER => next is QStratLexer.LONG or QStratLexer.SHORT,
+        QStratLexer.EXIT => next is QStratLexer.LONG or QStratLexer.SHORT or QStratLexer.AFTER,
+        QStratLexer.TIMEFRAME => next == QStratLexer.DURATION,
+        QStratLexer.TRADE => next == QStratLexer.TIME,
+        QStratLexer.AVOID => next == QStratLexer.FUNDING,
+        QStratLexer.REVERSE => next is QStratLexer.TRUE or QStratLexer.FALSE,
+        QStratLexer.LET or QStratLexer.PARAM or QStratLexer.STRATEGY or QStratLexer.BLOCK => Vocabulary.IsName(next),
+        _ => false,
+    };
+}

@@ -1,0 +1,84 @@
+using Antlr4.Runtime;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax.Generated;
+
+namespace QuantDsl.Language.Syntax.Parsing;
+
+/// <summary>The words of a text or of a range of it; offsets are those of the whole text.</summary>
+internal sealed class TokenList
+{
+    private readonly SourceText _source;
+    private readonly List<CommonToken> _tokens;
+
+    private TokenList(SourceText source, TextSpan range, List<CommonToken> tokens)
+    {
+        _source = source;
+        _tokens = tokens;
+        Range = range;
+    }
+
+    /// <summary>The part of the text the words were read from.</summary>
+    public TextSpan Range { get; }
+
+    public int Count => _tokens.Count;
+
+    public CommonToken this[int index] => _tokens[index];
+
+    /// <summary>Cuts a range into words; comments and separators of other languages are reported and left out.</summary>
+    public static TokenList Read(SourceText source, TextSpan range, DiagnosticBag diagnostics)
+    {
+        // UTF-16 units, not code points: offsets must be those of the text.
+        var lexer = new QStratLexer(new AntlrInputStream(source.Content.Substring(range.Start, range.Length)));
+        lexer.RemoveErrorListeners();
+        List<CommonToken> tokens = [];
+        foreach (var token in lexer.GetAllTokens().Cast<CommonToken>())
+        {
+            token.StartIndex += range.Start;
+            token.StopIndex += range.Start;
+            switch (token.Type)
+            {
+                case QStratLexer.FOREIGN_COMMENT:
+                    diagnostics.Report(SyntaxDiagnostics.ForeignComment, SpanOf(token), [], "write `//` before the comment", CommentFix(source, token));
+                    break;
+                case QStratLexer.SEMICOLON:
+                    diagnostics.Report(SyntaxDiagnostics.Semicolon, SpanOf(token), [], "leave it out",
+                        new CodeFix("remove `;`", SpanOf(token), ""));
+                    break;
+                default:
+                    tokens.Add(token);
+                    break;
+            }
+        }
+
+        return new(source, range, tokens);
+    }
+
+    public static TextSpan SpanOf(IToken token) => TextSpan.FromBounds(token.StartIndex, token.StopIndex + 1);
+
+    public string TextOf(IToken token) => _source.Content.Substring(token.StartIndex, token.StopIndex + 1 - token.StartIndex);
+
+    /// <summary>True when a line break, or the start of the text, stands between a word and the one before it.</summary>
+    public bool StartsLine(int index)
+    {
+        int from = index == 0 ? Range.Start : _tokens[index - 1].StopIndex + 1;
+        return index == 0 || _source.Content.AsSpan(from, _tokens[index].StartIndex - from).Contains('\n');
+    }
+
+    /// <summary>Puts a word of the language in the place of a misspelled one; the text under it stays.</summary>
+    public void Retag(int index, int type) => _tokens[index].Type = type;
+
+    /// <summary>Puts a word of no length before another, for one that was left out.</summary>
+    public void InsertBefore(int index, int type)
+    {
+        int at = _tokens[index].StartIndex;
+        _tokens.Insert(index, new CommonToken(type) { StartIndex = at, StopIndex = at - 1 });
+    }
+
+    private static CodeFix CommentFix(SourceText source, CommonToken token)
+    {
+        string comment = source.Content.Substring(token.StartIndex, token.StopIndex + 1 - token.StartIndex);
+        string body = comment.StartsWith('#') ? comment[1..].Trim() : comment[2..^2].Trim();
+        string[] lines = body.Split('\n', StringSplitOptions.TrimEntries);
+        return new("write a `//` comment", SpanOf(token), string.Join('\n', lines.Select(line => $"// {line}")));
+    }
+}
