@@ -6,8 +6,8 @@ public static class NearestName
     /// <summary>The closest candidate, or null when none is close; the first of equals. Case alone is no distance.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
-        // A third of the letters may be wrong: fewer misses real slips, more suggests strangers.
-        int limit = Math.Max(1, name.Length / 3);
+        // A third of the letters may be wrong: fewer misses real slips, more suggests strangers. Of one or two, none.
+        int limit = name.Length < 3 ? 0 : Math.Max(1, name.Length / 3);
         string? nearest = null;
         foreach (string candidate in candidates)
         {

@@ -40,7 +40,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     {
         string text = tokens.TextOf(found);
         var span = TokenList.SpanOf(found);
-        string? meant = Vocabulary.IsName(found.Type) ? NearestName.Find(text, Vocabulary.Starters.Keys) : null;
+        string? meant = Vocabulary.IsName(found.Type) ? NearestName.Of(text, Vocabulary.Starters.Keys) : null;
         if (meant is not null)
         {
             diagnostics.Report(SyntaxDiagnostics.UnknownStatement, span, [text], $"did you mean `{meant}`?", new CodeFix($"change to `{meant}`", span, meant));
@@ -127,7 +127,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         var span = TokenList.SpanOf(found);
         string text = tokens.TextOf(found);
         string previous = failure.Index > 0 ? tokens.TextOf(tokens[failure.Index - 1]) : "";
-        string? meant = Vocabulary.IsName(found.Type) && EndsInExpression(start, failure.Index) ? NearestName.Find(text, Vocabulary.AfterExpression) : null;
+        string? meant = Vocabulary.IsName(found.Type) && EndsInExpression(start, failure.Index) ? NearestName.Of(text, Vocabulary.AfterExpression) : null;
         string what = found.Type == QStratLexer.STRING ? "text" : $"`{text}`";
         string help = found.Type switch
         {
@@ -155,7 +155,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         var previous = tokens[failure.Index - 1];
         var span = TokenList.SpanOf(found ?? previous);
         var words = failure.Expected.Select(Vocabulary.Spelling).OfType<string>().Where(w => char.IsLetter(w[0]));
-        string? meant = found is not null && Vocabulary.IsName(found.Type) ? NearestName.Find(tokens.TextOf(found), words.Order(StringComparer.Ordinal)) : null;
+        string? meant = found is not null && Vocabulary.IsName(found.Type) ? NearestName.Of(tokens.TextOf(found), words.Order(StringComparer.Ordinal)) : null;
         string help = meant is not null ? $"did you mean `{meant}`?" : Example(unit == ReadUnit.Condition ? TokenConstants.EOF : tokens[start].Type);
         diagnostics.Report(SyntaxDiagnostics.Expected, span, [ExpectedWords(failure, previous), tokens.TextOf(previous), Found(found)], help,
             meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);

@@ -193,7 +193,7 @@ internal sealed class StatementBuilder
         string text = _tokens.TextOf(context.Start);
         string? known = Vocabulary.Days.FirstOrDefault(d => d.Equals(text, StringComparison.OrdinalIgnoreCase));
         if (known is not null) return Enum.Parse<DayOfWeek>(known);
-        string? meant = NearestName.Find(text, Vocabulary.Days)
+        string? meant = NearestName.Of(text, Vocabulary.Days)
             ?? Vocabulary.Days.FirstOrDefault(d => text.Length >= 2 && d.StartsWith(text, StringComparison.OrdinalIgnoreCase));
         var span = ExpressionBuilder.SpanOf(context);
         _diagnostics.Report(SyntaxDiagnostics.UnknownDay, span, [text], meant is null ? "write a day such as `Saturday`" : $"did you mean `{meant}`?",

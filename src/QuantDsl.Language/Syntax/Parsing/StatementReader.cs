@@ -113,7 +113,7 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
                 return i;
             }
 
-            if (NearestName.Find(word, Vocabulary.Starters.Keys.Order(StringComparer.Ordinal)) is not { } meant) continue;
+            if (NearestName.Of(word, Vocabulary.Starters.Keys.Order(StringComparer.Ordinal)) is not { } meant) continue;
             int type = Vocabulary.Starters[meant];
             if (!IsFollowedBy(type, next) && !afterComplete) continue;
             _failures.ReportNoStatement(tokens[i]);
