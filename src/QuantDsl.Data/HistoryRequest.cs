@@ -12,6 +12,9 @@ public sealed record HistoryRequest
     /// <summary>Null for <c>--funding none</c>.</summary>
     public ImmutableArray<string>? FundingFiles { get; init; }
 
+    /// <summary>Mark-price bars of the same symbol and spacing; null where a run does not use them.</summary>
+    public ImmutableArray<string>? MarkFiles { get; init; }
+
     /// <summary>Null takes it from the file names (<c>BTCUSDT-1m-2025-05.zip</c>), else from the first file's name without extension.</summary>
     public string? Symbol { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record MarketHistory(BarSeries Base, FundingSeries? Funding, Instr
     /// <summary>Files or catalog entries read, for the output and the manifest.</summary>
     public ImmutableArray<string> Sources { get; init; } = [];
 
+    /// <summary>What a reader should know about how the data was put together, as sentences without a full stop.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>SHA-256 over every column read, lower-case hex: same data, same hash, wherever it was stored.</summary>
     public string ContentHash { get; init; } = "";
 }

@@ -1,0 +1,59 @@
+namespace QuantDsl.Data.Files;
+
+/// <summary>The settlements of one funding file, checked row by row, snapped to the minute (RULES X8).</summary>
+/// <param name="Path">The path as the user wrote it.</param>
+/// <param name="FirstRow">One-based line of the first settlement.</param>
+internal sealed record FundingFile(string Path, int FirstRow, long[] Times, double[] Rates)
+{
+    private const long Minute = 60_000, SnapMs = 1000;
+
+    private static readonly string[][] Columns =
+        [["timestamp", "funding_time", "calc_time"], ["rate", "funding_rate", "last_funding_rate"]];
+
+    /// <summary>Reads and checks a file; null when it has problems.</summary>
+    public static FundingFile? Read(string path, long fromUtcMs, long toUtcMs, ProblemList problems)
+    {
+        if (DataFile.Open(path, problems) is not { } file || CsvHeader.Read(file, Columns, positional: false, problems) is not { } header) return null;
+        List<long> times = [];
+        List<double> rates = [];
+        var rows = new CsvRows(file.Csv.Span, new Range[header.Positions.Max() + 2]);
+        rows.MoveNext();
+        var time = new TimeColumn(header.Names[0], problems);
+        int firstRow = 0;
+        while (rows.MoveNext())
+        {
+            if (rows.Count != header.ColumnCount)
+            {
+                problems.Add(rows.Row, DataDiagnostics.WrongColumnCount, "download or export the file again, or complete the row", rows.Count, header.ColumnCount);
+                continue;
+            }
+            if (!time.TryRead(rows.Row, rows[header.Positions[0]], out long utcMs)) continue;
+            utcMs = Snap(utcMs);
+            if (times.Count > 0 && utcMs == times[^1])
+                problems.Add(rows.Row, DataDiagnostics.DuplicateTime, "keep the right one of the two", InstantText.Write(utcMs), firstRow + times.Count - 1);
+            if (firstRow == 0) firstRow = rows.Row;
+            if (!DecimalText.TryRead(rows[header.Positions[1]], out double rate))
+                problems.Add(rows.Row, DataDiagnostics.BadNumber, "give the rate the venue settled, or remove the row", rows.Text(header.Positions[1]), header.Names[1]);
+            else if (Math.Abs(rate) >= 1)
+                problems.Add(rows.Row, DataDiagnostics.AbsurdRate, "write 0.01 % as 0.0001", rate);
+            times.Add(utcMs);
+            rates.Add(rate);
+        }
+        if (times.Count == 0) problems.Add(1, DataDiagnostics.NoRows, "download or export it again", path);
+        return problems.Any ? null : new FundingFile(path, firstRow, [.. times], [.. rates]).Within(fromUtcMs, toUtcMs);
+    }
+
+    /// <summary>Settlement times come some milliseconds after (or before) the minute they belong to.</summary>
+    private static long Snap(long utcMs)
+    {
+        long nearest = (utcMs + Minute / 2) / Minute * Minute;
+        return Math.Abs(nearest - utcMs) <= SnapMs ? nearest : utcMs;
+    }
+
+    private FundingFile Within(long fromUtcMs, long toUtcMs)
+    {
+        int start = Array.FindIndex(Times, time => time >= fromUtcMs), end = Array.FindLastIndex(Times, time => time < toUtcMs) + 1;
+        return start < 0 || start >= end ? this with { Times = [], Rates = [] }
+            : this with { FirstRow = FirstRow + start, Times = Times[start..end], Rates = Rates[start..end] };
+    }
+}

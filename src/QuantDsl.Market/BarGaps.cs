@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace QuantDsl.Market;
+
+/// <summary>A hole in a series: the bars that would open in <c>[FromUtcMs, ToUtcMs)</c> are missing.</summary>
+/// <param name="FromUtcMs">End of the last bar before the hole.</param>
+/// <param name="ToUtcMs">Open of the first bar after it.</param>
+/// <param name="MissingBars">At least 1.</param>
+public readonly record struct BarGap(long FromUtcMs, long ToUtcMs, int MissingBars);
+
+/// <summary>Finds the holes of a series (RULES T5).</summary>
+public static class BarGaps
+{
+    /// <summary>Every hole inside the series, oldest first; none for a series of fewer than two bars.</summary>
+    public static ImmutableArray<BarGap> Find(BarSeries bars)
+    {
+        long spacing = bars.Timeframe.Milliseconds;
+        var times = bars.OpenTimes.AsSpan();
+        var gaps = ImmutableArray.CreateBuilder<BarGap>();
+        for (int i = 1; i < times.Length; i++)
+            if (times[i] - times[i - 1] is var distance && distance > spacing)
+                gaps.Add(new(times[i - 1] + spacing, times[i], (int)(distance / spacing - 1)));
+        return gaps.ToImmutable();
+    }
+}
