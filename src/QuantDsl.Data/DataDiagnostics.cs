@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Reflection;
 using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Data;
@@ -219,12 +217,33 @@ public static class DataDiagnostics
         Why = "Mark prices stand beside the bars, one for one (RULES V5).",
     };
 
-    /// <summary>Every descriptor of this table, by code.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-    [
-        .. typeof(DataDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
-            .Select(field => (DiagnosticDescriptor?)field.GetValue(null)).OfType<DiagnosticDescriptor>()
-            .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
-    ];
+    public static readonly DiagnosticDescriptor UnknownMarginTable = new("QD5301", Severity.Error, "there is no margin table `{0}`")
+    {
+        Why = "An instrument names the tables that apply to it; each stands under `margin_tables`.",
+    };
+
+    public static readonly DiagnosticDescriptor TierOutOfOrder = new("QD5302", Severity.Error, "the tier begins at {0}, but the one before it ends at {1}")
+    {
+        Why = "Tiers cover all notionals without gap or overlap, so that every position has exactly one (RULES X9).",
+    };
+
+    public static readonly DiagnosticDescriptor TierAmountWrong = new("QD5303", Severity.Error, "the maintenance amount is {0}, but the tiers before it give {1}")
+    {
+        Why = "The amount makes maintenance margin continuous from tier to tier: it grows by floor × (rate − rate before).",
+    };
+
+    public static readonly DiagnosticDescriptor VenueValueAbsurd = new("QD5304", Severity.Error, "`{0}` is {1}; it needs {2}")
+    {
+        Why = "Fees and rates are fractions: 0.0004 is 0.04 %.",
+    };
+
+    public static readonly DiagnosticDescriptor NotADate = new("QD5305", Severity.Error, "`{0}` is not a date")
+    {
+        Why = "Margin tables hold from a day on, written year first.",
+    };
+
+    public static readonly DiagnosticDescriptor TablesNotByDate = new("QD5306", Severity.Error, "`{0}` is in force from {1}, not after the table before it")
+    {
+        Why = "The tables of an instrument are listed oldest first.",
+    };
 }

@@ -20,6 +20,7 @@ internal sealed record FundingFile(string Path, int FirstRow, long[] Times, doub
         rows.MoveNext();
         var time = new TimeColumn(header.Names[0], problems);
         int firstRow = 0;
+        long lastWritten = 0;
         while (rows.MoveNext())
         {
             if (rows.Count != header.ColumnCount)
@@ -27,10 +28,11 @@ internal sealed record FundingFile(string Path, int FirstRow, long[] Times, doub
                 problems.Add(rows.Row, DataDiagnostics.WrongColumnCount, "download or export the file again, or complete the row", rows.Count, header.ColumnCount);
                 continue;
             }
-            if (!time.TryRead(rows.Row, rows[header.Positions[0]], out long utcMs)) continue;
-            utcMs = Snap(utcMs);
-            if (times.Count > 0 && utcMs == times[^1])
+            if (!time.TryRead(rows.Row, rows[header.Positions[0]], out long written)) continue;
+            long utcMs = Snap(written);
+            if (times.Count > 0 && utcMs == times[^1] && written != lastWritten)
                 problems.Add(rows.Row, DataDiagnostics.DuplicateTime, "keep the right one of the two", InstantText.Write(utcMs), firstRow + times.Count - 1);
+            lastWritten = written;
             if (firstRow == 0) firstRow = rows.Row;
             if (!DecimalText.TryRead(rows[header.Positions[1]], out double rate))
                 problems.Add(rows.Row, DataDiagnostics.BadNumber, "give the rate the venue settled, or remove the row", rows.Text(header.Positions[1]), header.Names[1]);
@@ -39,7 +41,7 @@ internal sealed record FundingFile(string Path, int FirstRow, long[] Times, doub
             times.Add(utcMs);
             rates.Add(rate);
         }
-        if (times.Count == 0) problems.Add(1, DataDiagnostics.NoRows, "download or export it again", path);
+        if (times.Count == 0 && !problems.Any) problems.Add(1, DataDiagnostics.NoRows, "download or export it again", path);
         return problems.Any ? null : new FundingFile(path, firstRow, [.. times], [.. rates]).Within(fromUtcMs, toUtcMs);
     }
 

@@ -1,0 +1,50 @@
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Data;
+
+/// <summary>The venues shipped with the product, and those of the user's own files.</summary>
+public static class Venues
+{
+    private static readonly Lazy<Venue> Binance = new(() => Embedded("binance-usdm"));
+
+    /// <summary>Binance USD-M perpetuals: BTCUSDT, ETHUSDT and SOLUSDT with their own steps and margin tables.</summary>
+    public static Venue BinanceUsdM => Binance.Value;
+
+    /// <summary>The venue <c>binance-usdm</c>, or else the file of that path.</summary>
+    /// <exception cref="InputException">There is no such file, or it has errors.</exception>
+    public static Venue Named(string nameOrPath) => nameOrPath == "binance-usdm" ? BinanceUsdM : Read(nameOrPath);
+
+    /// <summary>Reads a venue file; its form is that of the embedded <c>binance-usdm.yaml</c>.</summary>
+    /// <exception cref="InputException">The file cannot be read (kind Data), or has errors (kind Input), each at its line and column.</exception>
+    public static Venue Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new InputException(FailureKind.Data, Diagnostic.InFile(path, 0, Directory.Exists(path) ? DataDiagnostics.PathIsFolder : DataDiagnostics.FileMissing, path)
+                with
+            { Help = "the venue shipped with the product is `binance-usdm`" });
+        try
+        {
+            return Parse(new SourceText(path, File.ReadAllText(path)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(FailureKind.Data, Diagnostic.InFile(path, 0, DataDiagnostics.FileUnreadable, path, e.Message) with { Help = "check its permissions" });
+        }
+    }
+
+    private static Venue Embedded(string name)
+    {
+        string resource = $"QuantDsl.Data.Venues.{name}.yaml";
+        using var stream = typeof(Venues).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"{resource} is not embedded");
+        using var reader = new StreamReader(stream);
+        return Parse(new SourceText($"{name}.yaml", reader.ReadToEnd()));
+    }
+
+    private static Venue Parse(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag(source);
+        var venue = new VenueDocument(diagnostics).Read();
+        return venue is null || diagnostics.HasErrors ? throw new InputException(FailureKind.Input, diagnostics.ToImmutable()) : venue;
+    }
+}
