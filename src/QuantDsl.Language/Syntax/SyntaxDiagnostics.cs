@@ -227,12 +227,18 @@ public static class SyntaxDiagnostics
         Good = "strategy named version 2",
     };
 
+    public static readonly DiagnosticDescriptor MissingCondition = new("QD1029", Severity.Error,
+        Message: "expected a condition, found {0}")
+    {
+        Why = "In YAML a condition is a text of its own, and it starts with a value.",
+    };
+
     /// <summary>Every syntax diagnostic, in the order of the codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         UnexpectedCharacter, UnterminatedText, MalformedNumber, UnknownStatement, ReservedWord, Expected, Unexpected, Unclosed,
         ChainedComparison, ForeignOperator, NotSupported, TooDeep, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
         RepeatedHeader, UnknownLanguage, NumberOutOfRange, ForeignComment, Semicolon, ForeignName, BadEscape, BetweenEnds, BadCount,
-        RepeatedWindow, BadVersion,
+        RepeatedWindow, BadVersion, MissingCondition,
     ];
 }

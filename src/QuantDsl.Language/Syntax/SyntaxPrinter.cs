@@ -1,9 +1,97 @@
+using System.Globalization;
+using System.Text;
+using QuantDsl.Market;
+
 namespace QuantDsl.Language.Syntax;
 
-/// <summary>The canonical text of a tree; equal prints are equal strategies.</summary>
+/// <summary>
+/// The canonical text of a tree; equal prints are equal strategies. Statements stand in one order (parameters and names keep
+/// the file's), numbers have no needless zeros, brackets stand only where precedence needs them, comments are dropped.
+/// </summary>
 public static class SyntaxPrinter
 {
-    public static string Print(StrategySyntax strategy) => throw new NotImplementedException();
+    /// <summary>The whole strategy, ending in a line break; reading it gives a tree that prints the same.</summary>
+    public static string Print(StrategySyntax strategy)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"strategy {strategy.Name.Text} version {strategy.Version}\n");
+        if (strategy.Description.Length > 0) text.Append("    ").Append(Quote(strategy.Description)).Append('\n');
+        foreach (var group in Groups(strategy))
+        {
+            var lines = group.ToList();
+            if (lines.Count > 0) text.Append('\n').AppendJoin('\n', lines).Append('\n');
+        }
 
-    public static string Print(ExpressionSyntax expression) => throw new NotImplementedException();
+        return text.ToString();
+    }
+
+    /// <summary>One expression on one line, without brackets around the whole.</summary>
+    public static string Print(ExpressionSyntax expression) => ExpressionPrinter.Print(expression);
+
+    // One blank line stands between groups.
+    private static IEnumerable<IEnumerable<string>> Groups(StrategySyntax strategy) =>
+    [
+        strategy.OfKind<TimeframeSyntax>().Select(t => $"timeframe {t.Timeframe}"),
+        strategy.OfKind<ParameterSyntax>().Select(Parameter)
+            .Concat(strategy.OfKind<RequireSyntax>().Select(r => $"require {Print(r.Condition)}")),
+        strategy.OfKind<LetSyntax>().Select(l => $"let {l.Name.Text} = {Print(l.Value)}"),
+        // The order of alternatives means nothing between the sides, so they are grouped by side.
+        strategy.OfKind<EnterSyntax>().OrderBy(e => e.Side is Side.Short).Select(e => $"enter {SideOf(e.Side)} when {Print(e.Condition)}"),
+        strategy.OfKind<ExitSyntax>().OrderBy(e => e.Side is Side.Short).Select(e => $"exit {SideOf(e.Side)} when {Print(e.Condition)}")
+            .Concat(strategy.OfKind<ExitAfterSyntax>().Select(e => $"exit after {ExpressionPrinter.PrintOperand(e.Bars)} bars")),
+        strategy.OfKind<StopSyntax>().Select(s => $"stop {ExpressionPrinter.PrintOperand(s.Distance)}{Origin(s.FromSignal)}")
+            .Concat(strategy.OfKind<TargetSyntax>().Select(t => $"target {ExpressionPrinter.PrintOperand(t.Distance)}{Origin(t.FromSignal)}")),
+        Trade(strategy)
+            .Concat(strategy.OfKind<BlockSyntax>().Where(b => !b.Days.IsEmpty).Select(Block))
+            .Concat(strategy.OfKind<AvoidFundingSyntax>().Select(a => Avoid(a.Avoidance))),
+        // `reverse false` says what holds without it.
+        strategy.OfKind<ReverseSyntax>().Where(r => r.Value).Select(_ => "reverse true"),
+    ];
+
+    private static string Parameter(ParameterSyntax parameter)
+    {
+        var text = new StringBuilder($"param {parameter.Name.Text} = {Print(parameter.Default)}");
+        if (parameter.Sweep is { } sweep) text.Append(" in ").Append(Sweep(sweep));
+        if (parameter.Range is { } range) text.Append($" range {Print(range.From)}..{Print(range.To)}");
+        if (parameter.Doc.Length > 0) text.Append(' ').Append(Quote(parameter.Doc));
+        return text.ToString();
+    }
+
+    private static string Sweep(SweepSyntax sweep) => sweep switch
+    {
+        ListSweepSyntax list => $"[{string.Join(", ", list.Values.Select(Print))}]",
+        StepSweepSyntax step => $"{Print(step.From)}..{Print(step.To)} step {Print(step.Step)}",
+        CountSweepSyntax count => $"{Print(count.From)}..{Print(count.To)} count {Print(count.Count)}{(count.Logarithmic ? " log" : "")}",
+        _ => throw new ArgumentException($"no text form for {sweep.GetType().Name}", nameof(sweep)),
+    };
+
+    // Sessions are alternatives however many statements hold them.
+    private static IEnumerable<string> Trade(StrategySyntax strategy)
+    {
+        var sessions = strategy.OfKind<TradeSyntax>().SelectMany(t => t.Sessions).ToList();
+        return sessions.Count == 0 ? [] : [$"trade {string.Join(", ", sessions.Select(s => $"{Clock(s.StartMinute)}-{Clock(s.EndMinute)} {s.Zone}"))}"];
+    }
+
+    private static string Clock(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
+
+    private static string Block(BlockSyntax block) => $"block {string.Join(", ", block.Days)}{(block.Zone == "UTC" ? "" : $" {block.Zone}")}";
+
+    private static string Avoid(FundingAvoidance avoidance)
+    {
+        string before = string.Create(CultureInfo.InvariantCulture, $"{avoidance.MinutesBefore}m before");
+        string after = string.Create(CultureInfo.InvariantCulture, $"{avoidance.MinutesAfter}m after");
+        return avoidance switch
+        {
+            { MinutesAfter: 0 } => $"avoid funding {before}",
+            { MinutesBefore: 0 } => $"avoid funding {after}",
+            _ => $"avoid funding {before}, {after}",
+        };
+    }
+
+    private static string SideOf(Side side) => side is Side.Long ? "long" : "short";
+
+    private static string Origin(bool fromSignal) => fromSignal ? " from signal" : "";
+
+    private static string Quote(string text) =>
+        $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t")}\"";
 }

@@ -22,7 +22,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
     public NumberSyntax Literal(QStratParser.LiteralContext context)
     {
         decimal value = literals.Number(context.NUMBER().Symbol);
-        return new(context.MINUS() is null ? value : -value, UnitOf(context.PERCENT()), SpanOf(context));
+        return new(context.MINUS() is null ? value : 0m - value, UnitOf(context.PERCENT()), SpanOf(context));
     }
 
     public ExpressionSyntax Sum(QStratParser.SumContext context)
@@ -161,9 +161,9 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
         for (int i = signs - 1; i >= 0; i--)
         {
             var span = TextSpan.FromBounds(Symbol(context.GetChild(i)).StartIndex, context.Stop.StopIndex + 1);
-            // The sign next to a literal belongs to it; brackets and postfixes keep it outside.
+            // The sign next to a literal belongs to it; brackets and postfixes keep it outside, and so does 0.
             bool isLiteral = i == signs - 1 && context.postfix().primary().NUMBER() is not null;
-            operand = isLiteral && operand is NumberSyntax number ? number with { Value = -number.Value, Span = span } : new NegateSyntax(operand, span);
+            operand = isLiteral && operand is NumberSyntax { Value: not 0m } number ? number with { Value = -number.Value, Span = span } : new NegateSyntax(operand, span);
         }
 
         return operand;

@@ -148,7 +148,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         if (failure.Index == 0)
         {
             var at = found is null ? tokens.Range : TokenList.SpanOf(found);
-            diagnostics.Report(SyntaxDiagnostics.Unexpected, at, [Found(found), "the start"], "a condition compares two values, as in `rsi < 30`");
+            diagnostics.Report(SyntaxDiagnostics.MissingCondition, at, [Found(found)], "a condition compares two values, as in `rsi < 30`");
             return;
         }
 

@@ -9,6 +9,8 @@ namespace QuantDsl.Language.Syntax.Parsing;
 /// <summary>Turns single words into values: numbers, text, timeframes, times of day.</summary>
 internal sealed class LiteralReader(TokenList tokens, DiagnosticBag diagnostics)
 {
+    private const int LongestMinutes = 1_000_000;
+
     /// <summary>The decimal value of digits; 0, reported, where 28 digits do not hold it.</summary>
     public decimal Number(IToken token)
     {
@@ -66,8 +68,9 @@ internal sealed class LiteralReader(TokenList tokens, DiagnosticBag diagnostics)
     public int Minutes(IToken token)
     {
         string text = tokens.TextOf(token);
-        if (text.AsSpan(0, text.Length - 1).Trim('0').IsEmpty) return 0;
-        if (Market.Timeframe.TryParse(text, out var length)) return (int)(length.Milliseconds / Market.Timeframe.Minute);
+        int unit = text[^1] switch { 'm' => 1, 'h' => 60, 'd' => 1_440, _ => 10_080 };
+        if (int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= LongestMinutes / unit)
+            return count * unit;
         diagnostics.Report(SyntaxDiagnostics.NumberOutOfRange, TokenList.SpanOf(token), [text, "too large"], "write a stretch such as `5m`");
         return 0;
     }

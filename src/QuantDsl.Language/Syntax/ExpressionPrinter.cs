@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using QuantDsl.Indicators;
+
+namespace QuantDsl.Language.Syntax;
+
+/// <summary>The canonical text of expressions, with the fewest brackets that keep the tree.</summary>
+internal static class ExpressionPrinter
+{
+    // Loosest first (RULES L3).
+    private enum Precedence
+    {
+        Or,
+        And,
+        Not,
+        Within,
+        Comparison,
+        Sum,
+        Product,
+        Sign,
+        Postfix,
+        Primary,
+    }
+
+    public static string Print(ExpressionSyntax expression) => Print(expression, Precedence.Or);
+
+    /// <summary>An expression where the grammar reads a value and no bare condition: after <c>stop</c> or before <c>bars</c>.</summary>
+    public static string PrintOperand(ExpressionSyntax expression) => Print(expression, Precedence.Sum);
+
+    private static string Print(ExpressionSyntax expression, Precedence weakest)
+    {
+        var text = new StringBuilder();
+        Append(text, expression, weakest);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ExpressionSyntax expression, Precedence weakest)
+    {
+        bool isBracketed = PrecedenceOf(expression) < weakest;
+        if (isBracketed) text.Append('(');
+        AppendBare(text, expression);
+        if (isBracketed) text.Append(')');
+    }
+
+    private static void AppendBare(StringBuilder text, ExpressionSyntax expression)
+    {
+        switch (expression)
+        {
+            case NumberSyntax number:
+                text.Append(number.Value.ToString("0.############################", CultureInfo.InvariantCulture));
+                if (number.Unit is LiteralUnit.Percent) text.Append('%');
+                break;
+            case NameSyntax name:
+                text.Append(name.Name);
+                break;
+            case CallSyntax call:
+                text.Append(CanonicalName(call.Function.Text));
+                AppendList(text, call.Arguments);
+                break;
+            case OutputSyntax output:
+                AppendPostfixOperand(text, output.Operand);
+                text.Append('.').Append(output.Output.Text);
+                break;
+            case HistorySyntax history:
+                AppendPostfixOperand(text, history.Operand);
+                text.Append('[');
+                Append(text, history.Bars, Precedence.Or);
+                text.Append(']');
+                break;
+            case OnSyntax on:
+                AppendPostfixOperand(text, on.Operand);
+                text.Append(" on ").Append(on.Timeframe);
+                break;
+            case AtLeastSyntax atLeast:
+                AppendPostfixOperand(text, atLeast.Count);
+                text.Append(" of ");
+                AppendList(text, atLeast.Operands);
+                break;
+            case NegateSyntax negate:
+                text.Append('-');
+                Append(text, negate.Operand, Precedence.Sign);
+                break;
+            case ArithmeticSyntax arithmetic:
+                // Floating point is not associative, so a bracket on the right stays.
+                var level = PrecedenceOf(arithmetic);
+                AppendBinary(text, arithmetic.Left, level, Symbol(arithmetic.Operator), arithmetic.Right, level + 1);
+                break;
+            case ComparisonSyntax comparison:
+                AppendBinary(text, comparison.Left, Precedence.Sum, Symbol(comparison.Operator), comparison.Right, Precedence.Sum);
+                break;
+            case CrossSyntax cross:
+                string word = cross.Direction is CrossDirection.Above ? "crosses_above" : "crosses_below";
+                AppendBinary(text, cross.Left, Precedence.Sum, word, cross.Right, Precedence.Sum);
+                break;
+            case BetweenSyntax between:
+                AppendBinary(text, between.Operand, Precedence.Sum, "between", between.Low, Precedence.Sum);
+                text.Append(" and ");
+                Append(text, between.High, Precedence.Sum);
+                break;
+            case WithinSyntax within:
+                AppendBinary(text, within.Condition, Precedence.Within, "within", within.Bars, Precedence.Sum);
+                text.Append(" bars");
+                break;
+            case NotSyntax not:
+                text.Append("not ");
+                Append(text, not.Operand, Precedence.Not);
+                break;
+            case AndSyntax and:
+                AppendJoined(text, and.Operands, " and ", Precedence.And);
+                break;
+            case OrSyntax or:
+                AppendJoined(text, or.Operands, " or ", Precedence.Or);
+                break;
+            case MissingSyntax:
+                // Never legal, so that a print of a broken tree cannot be read back as a strategy.
+                text.Append('?');
+                break;
+            default:
+                throw new ArgumentException($"no text form for {expression.GetType().Name}", nameof(expression));
+        }
+    }
+
+    private static Precedence PrecedenceOf(ExpressionSyntax expression) => expression switch
+    {
+        OrSyntax => Precedence.Or,
+        AndSyntax => Precedence.And,
+        NotSyntax => Precedence.Not,
+        WithinSyntax => Precedence.Within,
+        ComparisonSyntax or CrossSyntax or BetweenSyntax => Precedence.Comparison,
+        ArithmeticSyntax { Operator: ArithmeticOperator.Add or ArithmeticOperator.Subtract } => Precedence.Sum,
+        ArithmeticSyntax => Precedence.Product,
+        NegateSyntax or NumberSyntax { Value: < 0m } => Precedence.Sign,
+        OutputSyntax or HistorySyntax or OnSyntax or AtLeastSyntax => Precedence.Postfix,
+        _ => Precedence.Primary,
+    };
+
+    private static void AppendBinary(StringBuilder text, ExpressionSyntax left, Precedence leftWeakest, string word, ExpressionSyntax right, Precedence rightWeakest)
+    {
+        Append(text, left, leftWeakest);
+        text.Append(' ').Append(word).Append(' ');
+        Append(text, right, rightWeakest);
+    }
+
+    // `RSI(close, 14) on 1h[1]` would be read right and misunderstood, so `on` is bracketed before another postfix.
+    private static void AppendPostfixOperand(StringBuilder text, ExpressionSyntax operand) =>
+        Append(text, operand, operand is OnSyntax ? Precedence.Primary : Precedence.Postfix);
+
+    private static void AppendJoined(StringBuilder text, IReadOnlyList<ExpressionSyntax> operands, string word, Precedence weakest)
+    {
+        for (int i = 0; i < operands.Count; i++)
+        {
+            if (i > 0) text.Append(word);
+            Append(text, operands[i], weakest);
+        }
+    }
+
+    private static void AppendList(StringBuilder text, IReadOnlyList<ExpressionSyntax> expressions)
+    {
+        text.Append('(');
+        AppendJoined(text, expressions, ", ", Precedence.Or);
+        text.Append(')');
+    }
+
+    // Names of indicators and functions are the same in any case, and an alias is the same indicator (RULES L2).
+    private static string CanonicalName(string name) => IndicatorCatalog.Default.Find(name)?.Name ?? name.ToLowerInvariant();
+
+    private static string Symbol(ArithmeticOperator operation) => operation switch
+    {
+        ArithmeticOperator.Add => "+",
+        ArithmeticOperator.Subtract => "-",
+        ArithmeticOperator.Multiply => "*",
+        _ => "/",
+    };
+
+    private static string Symbol(ComparisonOperator operation) => operation switch
+    {
+        ComparisonOperator.Greater => ">",
+        ComparisonOperator.Less => "<",
+        ComparisonOperator.GreaterOrEqual => ">=",
+        ComparisonOperator.LessOrEqual => "<=",
+        ComparisonOperator.Equal => "==",
+        _ => "!=",
+    };
+}
