@@ -1,3 +1,5 @@
+using QuantDsl.Compiler.Emission;
+using QuantDsl.Compiler.Loading;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Runtime;
 
@@ -7,21 +9,24 @@ namespace QuantDsl.Compiler;
 public static class StrategyCompiler
 {
     /// <summary>Emits, compiles and loads. Never fails on a bound strategy: a Roslyn error here is a defect of the emitter.</summary>
-    public static CompiledProgram Compile(BoundStrategy strategy) => throw new NotImplementedException();
+    public static CompiledProgram Compile(BoundStrategy strategy)
+    {
+        var emitted = ClassEmitter.Emit(strategy);
+        return new(PlanOf(strategy), emitted, RoslynBackEnd.Compile(emitted));
+    }
 
     /// <summary>The C# a person would have written for the strategy.</summary>
-    public static string EmitCSharp(BoundStrategy strategy) => throw new NotImplementedException();
-}
+    public static string EmitCSharp(BoundStrategy strategy) => ClassEmitter.Emit(strategy).Source;
 
-/// <summary>A loaded program; disposing it unloads the class.</summary>
-public sealed class CompiledProgram : IDisposable
-{
-    public StrategyPlan Plan => throw new NotImplementedException();
-
-    public string Source => throw new NotImplementedException();
-
-    /// <summary>A fresh, unbound instance; one per worker.</summary>
-    public CompiledStrategy CreateInstance() => throw new NotImplementedException();
-
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>What is the same for every combination.</summary>
+    public static StrategyPlan PlanOf(BoundStrategy strategy) => new(strategy.Name, strategy.Timeframe)
+    {
+        Warmup = strategy.Warmup,
+        HigherTimeframes = strategy.HigherTimeframes,
+        Filters = strategy.Filters,
+        Reverse = strategy.Reverse,
+        EntersLong = strategy.EnterLong is not null,
+        EntersShort = strategy.EnterShort is not null,
+        HasStop = strategy.Stop is not null,
+    };
 }

@@ -1,6 +1,34 @@
 namespace QuantDsl.Runtime;
 
 /// <summary>One computed series: its formula with every parameter substituted, and a value per bar of its timeframe.</summary>
-/// <param name="Formula">Equal formulas on the same market are the same column.</param>
-/// <param name="Values">Never written once made; NaN where not ready.</param>
-public sealed record Column(string Formula, double[] Values);
+public sealed class Column
+{
+    private static long s_lastIdentity;
+
+    /// <param name="formula">Equal formulas on the same market are the same column.</param>
+    /// <param name="values">Never written once made; NaN where not ready.</param>
+    public Column(string formula, double[] values)
+        : this(formula, values, ReserveIdentities(1))
+    {
+    }
+
+    internal Column(string formula, double[] values, long identity)
+    {
+        Formula = formula;
+        Values = values;
+        Identity = identity;
+    }
+
+    public string Formula { get; }
+
+    public double[] Values { get; }
+
+    /// <summary>Stands for the formula in cache keys, where a number is compared faster than a text. It says nothing
+    /// about the values, so a column computed again after an eviction has it again.</summary>
+    internal long Identity { get; }
+
+    /// <summary>The first of <paramref name="count"/> consecutive numbers no column has.</summary>
+    internal static long ReserveIdentities(int count) => Interlocked.Add(ref s_lastIdentity, count) - count + 1;
+
+    public override string ToString() => Formula;
+}

@@ -33,4 +33,68 @@ public abstract class CompiledStrategy
     public virtual bool ExitLong(int bar, in PositionView position) => false;
 
     public virtual bool ExitShort(int bar, in PositionView position) => false;
+
+    /// <summary>A value of a series at a bar; NaN before the first. The check takes the place of the array's own.</summary>
+    protected static double At(double[] series, int bar) => (uint)bar < (uint)series.Length ? series[bar] : double.NaN;
+
+    /// <summary><c>a != b</c>: defined on both sides, and different (RULES L6).</summary>
+    protected static bool Differ(double left, double right) => left < right || left > right;
+
+    /// <summary>The four values of a cross are defined, and the left side did not overtake the right (RULES L6).</summary>
+    protected static bool NotCrossedAbove(double leftBefore, double rightBefore, double left, double right) =>
+        (leftBefore > rightBefore && AreDefined(left, right)) || (left <= right && AreDefined(leftBefore, rightBefore));
+
+    /// <summary>The four values of a cross are defined, and the left side did not fall below the right (RULES L6).</summary>
+    protected static bool NotCrossedBelow(double leftBefore, double rightBefore, double left, double right) =>
+        NotCrossedAbove(rightBefore, leftBefore, right, left);
+
+    /// <summary>The series rose at each of the last <paramref name="steps"/> bars.</summary>
+    protected static bool Rising(double[] series, int bar, int steps)
+    {
+        if (steps < 1) return false;
+        for (int step = 0; step < steps; step++)
+            if (!(At(series, bar - step) > At(series, bar - step - 1))) return false;
+        return true;
+    }
+
+    /// <summary>The series fell at each of the last <paramref name="steps"/> bars.</summary>
+    protected static bool Falling(double[] series, int bar, int steps)
+    {
+        if (steps < 1) return false;
+        for (int step = 0; step < steps; step++)
+            if (!(At(series, bar - step) < At(series, bar - step - 1))) return false;
+        return true;
+    }
+
+    /// <summary>All <paramref name="steps"/> + 1 values are defined, and the series did not rise at every step.</summary>
+    protected static bool NotRising(double[] series, int bar, int steps) => AreDefined(series, bar, steps) && !Rising(series, bar, steps);
+
+    /// <summary>All <paramref name="steps"/> + 1 values are defined, and the series did not fall at every step.</summary>
+    protected static bool NotFalling(double[] series, int bar, int steps) => AreDefined(series, bar, steps) && !Falling(series, bar, steps);
+
+    /// <summary>-1, 0 or 1; NaN stays NaN.</summary>
+    protected static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
+
+    /// <summary>Rounds to the nearest whole number, halves away from zero.</summary>
+    protected static double Round(double value) => Math.Round(value, MidpointRounding.AwayFromZero);
+
+    /// <summary>A number of bars as parameters give it: rounded, halves away from zero; 0 when it is negative or undefined.</summary>
+    protected static int Bars(double number) => double.IsNaN(number) ? 0 : (int)Round(Math.Clamp(number, 0, Never));
+
+    /// <summary>How many bars to look back: rounded like <see cref="Bars"/>. A negative number would be a look at the future, so it
+    /// reaches before the first bar, where nothing is defined.</summary>
+    protected static int Ago(double number) => number > -0.5 ? (int)Round(Math.Min(number, Never)) : Never;
+
+    /// <summary>More bars than there are, yet a few of them added up stay an int.</summary>
+    private const int Never = 1 << 28;
+
+    private static bool AreDefined(double left, double right) => !double.IsNaN(left) && !double.IsNaN(right);
+
+    private static bool AreDefined(double[] series, int bar, int steps)
+    {
+        if (steps < 1) return false;
+        for (int step = 0; step <= steps; step++)
+            if (double.IsNaN(At(series, bar - step))) return false;
+        return true;
+    }
 }

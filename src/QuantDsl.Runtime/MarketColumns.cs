@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using QuantDsl.Indicators;
 using QuantDsl.Market;
 
 namespace QuantDsl.Runtime;
@@ -11,15 +8,22 @@ namespace QuantDsl.Runtime;
 /// depends only on its formula and the bars, never on who asks first.</remarks>
 public sealed class MarketColumns
 {
+    /// <summary>About 150 columns of a year of five-minute bars.</summary>
+    public const long DefaultBudgetBytes = 256L << 20;
+
     private readonly BarSeries _base;
     private readonly ConcurrentDictionary<Timeframe, TimeframeColumns> _byTimeframe = new();
+    private readonly Lock _gate = new();
+    private readonly ColumnCache _cache;
 
     /// <param name="baseBars">The finest bars; every timeframe is aggregated from them (RULES T2).</param>
     /// <param name="primary">A whole multiple of the base timeframe.</param>
-    public MarketColumns(BarSeries baseBars, Timeframe primary)
+    /// <param name="budgetBytes">Computed columns beyond this are let go, least recently used first; results never depend on it.</param>
+    public MarketColumns(BarSeries baseBars, Timeframe primary, long budgetBytes = DefaultBudgetBytes)
     {
         _base = baseBars;
-        Primary = new TimeframeColumns(baseBars.Aggregate(primary), null);
+        _cache = new(budgetBytes);
+        Primary = new TimeframeColumns(baseBars.Aggregate(primary), null, _cache);
         _byTimeframe[primary] = Primary;
     }
 
@@ -28,58 +32,16 @@ public sealed class MarketColumns
 
     public BarSeries Base => _base;
 
+    /// <summary>Bytes of computed columns held now; the bars themselves are not counted.</summary>
+    public long HeldBytes => _cache.HeldBytes;
+
+    /// <summary>How many formulas were computed so far; one let go and computed again counts again.</summary>
+    public long ComputedCount => _cache.Computed;
+
     /// <summary>Columns at a higher timeframe; <see cref="TimeframeColumns.AtPrimary"/> brings them to primary closes.</summary>
-    public TimeframeColumns On(Timeframe timeframe) =>
-        _byTimeframe.GetOrAdd(timeframe, tf => new TimeframeColumns(_base.Aggregate(tf), Primary));
-}
-
-/// <summary>The columns of one timeframe.</summary>
-public sealed class TimeframeColumns
-{
-    private readonly ConcurrentDictionary<string, Lazy<double[][]>> _computed = new();
-    private readonly TimeframeColumns? _primary;
-    private readonly Lazy<int[]> _visible;
-
-    internal TimeframeColumns(BarSeries bars, TimeframeColumns? primary)
+    public TimeframeColumns On(Timeframe timeframe)
     {
-        Bars = bars;
-        _primary = primary;
-        _visible = new(FindVisible);
-        Open = new("open", Raw(bars.Open));
-        High = new("high", Raw(bars.High));
-        Low = new("low", Raw(bars.Low));
-        Close = new("close", Raw(bars.Close));
-        Volume = new("volume", Raw(bars.Volume));
+        if (_byTimeframe.TryGetValue(timeframe, out var columns)) return columns;
+        lock (_gate) return _byTimeframe.GetOrAdd(timeframe, tf => new TimeframeColumns(_base.Aggregate(tf), Primary, _cache));
     }
-
-    public BarSeries Bars { get; }
-
-    public Column Open { get; }
-
-    public Column High { get; }
-
-    public Column Low { get; }
-
-    public Column Close { get; }
-
-    public Column Volume { get; }
-
-    /// <summary>One output of an indicator over these bars.</summary>
-    public Column Indicator(IndicatorDefinition definition, ReadOnlySpan<Column> sources, ReadOnlySpan<double> arguments, int output = 0) =>
-        throw new NotImplementedException();
-
-    /// <summary>A series computed bar by bar from other columns, such as <c>high - low</c>.</summary>
-    /// <param name="formula">The formula with every parameter substituted; its identity.</param>
-    /// <param name="valueAt">The value at a bar; called once per bar, in order.</param>
-    public Column Derive(string formula, Func<int, double> valueAt) => throw new NotImplementedException();
-
-    /// <summary>At each primary close, the value of the last bar of this timeframe whose end is at or before it; NaN before the first.</summary>
-    public Column AtPrimary(Column column) => throw new NotImplementedException();
-
-    /// <summary>How many bars of this timeframe are closed at each primary close.</summary>
-    public ReadOnlySpan<int> ClosedAtPrimary => _visible.Value;
-
-    private int[] FindVisible() => throw new NotImplementedException();
-
-    private static double[] Raw(ImmutableArray<double> values) => ImmutableCollectionsMarshal.AsArray(values) ?? [];
 }

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using QuantDsl.Market;
+
+namespace QuantDsl.Compiler.Emission;
+
+/// <summary>One column the class asks the market for.</summary>
+/// <param name="key">Equal keys are the same column.</param>
+/// <param name="suggestedName">The field's name where no <c>let</c> gives one.</param>
+/// <param name="timeframe">Of its bars; null for the primary one.</param>
+/// <param name="operands">The columns it is computed from.</param>
+/// <param name="call">C# of type Column, from the C# of its operands.</param>
+internal sealed class ColumnNode(string key, string suggestedName, Timeframe? timeframe, ImmutableArray<ColumnNode> operands, Func<ImmutableArray<string>, string> call)
+{
+    public string Key { get; } = key;
+
+    public string SuggestedName { get; } = suggestedName;
+
+    public Timeframe? Timeframe { get; } = timeframe;
+
+    public ImmutableArray<ColumnNode> Operands { get; } = operands;
+
+    /// <summary>What all outputs of one indicator call share, and the output's name: a second output is named after the let of the first.</summary>
+    public string? Family { get; init; }
+
+    public string? Output { get; init; }
+
+    /// <summary>True for open, high, … , which the market has at hand: never kept in a local.</summary>
+    public bool IsPrice { get; init; }
+
+    /// <summary>The fields that hold its values: the names of lets, or one made when a rule first reads it.</summary>
+    public List<string> Fields { get; } = [];
+
+    /// <summary>How many other columns are computed from it.</summary>
+    public int Uses { get; set; }
+
+    /// <summary>The local that holds the column while binding, where it is needed twice.</summary>
+    public string? Local { get; set; }
+
+    public string Call(ImmutableArray<string> operands) => call(operands);
+}

@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using QuantDsl.Indicators;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Compiler.Emission;
+
+/// <summary>Writes series: as reads at a bar inside rules, and as columns asked from the market in Bind.</summary>
+/// <remarks>A series becomes a column where a whole one is needed (a let, an indicator's source, inside <c>on</c>, a stop);
+/// everything else is computed where it is read.</remarks>
+internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, ScalarEmitter scalars)
+{
+    private readonly Dictionary<string, ColumnNode> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ColumnNode Column, string Field)> _lets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _letOfFamily = new(StringComparer.Ordinal);
+    private readonly List<ColumnNode> _columns = [];
+    private readonly List<string> _formulas = [];
+    private readonly Dictionary<Timeframe, string> _receivers = [];
+    private readonly IndicatorReferences _indicators = new(names);
+    private bool _inFormula;
+
+    /// <summary>Each after the ones it is computed from.</summary>
+    public IReadOnlyList<ColumnNode> Columns => _columns;
+
+    /// <summary>Fields that hold the formulas of derived columns, made once.</summary>
+    public IReadOnlyList<string> Formulas => _formulas;
+
+    /// <summary>The locals of Bind that hold the columns of each higher timeframe.</summary>
+    public IReadOnlyDictionary<Timeframe, string> Receivers => _receivers;
+
+    public IndicatorReferences Indicators => _indicators;
+
+    /// <summary>Set when a value of the open position is read.</summary>
+    public bool ReadsPosition { get; set; }
+
+    public void AddLet(BoundLet let)
+    {
+        var column = ColumnOf(let.Value, null, let.Name);
+        string field = names.Unique(let.Name);
+        column.Fields.Add(field);
+        _lets.Add(let.Name, (column, field));
+        if (column.Family is { } family) _letOfFamily.TryAdd(family, let.Name);
+    }
+
+    /// <summary>The field that holds a column's values.</summary>
+    public string FieldOf(ColumnNode column)
+    {
+        if (column.Fields.Count == 0)
+            column.Fields.Add(names.Unique(column.Family is { } family && _letOfFamily.TryGetValue(family, out string? let) ? $"{let}_{column.Output}" : column.SuggestedName));
+        return column.Fields[0];
+    }
+
+    /// <summary>C# of the value at a bar.</summary>
+    /// <param name="timeframe">Whose bars <paramref name="at"/> counts; null for the primary one.</param>
+    public CSharpText Read(BoundExpression expression, BarPosition at, Timeframe? timeframe = null) => expression switch
+    {
+        BoundLetValue { IsScalar: true } when timeframe is null => scalars.Read(expression),
+        BoundLetValue { Let: var let } => timeframe is null ? Element(_lets[let.Name].Field, at) : Read(let.Value, at, timeframe),
+        BoundConstant or BoundParameterValue => scalars.Read(expression),
+        BoundHistory history => Read(history.Operand, at.Back(scalars.Bars(history.Bars, "Ago")), timeframe),
+        BoundArithmetic sum => ArithmeticText.Of(sum.Operator, Read(sum.Left, at, timeframe), Read(sum.Right, at, timeframe)),
+        BoundNegation negation => ArithmeticText.Negation(Read(negation.Operand, at, timeframe)),
+        BoundFunction function => ArithmeticText.Call(function.Function, [.. function.Arguments.Select(a => Read(a, at, timeframe))]),
+        BoundPositionValue value => Position(value.Value),
+        _ => Element(FieldOf(ColumnOf(expression, timeframe)), at),
+    };
+
+    /// <summary>The column of a series.</summary>
+    /// <param name="name">Of the let it is the value of, for what is named after it.</param>
+    public ColumnNode ColumnOf(BoundExpression expression, Timeframe? timeframe, string? name = null) => expression switch
+    {
+        BoundLetValue { IsScalar: false, Let: var let } => timeframe is null ? _lets[let.Name].Column : ColumnOf(let.Value, timeframe),
+        BoundPrice price => Price(price.Field, timeframe),
+        BoundIndicator indicator => Indicator(indicator, timeframe),
+        BoundHistory history when IsColumn(history.Operand) => Lag(ColumnOf(history.Operand, timeframe), scalars.Bars(history.Bars, "Ago"), timeframe),
+        BoundExtreme extreme => Extreme(extreme, ColumnOf(extreme.Operand, timeframe), timeframe),
+        BoundOn on => AtPrimary(on, timeframe),
+        _ => Derived(expression, timeframe, name),
+    };
+
+    private static bool IsColumn(BoundExpression expression) =>
+        expression is BoundPrice or BoundIndicator or BoundExtreme or BoundOn or BoundLetValue { IsScalar: false };
+
+    private static CSharpText Element(string field, BarPosition at) => CSharpText.Atom(at.IsDirect ? $"{field}[{at}]" : $"At({field}, {at})");
+
+    private CSharpText Position(PositionValue value)
+    {
+        // A column is the same for every position, so inside one there is nothing to read.
+        if (_inFormula) return CSharpText.Number(double.NaN);
+        ReadsPosition = true;
+        return CSharpText.Atom("position." + value);
+    }
+
+    private ColumnNode Price(PriceField field, Timeframe? timeframe)
+    {
+        string name = field.ToString();
+        string lower = name.ToLowerInvariant();
+        return Node($"{field}|{timeframe}", timeframe is { } higher ? $"{lower}_{higher}" : lower, timeframe, [],
+            _ => $"{ReceiverOf(timeframe)}.{name}", isPrice: true);
+    }
+
+    private ColumnNode Indicator(BoundIndicator indicator, Timeframe? timeframe)
+    {
+        ImmutableArray<ColumnNode> sources = [.. indicator.Sources.Select(s => ColumnOf(s, timeframe))];
+        ImmutableArray<string> arguments = [.. indicator.Arguments.Select(scalars.Argument)];
+        string definition = _indicators.TextOf(indicator.Definition);
+        string family = $"{definition}|{timeframe}|{Keys(sources)}|{string.Join(',', arguments)}";
+        string output = indicator.Definition.Outputs[indicator.OutputIndex].Name;
+        IEnumerable<string?> words =
+        [
+            indicator.Definition.Name.ToLowerInvariant(),
+            indicator.OutputIndex == 0 ? null : output,
+            .. sources.Select(s => s.Fields.FirstOrDefault() ?? s.SuggestedName),
+            .. indicator.Arguments.Select(WordOf),
+            timeframe?.ToString(),
+        ];
+        return Node($"{family}|{output}", string.Join('_', words.Where(w => w is not null)), timeframe, sources,
+            operands => $"{ReceiverOf(timeframe)}.Indicator({definition}, [{string.Join(", ", operands)}], [{string.Join(", ", arguments)}]"
+                + (indicator.OutputIndex == 0 ? ")" : $", output: {indicator.OutputIndex})"),
+            family: family, output: output);
+    }
+
+    private ColumnNode Lag(ColumnNode operand, WholeNumber bars, Timeframe? timeframe) =>
+        Node($"lag|{timeframe}|{operand.Key}|{bars.Text}", $"{NameOf(operand)}_lag_{bars.Text}", timeframe, [operand],
+            operands => $"{ReceiverOf(timeframe)}.Lag({operands[0]}, {bars.Text})");
+
+    private ColumnNode Extreme(BoundExtreme extreme, ColumnNode operand, Timeframe? timeframe)
+    {
+        var bars = scalars.Bars(extreme.Bars);
+        string method = extreme.Highest ? "Highest" : "Lowest";
+        return Node($"{method}|{timeframe}|{operand.Key}|{bars.Text}", $"{method.ToLowerInvariant()}_{NameOf(operand)}_{bars.Text}", timeframe, [operand],
+            operands => $"{ReceiverOf(timeframe)}.{method}({operands[0]}, {bars.Text})");
+    }
+
+    private ColumnNode AtPrimary(BoundOn on, Timeframe? timeframe)
+    {
+        if (on.Timeframe == (timeframe ?? strategy.Timeframe)) return ColumnOf(on.Operand, timeframe);
+        if (timeframe is not null) throw new ArgumentException($"`on {on.Timeframe}` stands inside `on {timeframe}`", nameof(on));
+        var operand = ColumnOf(on.Operand, on.Timeframe);
+        string suffix = $"_{on.Timeframe}";
+        string name = operand.SuggestedName.EndsWith(suffix, StringComparison.Ordinal) ? operand.SuggestedName[..^suffix.Length] : operand.SuggestedName;
+        return Node($"seen|{operand.Key}", $"{name}_on_{on.Timeframe}", null, [operand], operands => $"{ReceiverOf(on.Timeframe)}.AtPrimary({operands[0]})",
+            family: operand.Family is { } family ? $"seen|{family}" : null, output: operand.Output);
+    }
+
+    private ColumnNode Derived(BoundExpression expression, Timeframe? timeframe, string? name)
+    {
+        var shape = new FormulaShape();
+        string text = shape.Finish(Shape(expression, BarPosition.Asked, timeframe, shape));
+        ImmutableArray<ColumnNode> sources = [.. shape.Columns];
+        string key = $"derived|{timeframe}|{text}|{Keys(sources)}|{string.Join(',', shape.Numbers)}";
+        if (_byKey.TryGetValue(key, out var known)) return known;
+
+        // The formula reads fields, which Bind sets before it asks for this column.
+        string suggested = name ?? (timeframe is { } higher ? $"series_{higher}" : "series");
+        string formula = names.Unique(suggested + "_at");
+        bool outer = _inFormula;
+        _inFormula = true;
+        string lambda = Read(expression, BarPosition.Asked, timeframe).Text;
+        _inFormula = outer;
+        _formulas.Add(formula);
+        return Node(key, suggested, timeframe, sources, operands =>
+            $"{ReceiverOf(timeframe)}.Derive(\"{text}\", [{string.Join(", ", operands)}], [{string.Join(", ", shape.Numbers)}], {formula} ??= bar => {lambda})");
+    }
+
+    /// <summary>The formula with places, for the column's identity; it follows <see cref="Read"/> step by step.</summary>
+    private string Shape(BoundExpression expression, BarPosition at, Timeframe? timeframe, FormulaShape shape) => expression switch
+    {
+        BoundConstant constant => CSharpText.PlainNumber(constant.Value),
+        BoundPositionValue => "nan",
+        BoundParameterValue => shape.PlaceOf(scalars.Read(expression).Text),
+        BoundLetValue { IsScalar: true } when timeframe is null => shape.PlaceOf(scalars.Read(expression).Text),
+        BoundLetValue { Let: var let } when timeframe is not null => Shape(let.Value, at, timeframe, shape),
+        BoundHistory history => Shape(history.Operand, at.Back(scalars.Bars(history.Bars, "Ago")), timeframe, shape),
+        BoundArithmetic sum => $"({ArithmeticText.Of(sum.Operator, CSharpText.Atom(Shape(sum.Left, at, timeframe, shape)), CSharpText.Atom(Shape(sum.Right, at, timeframe, shape))).Text})",
+        BoundNegation negation => $"-{Shape(negation.Operand, at, timeframe, shape)}",
+        BoundFunction function => $"{function.Function.ToString().ToLowerInvariant()}({string.Join(", ", function.Arguments.Select(a => Shape(a, at, timeframe, shape)))})",
+        _ => shape.PlaceOf(ColumnOf(expression, timeframe)) + Reach(at, shape),
+    };
+
+    private static string Reach(BarPosition at, FormulaShape shape)
+    {
+        if (at.IsDirect) return "";
+        IEnumerable<string> terms = at.Terms.Split(" - ", StringSplitOptions.RemoveEmptyEntries).Select(shape.PlaceOf);
+        return $"[{string.Join(" + ", at.Ago == 0 ? terms : terms.Prepend(CSharpText.PlainNumber(at.Ago)))}]";
+    }
+
+    private ColumnNode Node(string key, string suggestedName, Timeframe? timeframe, ImmutableArray<ColumnNode> operands,
+        Func<ImmutableArray<string>, string> call, bool isPrice = false, string? family = null, string? output = null)
+    {
+        if (_byKey.TryGetValue(key, out var known)) return known;
+        var node = new ColumnNode(key, suggestedName, timeframe, operands, call) { IsPrice = isPrice, Family = family, Output = output };
+        foreach (var operand in operands) operand.Uses++;
+        if (timeframe is { } higher && !_receivers.ContainsKey(higher)) _receivers.Add(higher, names.Unique($"on{higher}"));
+        _byKey.Add(key, node);
+        _columns.Add(node);
+        return node;
+    }
+
+    private string ReceiverOf(Timeframe? timeframe) => timeframe is { } higher ? _receivers[higher] : "primary";
+
+    private static string NameOf(ColumnNode node) => node.Fields.FirstOrDefault() ?? node.SuggestedName;
+
+    private static string Keys(IEnumerable<ColumnNode> columns) => string.Join(';', columns.Select(c => $"<{c.Key}>"));
+
+    private static string? WordOf(BoundExpression argument) => argument switch
+    {
+        BoundConstant constant => CSharpText.PlainNumber(constant.Value).Replace('.', '_').Replace("-", "minus_", StringComparison.Ordinal),
+        BoundParameterValue parameter => parameter.Name,
+        BoundLetValue let => let.Let.Name,
+        _ => null,
+    };
+}

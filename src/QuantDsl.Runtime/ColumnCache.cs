@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+
+namespace QuantDsl.Runtime;
+
+/// <summary>Every computed column of one market by formula, within a budget of bytes.</summary>
+/// <remarks>When the budget is exceeded the least recently used columns are let go; whoever still holds one keeps it, and whoever asks
+/// again has it computed again, with the same bits. Only the values count: a cell (about 200 bytes) stays for every formula ever asked.</remarks>
+internal sealed class ColumnCache(long budgetBytes)
+{
+    private readonly ConcurrentDictionary<long[], ColumnCell> _cells = new(ColumnKeyComparer.Instance);
+    private readonly ConcurrentDictionary<object, long> _words = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, long> _textWords = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly List<ColumnCell> _held = [];
+    private long _lastWord, _heldBytes, _clock, _computed;
+
+    /// <summary>Bytes of all values held now.</summary>
+    public long HeldBytes
+    {
+        get
+        {
+            lock (_gate) return _heldBytes;
+        }
+    }
+
+    /// <summary>How many times a formula was computed, evicted ones counted again.</summary>
+    public long Computed => Volatile.Read(ref _computed);
+
+    /// <summary>The number that stands for an object in keys.</summary>
+    public long WordOf(object item) => _words.TryGetValue(item, out long word) ? word : _words.GetOrAdd(item, _ => Interlocked.Increment(ref _lastWord));
+
+    /// <summary>The number that stands for a text in keys; equal texts have the same.</summary>
+    public long WordOf(string text) => _textWords.TryGetValue(text, out long word) ? word : _textWords.GetOrAdd(text, _ => Interlocked.Increment(ref _lastWord));
+
+    /// <summary>The place of a key.</summary>
+    public ColumnCell CellOf(ReadOnlySpan<long> key, int outputs)
+    {
+        var cells = _cells.GetAlternateLookup<ReadOnlySpan<long>>();
+        if (!cells.TryGetValue(key, out var cell))
+        {
+            cells.TryAdd(key, new ColumnCell(outputs));
+            cell = cells[key];
+        }
+
+        // The clock only moves when something is computed, so in a sweep whose columns all fit no worker writes here.
+        long now = Volatile.Read(ref _clock);
+        if (cell.LastUsed != now) cell.LastUsed = now;
+        return cell;
+    }
+
+    /// <summary>Counts freshly computed columns against the budget and lets others go.</summary>
+    public void Hold(ColumnCell cell, Column[] columns)
+    {
+        cell.Bytes = columns.Sum(c => (long)c.Values.Length * sizeof(double));
+        cell.LastUsed = Interlocked.Increment(ref _clock);
+        cell.Columns = columns;
+        Interlocked.Increment(ref _computed);
+        lock (_gate)
+        {
+            _held.Add(cell);
+            _heldBytes += cell.Bytes;
+            while (_heldBytes > budgetBytes && _held.Count > 1) Evict(cell);
+        }
+    }
+
+    private void Evict(ColumnCell keep)
+    {
+        int oldest = -1;
+        for (int i = 0; i < _held.Count; i++)
+            if (_held[i] != keep && (oldest < 0 || _held[i].LastUsed < _held[oldest].LastUsed)) oldest = i;
+        var cell = _held[oldest];
+        _held[oldest] = _held[^1];
+        _held.RemoveAt(_held.Count - 1);
+        _heldBytes -= cell.Bytes;
+        cell.Columns = null;
+    }
+}

@@ -1,0 +1,295 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using QuantDsl.Indicators;
+using QuantDsl.Market;
+
+namespace QuantDsl.Runtime;
+
+/// <summary>The columns of one timeframe. Every method gives the same column for the same formula, computed once.</summary>
+public sealed class TimeframeColumns
+{
+    private readonly ColumnCache _cache;
+    private readonly TimeframeColumns? _primary;
+    private readonly long _word;
+    private readonly Lazy<int[]> _closed;
+    private readonly Lazy<double[]> _openTimes;
+    private readonly Lazy<Column> _hl2, _hlc3, _ohlc4;
+
+    internal TimeframeColumns(BarSeries bars, TimeframeColumns? primary, ColumnCache cache)
+    {
+        Bars = bars;
+        _primary = primary;
+        _cache = cache;
+        _word = cache.WordOf(this);
+        _closed = new(FindClosed);
+        _openTimes = new(() => [.. bars.OpenTimes.Select(t => (double)t)]);
+        Open = new("open", Raw(bars.Open));
+        High = new("high", Raw(bars.High));
+        Low = new("low", Raw(bars.Low));
+        Close = new("close", Raw(bars.Close));
+        Volume = new("volume", Raw(bars.Volume));
+        _hl2 = new(() => new("hl2", Fill(bar => (High.Values[bar] + Low.Values[bar]) / 2)));
+        _hlc3 = new(() => new("hlc3", Fill(bar => (High.Values[bar] + Low.Values[bar] + Close.Values[bar]) / 3)));
+        _ohlc4 = new(() => new("ohlc4", Fill(bar => (Open.Values[bar] + High.Values[bar] + Low.Values[bar] + Close.Values[bar]) / 4)));
+    }
+
+    /// <summary>What a cache key is about; its second word. The first is the timeframe.</summary>
+    private enum Kind : long
+    {
+        Indicator,
+        Text,
+        Formula,
+        AtPrimary,
+        Lag,
+        Highest,
+        Lowest,
+    }
+
+    public BarSeries Bars { get; }
+
+    public Column Open { get; }
+
+    public Column High { get; }
+
+    public Column Low { get; }
+
+    public Column Close { get; }
+
+    public Column Volume { get; }
+
+    /// <summary>(high + low) ÷ 2.</summary>
+    public Column Hl2 => _hl2.Value;
+
+    /// <summary>(high + low + close) ÷ 3.</summary>
+    public Column Hlc3 => _hlc3.Value;
+
+    /// <summary>(open + high + low + close) ÷ 4.</summary>
+    public Column Ohlc4 => _ohlc4.Value;
+
+    /// <summary>How many bars of this timeframe are closed at each primary close.</summary>
+    public ReadOnlySpan<int> ClosedAtPrimary => _closed.Value;
+
+    /// <summary>One output of an indicator over these bars.</summary>
+    /// <param name="definition">The indicator.</param>
+    /// <param name="sources">The series arguments of the call, of this timeframe.</param>
+    /// <param name="arguments">One per parameter. Whole-number parameters are rounded, halves away from zero; outside its
+    /// range an argument leaves the indicator undefined, so all values are NaN.</param>
+    /// <param name="output">Index into the definition's outputs; all are computed at once.</param>
+    /// <exception cref="ArgumentException">The counts do not fit the definition, or a source is not one value per bar.</exception>
+    public Column Indicator(IndicatorDefinition definition, ReadOnlySpan<Column> sources, ReadOnlySpan<double> arguments, int output = 0)
+    {
+        var parameters = definition.Parameters;
+        if (sources.Length != definition.SourceCount || arguments.Length != parameters.Length)
+            throw new ArgumentException($"{definition.Name} takes {definition.SourceCount} series and {parameters.Length} numbers, not {sources.Length} and {arguments.Length}");
+
+        Span<long> key = stackalloc long[3 + sources.Length + arguments.Length];
+        Span<double> whole = stackalloc double[arguments.Length];
+        int word = Start(key, Kind.Indicator, _cache.WordOf(definition));
+        foreach (var source in sources) key[word++] = Checked(source).Identity;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            whole[i] = parameters[i].IsInteger ? Math.Round(arguments[i], MidpointRounding.AwayFromZero) : arguments[i];
+            key[word++] = BitConverter.DoubleToInt64Bits(whole[i]);
+        }
+
+        var cell = _cache.CellOf(key, definition.Outputs.Length);
+        return (cell.Columns ?? Compute(cell, definition, sources, whole))[output];
+    }
+
+    /// <summary>A series computed bar by bar from other columns, such as <c>high - low</c>.</summary>
+    /// <param name="formula">The formula with every parameter substituted; its identity.</param>
+    /// <param name="valueAt">The value at a bar; called once per bar, in order.</param>
+    public Column Derive(string formula, Func<int, double> valueAt)
+    {
+        Span<long> key = stackalloc long[3];
+        Start(key, Kind.Text, _cache.WordOf(formula));
+        var cell = _cache.CellOf(key, 1);
+        return (cell.Columns ?? ComputeText(cell, formula, valueAt))[0];
+    }
+
+    /// <summary>The same, with an identity that costs no text: the shape of the formula and what fills its places.</summary>
+    /// <param name="shape">The formula with a place <c>{0}</c>, <c>{1}</c>, … for each source and then each number.</param>
+    /// <param name="sources">The columns read, of this timeframe.</param>
+    /// <param name="numbers">The parameter values read.</param>
+    /// <param name="valueAt">The value at a bar; called once per bar, in order, before this method returns.</param>
+    public Column Derive(string shape, ReadOnlySpan<Column> sources, ReadOnlySpan<double> numbers, Func<int, double> valueAt)
+    {
+        Span<long> key = stackalloc long[4 + sources.Length + numbers.Length];
+        int word = Start(key, Kind.Formula, _cache.WordOf(shape));
+        key[word++] = sources.Length;
+        foreach (var source in sources) key[word++] = Checked(source).Identity;
+        foreach (double number in numbers) key[word++] = BitConverter.DoubleToInt64Bits(number);
+        var cell = _cache.CellOf(key, 1);
+        return (cell.Columns ?? ComputeFormula(cell, shape, sources, numbers, valueAt))[0];
+    }
+
+    /// <summary>The value some bars of this timeframe ago; NaN for the first <paramref name="bars"/> bars, and everywhere when it is negative:
+    /// the future is never defined.</summary>
+    public Column Lag(Column source, int bars)
+    {
+        if (bars == 0) return source;
+        Span<long> key = stackalloc long[4];
+        key[Start(key, Kind.Lag, Checked(source).Identity)] = bars;
+        var cell = _cache.CellOf(key, 1);
+        return (cell.Columns ?? ComputeLag(cell, source, bars))[0];
+    }
+
+    /// <summary>The highest of the last <paramref name="bars"/> values, the current bar included; NaN while one of them is NaN or missing.</summary>
+    public Column Highest(Column source, int bars) => Extreme(source, bars, Kind.Highest);
+
+    /// <summary>The lowest of the last <paramref name="bars"/> values, the current bar included; NaN while one of them is NaN or missing.</summary>
+    public Column Lowest(Column source, int bars) => Extreme(source, bars, Kind.Lowest);
+
+    /// <summary>At each primary close, the value of the last bar of this timeframe whose end is at or before it; NaN before the first.</summary>
+    /// <param name="column">Of this timeframe.</param>
+    public Column AtPrimary(Column column)
+    {
+        if (_primary is null) return Checked(column);
+        Span<long> key = stackalloc long[3];
+        Start(key, Kind.AtPrimary, Checked(column).Identity);
+        var cell = _cache.CellOf(key, 1);
+        return (cell.Columns ?? ComputeAtPrimary(cell, column))[0];
+    }
+
+    private Column Extreme(Column source, int bars, Kind kind)
+    {
+        Span<long> key = stackalloc long[4];
+        key[Start(key, kind, Checked(source).Identity)] = bars;
+        var cell = _cache.CellOf(key, 1);
+        return (cell.Columns ?? ComputeExtreme(cell, source, bars, kind == Kind.Highest))[0];
+    }
+
+    private int Start(Span<long> key, Kind kind, long subject)
+    {
+        key[0] = _word;
+        key[1] = (long)kind;
+        key[2] = subject;
+        return 3;
+    }
+
+    private Column[] Compute(ColumnCell cell, IndicatorDefinition definition, ReadOnlySpan<Column> sources, ReadOnlySpan<double> arguments)
+    {
+        lock (cell.Gate)
+        {
+            if (cell.Columns is { } ready) return ready;
+            var texts = new List<string>();
+            foreach (var source in sources) texts.Add(source.Formula);
+            foreach (double argument in arguments) texts.Add(Text(argument));
+            string call = $"{definition.Name}({string.Join(", ", texts)})";
+            double[][] values = InRange(definition, arguments)
+                ? definition.Compute(InputsOf(definition, sources), arguments)
+                : [.. definition.Outputs.Select(_ => Fill(_ => double.NaN))];
+            var columns = new Column[values.Length];
+            for (int i = 0; i < columns.Length; i++)
+                columns[i] = new(i == 0 ? call : $"{call}.{definition.Outputs[i].Name}", values[i], cell.Identity + i);
+            _cache.Hold(cell, columns);
+            return columns;
+        }
+    }
+
+    // The lambdas stand in methods of their own: a closure is allocated on entry, and a hit must allocate nothing.
+    private Column[] ComputeText(ColumnCell cell, string formula, Func<int, double> valueAt) =>
+        Compute(cell, () => formula, () => Fill(valueAt));
+
+    private Column[] ComputeFormula(ColumnCell cell, string shape, ReadOnlySpan<Column> sources, ReadOnlySpan<double> numbers, Func<int, double> valueAt)
+    {
+        var places = new object[sources.Length + numbers.Length];
+        for (int i = 0; i < sources.Length; i++) places[i] = sources[i].Formula;
+        for (int i = 0; i < numbers.Length; i++) places[sources.Length + i] = Text(numbers[i]);
+        return Compute(cell, () => string.Format(CultureInfo.InvariantCulture, shape, places), () => Fill(valueAt));
+    }
+
+    private Column[] ComputeLag(ColumnCell cell, Column source, int bars) =>
+        Compute(cell, () => $"{source.Formula}[{Text(bars)}]", () => Shifted(source.Values, bars));
+
+    private Column[] ComputeExtreme(ColumnCell cell, Column source, int bars, bool highest) =>
+        Compute(cell, () => $"{(highest ? "highest" : "lowest")}({source.Formula}, {Text(bars)})", () => RollingExtreme.Of(source.Values, bars, highest));
+
+    private Column[] ComputeAtPrimary(ColumnCell cell, Column column) =>
+        Compute(cell, () => $"({column.Formula} on {Bars.Timeframe})", () => Seen(column.Values));
+
+    private Column[] Compute(ColumnCell cell, Func<string> formula, Func<double[]> values)
+    {
+        lock (cell.Gate)
+        {
+            if (cell.Columns is { } ready) return ready;
+            Column[] columns = [new(formula(), values(), cell.Identity)];
+            _cache.Hold(cell, columns);
+            return columns;
+        }
+    }
+
+    private static bool InRange(IndicatorDefinition definition, ReadOnlySpan<double> arguments)
+    {
+        for (int i = 0; i < arguments.Length; i++)
+            if (!(arguments[i] >= definition.Parameters[i].Min && arguments[i] <= definition.Parameters[i].Max)) return false;
+        return true;
+    }
+
+    private double[][] InputsOf(IndicatorDefinition definition, ReadOnlySpan<Column> sources)
+    {
+        var inputs = new double[definition.Inputs.Length][];
+        int source = 0;
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = definition.Inputs[i] switch
+            {
+                IndicatorInput.Open => Open.Values,
+                IndicatorInput.High => High.Values,
+                IndicatorInput.Low => Low.Values,
+                IndicatorInput.Close => Close.Values,
+                IndicatorInput.Volume => Volume.Values,
+                IndicatorInput.OpenTime => _openTimes.Value,
+                _ => sources[source++].Values,
+            };
+        return inputs;
+    }
+
+    private Column Checked(Column column) => column.Values.Length == Bars.Count
+        ? column
+        : throw new ArgumentException($"`{column.Formula}` has {column.Values.Length} values, but there are {Bars.Count} bars of {Bars.Timeframe}", nameof(column));
+
+    private double[] Fill(Func<int, double> valueAt)
+    {
+        var values = new double[Bars.Count];
+        for (int bar = 0; bar < values.Length; bar++) values[bar] = valueAt(bar);
+        return values;
+    }
+
+    private static double[] Shifted(double[] source, int bars)
+    {
+        var values = new double[source.Length];
+        int undefined = bars < 0 ? values.Length : Math.Min(bars, values.Length);
+        values.AsSpan(0, undefined).Fill(double.NaN);
+        if (bars >= 0) source.AsSpan(0, values.Length - undefined).CopyTo(values.AsSpan(undefined));
+        return values;
+    }
+
+    private double[] Seen(double[] source)
+    {
+        int[] closed = _closed.Value;
+        var values = new double[closed.Length];
+        for (int bar = 0; bar < values.Length; bar++) values[bar] = closed[bar] == 0 ? double.NaN : source[closed[bar] - 1];
+        return values;
+    }
+
+    /// <summary>Counts by the clock, not by position: primary bars may be missing (RULES T2).</summary>
+    private int[] FindClosed()
+    {
+        var primary = (_primary ?? this).Bars;
+        var closed = new int[primary.Count];
+        int count = 0;
+        for (int bar = 0; bar < closed.Length; bar++)
+        {
+            long now = primary.CloseTime(bar);
+            while (count < Bars.Count && Bars.CloseTime(count) <= now) count++;
+            closed[bar] = count;
+        }
+
+        return closed;
+    }
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static double[] Raw(ImmutableArray<double> values) => ImmutableCollectionsMarshal.AsArray(values) ?? [];
+}

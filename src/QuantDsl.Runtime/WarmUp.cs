@@ -1,0 +1,29 @@
+using QuantDsl.Market;
+
+namespace QuantDsl.Runtime;
+
+/// <summary>Where a strategy may first decide (RULES L9).</summary>
+public static class WarmUp
+{
+    /// <summary>The first primary bar at whose close every value the strategy reads is warm.</summary>
+    /// <returns>An index into the primary bars, or -1 when there are too few.</returns>
+    public static int FirstWarmBar(StrategyPlan plan, MarketColumns market)
+    {
+        int first = 0;
+        foreach (var requirement in plan.Warmup)
+        {
+            int closed = FirstWithClosed(market.On(requirement.Timeframe).ClosedAtPrimary, requirement.Bars);
+            if (closed < 0) return -1;
+            first = Math.Max(first, closed + requirement.PrimaryShift);
+        }
+
+        return first < market.Primary.Bars.Count ? first : -1;
+    }
+
+    private static int FirstWithClosed(ReadOnlySpan<int> closedAtPrimary, int bars)
+    {
+        for (int bar = 0; bar < closedAtPrimary.Length; bar++)
+            if (closedAtPrimary[bar] >= bars) return bar;
+        return -1;
+    }
+}
