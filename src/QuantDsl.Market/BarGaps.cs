@@ -19,7 +19,7 @@ public static class BarGaps
         var gaps = ImmutableArray.CreateBuilder<BarGap>();
         for (int i = 1; i < times.Length; i++)
             if (times[i] - times[i - 1] is var distance && distance > spacing)
-                gaps.Add(new(times[i - 1] + spacing, times[i], (int)(distance / spacing - 1)));
+                gaps.Add(new(times[i - 1] + spacing, times[i], (int)((distance - 1) / spacing)));
         return gaps.ToImmutable();
     }
 }

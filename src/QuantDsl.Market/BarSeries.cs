@@ -27,12 +27,16 @@ public sealed record BarSeries(
         return index < 0 ? ~index : index;
     }
 
-    /// <summary>The bars <c>[start, end)</c> by index.</summary>
-    public BarSeries Slice(int start, int end) => new(Symbol, Timeframe, OpenTimes[start..end],
+    /// <summary>The bars <c>[start, end)</c> by index; the whole series is this very object.</summary>
+    public BarSeries Slice(int start, int end) => start == 0 && end == Count ? this : new(Symbol, Timeframe, OpenTimes[start..end],
         Open[start..end], High[start..end], Low[start..end], Close[start..end], Volume[start..end]);
 
-    /// <summary>The bars whose open lies in <c>[fromMs, toMs)</c> (RULES R1).</summary>
-    public BarSeries Between(long fromMs, long toMs) => Slice(IndexAtOrAfter(fromMs), Math.Max(IndexAtOrAfter(fromMs), IndexAtOrAfter(toMs)));
+    /// <summary>The bars whose open lies in <c>[fromMs, toMs)</c> (RULES R1); none when the span is empty or reversed.</summary>
+    public BarSeries Between(long fromMs, long toMs)
+    {
+        int start = IndexAtOrAfter(fromMs);
+        return Slice(start, Math.Max(start, IndexAtOrAfter(toMs)));
+    }
 
     /// <summary>Builds the coarser series by UTC buckets; a bucket with missing inner bars is built from those present (RULES T2).</summary>
     /// <exception cref="ArgumentException"><paramref name="target"/> is not a whole multiple of this series' timeframe.</exception>
