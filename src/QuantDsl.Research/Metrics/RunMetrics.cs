@@ -1,0 +1,121 @@
+using QuantDsl.Backtest;
+
+namespace QuantDsl.Research.Metrics;
+
+/// <summary>The numbers of one run (RULES R3). Fractions are fractions, money is quote currency; an undefined number is null, never NaN.</summary>
+/// <remarks>Trade statistics and costs are of closed trades; a position marked at the end shows its own. No field is negative zero,
+/// which the store could not keep.</remarks>
+public readonly record struct RunMetrics
+{
+    public required double FinalEquity { get; init; }
+
+    /// <summary>Final equity ÷ initial equity − 1.</summary>
+    public required double TotalReturn { get; init; }
+
+    /// <summary>(final ÷ initial)^(365 ÷ days) − 1; −1 when nothing is left; null without a day or beyond the range of a double.</summary>
+    public double? Cagr { get; init; }
+
+    /// <summary>Of daily returns, annualised; null for fewer than two or when they do not vary.</summary>
+    public double? Sharpe { get; init; }
+
+    /// <summary>Null without a losing day.</summary>
+    public double? Sortino { get; init; }
+
+    /// <summary>CAGR ÷ drawdown; null without a drawdown.</summary>
+    public double? Calmar { get; init; }
+
+    /// <summary>In [0, 1], over all marks.</summary>
+    public required double MaxDrawdown { get; init; }
+
+    /// <summary>Longest time below a former peak, days.</summary>
+    public required double MaxDrawdownDays { get; init; }
+
+    /// <summary>Deviation of daily returns, annualised; null for fewer than two.</summary>
+    public double? Volatility { get; init; }
+
+    /// <summary>Gains ÷ losses; null without a loss (ranks highest) and without a trade (ranks last).</summary>
+    public double? ProfitFactor { get; init; }
+
+    /// <summary>Share of trades with a positive net result; null without a trade.</summary>
+    public double? WinRate { get; init; }
+
+    public required int Trades { get; init; }
+
+    public required int Wins { get; init; }
+
+    public required int Losses { get; init; }
+
+    public required double Fees { get; init; }
+
+    /// <summary>Positive is received.</summary>
+    public required double Funding { get; init; }
+
+    /// <summary>Cost of adverse ticks; already inside the prices.</summary>
+    public required double Slippage { get; init; }
+
+    public double? AverageWin { get; init; }
+
+    /// <summary>Negative.</summary>
+    public double? AverageLoss { get; init; }
+
+    public double? LargestWin { get; init; }
+
+    /// <summary>Negative.</summary>
+    public double? LargestLoss { get; init; }
+
+    public required int LongestWinStreak { get; init; }
+
+    public required int LongestLossStreak { get; init; }
+
+    /// <summary>Share of the closes from the first decision on at which a position was open.</summary>
+    public required double Exposure { get; init; }
+
+    /// <summary>Null without a trade.</summary>
+    public double? AverageTradeHours { get; init; }
+
+    /// <summary>True when cash ran out and trading ended (RULES X5).</summary>
+    public required bool Ruined { get; init; }
+
+    /// <param name="result">A finished run; read, not kept.</param>
+    /// <param name="bars">Closes from the first decision bar to the last bar, both included.</param>
+    public static RunMetrics Of(RunResult result, int bars)
+    {
+        var trades = TradeTally.Of(result.Trades);
+        var returns = DailyReturns.Of(result.InitialEquity, result.FinalEquity, result.Days);
+        double? cagr = returns.Cagr;
+        return new()
+        {
+            FinalEquity = Number(result.FinalEquity),
+            TotalReturn = Number(result.FinalEquity / result.InitialEquity - 1),
+            Cagr = Defined(cagr),
+            Sharpe = Defined(returns.Sharpe),
+            Sortino = Defined(returns.Sortino),
+            Calmar = result.MaxDrawdown > 0 ? Defined(cagr / result.MaxDrawdown) : null,
+            MaxDrawdown = Number(result.MaxDrawdown),
+            MaxDrawdownDays = result.MaxDrawdownDurationMs / (double)Market.Timeframe.Day,
+            Volatility = Defined(returns.Volatility),
+            ProfitFactor = trades.Losses > 0 ? Defined(trades.Gains / -trades.LossSum) : null,
+            WinRate = trades.Count > 0 ? trades.Wins / (double)trades.Count : null,
+            Trades = trades.Count,
+            Wins = trades.Wins,
+            Losses = trades.Losses,
+            Fees = Number(trades.Fees),
+            Funding = Number(trades.Funding),
+            Slippage = Number(trades.Slippage),
+            AverageWin = trades.Wins > 0 ? Defined(trades.Gains / trades.Wins) : null,
+            AverageLoss = trades.Losses > 0 ? Defined(trades.LossSum / trades.Losses) : null,
+            LargestWin = trades.Wins > 0 ? Defined(trades.LargestWin) : null,
+            LargestLoss = trades.Losses > 0 ? Defined(trades.LargestLoss) : null,
+            LongestWinStreak = trades.LongestWinStreak,
+            LongestLossStreak = trades.LongestLossStreak,
+            Exposure = bars > 0 ? result.BarsInMarket / (double)bars : 0,
+            AverageTradeHours = trades.Count > 0 ? Defined(trades.DurationMs / (double)trades.Count / Market.Timeframe.Hour) : null,
+            Ruined = result.Ruined,
+        };
+    }
+
+    /// <summary>Adding zero turns −0 into 0, which SQLite would do on its way to the disk.</summary>
+    private static double Number(double value) => value + 0.0;
+
+    private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? number + 0.0 : null;
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using QuantDsl.Statistics;
+
+namespace QuantDsl.Research.Ranking;
+
+/// <summary>A sweep in its final order (RULES R4): rows that pass before rows that are refused; within each the front first,
+/// then Sharpe, drawdown, profit factor, declared order.</summary>
+public sealed record SweepRanking
+{
+    private static readonly RefusedBy[] Filters = [RefusedBy.Trades, RefusedBy.MaxDrawdown, RefusedBy.ProfitFactor];
+
+    private SweepRanking(ImmutableArray<RankedRow> rows, HardFilters filters)
+    {
+        Rows = rows;
+        HardFilters = filters;
+    }
+
+    /// <summary>Every row, best first.</summary>
+    public ImmutableArray<RankedRow> Rows { get; }
+
+    public HardFilters HardFilters { get; }
+
+    /// <summary>Rows no filter refused; they stand at the head of <see cref="Rows"/>.</summary>
+    public int Passed { get; private init; }
+
+    /// <summary>Rows on the front; they stand at the head of <see cref="Rows"/> too.</summary>
+    public int FrontSize { get; private init; }
+
+    /// <summary>True when nothing passes, so that the front is the one of all rows.</summary>
+    public bool FrontIsOfAllRows => Passed == 0;
+
+    /// <summary>How many rows each filter refuses; a row refused by two counts in both.</summary>
+    public ImmutableDictionary<RefusedBy, int> RefusedByFilter { get; private init; } = ImmutableDictionary<RefusedBy, int>.Empty;
+
+    /// <param name="keys">One per row, in any order.</param>
+    /// <param name="filters">What a row must pass.</param>
+    public static SweepRanking Of(IReadOnlyCollection<RankKey> keys, HardFilters filters)
+    {
+        var rows = new RankedRow[keys.Count];
+        int count = 0, passed = 0;
+        Span<int> refused = stackalloc int[Filters.Length];
+        foreach (var key in keys)
+        {
+            var refusal = filters.Refusals(key);
+            rows[count++] = new(key, refusal, OnFront: false);
+            if (refusal == RefusedBy.None) passed++;
+            for (int i = 0; i < Filters.Length; i++)
+                if (refusal.HasFlag(Filters[i])) refused[i]++;
+        }
+
+        int front = MarkFront(rows, onlyPassing: passed > 0);
+        Array.Sort(rows, Compare);
+        var byFilter = ImmutableDictionary.CreateBuilder<RefusedBy, int>();
+        for (int i = 0; i < Filters.Length; i++) byFilter[Filters[i]] = refused[i];
+        return new([.. rows], filters) { Passed = passed, FrontSize = front, RefusedByFilter = byFilter.ToImmutable() };
+    }
+
+    /// <summary>The refused rows closest to passing: fewest filters failed, then the smallest distance
+    /// (<see cref="HardFilters.DistanceOf"/>), then the order of the ranking.</summary>
+    public ImmutableArray<RankedRow> Nearest(int count) =>
+        [.. Rows.Skip(Passed)
+            .Select((row, place) => (row, place, failed: int.PopCount((int)row.RefusedBy), distance: HardFilters.DistanceOf(row.Key)))
+            .OrderBy(r => r.failed).ThenBy(r => r.distance).ThenBy(r => r.place)
+            .Take(count).Select(r => r.row)];
+
+    private static int MarkFront(RankedRow[] rows, bool onlyPassing)
+    {
+        int[] candidates = [.. Enumerable.Range(0, rows.Length).Where(i => !onlyPassing || rows[i].RefusedBy == RefusedBy.None)];
+        double[] sharpe = [.. candidates.Select(i => rows[i].Key.Sharpe)];
+        double[] retained = [.. candidates.Select(i => 1 - rows[i].Key.Drawdown)];
+        double[] factor = [.. candidates.Select(i => rows[i].Key.ProfitFactor)];
+        int front = 0;
+        bool[] onFront = ParetoFront.Of(sharpe, retained, factor);
+        for (int i = 0; i < candidates.Length; i++)
+            if (onFront[i])
+            {
+                rows[candidates[i]] = rows[candidates[i]] with { OnFront = true };
+                front++;
+            }
+        return front;
+    }
+
+    private static int Compare(RankedRow a, RankedRow b)
+    {
+        int order = (a.RefusedBy != RefusedBy.None).CompareTo(b.RefusedBy != RefusedBy.None);
+        if (order == 0) order = b.OnFront.CompareTo(a.OnFront);
+        if (order == 0) order = b.Key.Sharpe.CompareTo(a.Key.Sharpe);
+        if (order == 0) order = a.Key.Drawdown.CompareTo(b.Key.Drawdown);
+        if (order == 0) order = b.Key.ProfitFactor.CompareTo(a.Key.ProfitFactor);
+        return order != 0 ? order : a.Key.Combination.CompareTo(b.Key.Combination);
+    }
+}

@@ -1,0 +1,53 @@
+using QuantDsl.Diagnostics;
+
+namespace QuantDsl.Research;
+
+/// <summary>QD7xxx: problems of sweeps, the run store and results.</summary>
+public static class ResearchDiagnostics
+{
+    public static readonly DiagnosticDescriptor GridTooLarge = new("QD7001", Severity.Error,
+        "the sweep declares {0} combinations; at most {1} can be enumerated")
+    {
+        Why = "Every combination is checked against `require` and for duplicates before anything runs, and that list must fit in memory.",
+    };
+
+    public static readonly DiagnosticDescriptor NothingToRun = new("QD7002", Severity.Error,
+        "no combination satisfies every `require` of `{0}`")
+    {
+        Why = "A `require` removes combinations before they run; when it removes all of them there is nothing to rank.",
+    };
+
+    public static readonly DiagnosticDescriptor UnknownParameter = new("QD7003", Severity.Error,
+        "`{0}` has no parameter `{1}`")
+    {
+        Why = "A setting that reached nothing would silently run another strategy than the one asked for.",
+    };
+
+    public static readonly DiagnosticDescriptor StoreUnwritable = new("QD7010", Severity.Error,
+        "the run store cannot be written: {0}")
+    {
+        Why = "Results are streamed to the store while they are computed, so that a killed sweep can continue.",
+    };
+
+    public static readonly DiagnosticDescriptor StoreDamaged = new("QD7011", Severity.Error,
+        "the run store is not a usable database: {0}")
+    {
+        Why = "Rows of an interrupted sweep are read back from the store; a damaged store would give wrong results.",
+    };
+
+    public static readonly DiagnosticDescriptor StoreNewer = new("QD7012", Severity.Error,
+        "the run store has format {0}, this version reads up to {1}")
+    {
+        Why = "A newer version may store what this one would misread or destroy.",
+    };
+
+    public static readonly DiagnosticDescriptor StoreBusy = new("QD7013", Severity.Error,
+        "the run store is locked by another process")
+    {
+        Why = "Several processes may share a store, but only one writes at a time; the lock was not released in time.",
+    };
+
+    /// <summary>Every descriptor of this stage.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+        [GridTooLarge, NothingToRun, UnknownParameter, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy];
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using QuantDsl.Backtest;
+using QuantDsl.Market;
+using QuantDsl.Research.Ranking;
+
+namespace QuantDsl.Research;
+
+/// <summary>How results name the values of the engine's enumerations and settings: in JSON, in the store and on screen.</summary>
+public static class ResultNames
+{
+    public static string Of(Side side) => side == Side.Long ? "long" : "short";
+
+    public static string Of(ExitReason reason) => reason switch
+    {
+        ExitReason.Signal => "signal",
+        ExitReason.StopLoss => "stop_loss",
+        ExitReason.TakeProfit => "take_profit",
+        ExitReason.TimeStop => "time_stop",
+        ExitReason.Liquidation => "liquidation",
+        ExitReason.RiskHalt => "risk_halt",
+        ExitReason.EndOfData => "end_of_data",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    public static string Of(Refusal refusal) => refusal switch
+    {
+        Refusal.NoCash => "noCash",
+        Refusal.Margin => "margin",
+        Refusal.Leverage => "leverage",
+        Refusal.MinNotional => "minNotional",
+        Refusal.ZeroQuantity => "zeroQuantity",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
+    };
+
+    public static string Of(FillMode fills) => fills == FillMode.Neutral ? "neutral" : "screening";
+
+    public static string Of(EndOfData end) => end == EndOfData.Close ? "close" : "mark";
+
+    public static string Of(GapPolicy gaps) => gaps switch
+    {
+        GapPolicy.Refuse => "refuse",
+        GapPolicy.Carry => "carry",
+        GapPolicy.Flat => "flat",
+        _ => throw new ArgumentOutOfRangeException(nameof(gaps)),
+    };
+
+    /// <summary>As the option <c>--sizing</c> takes it.</summary>
+    public static string Of(Sizing sizing) => sizing switch
+    {
+        Sizing.EquityFraction s => Pair("equity_fraction", s.Fraction),
+        Sizing.FixedQuantity s => Pair("fixed_quantity", s.Quantity),
+        Sizing.FixedNotional s => Pair("fixed_notional", s.Notional),
+        Sizing.FixedFractional s => Pair("fixed_fractional", s.Risk),
+        _ => throw new ArgumentOutOfRangeException(nameof(sizing)),
+    };
+
+    /// <summary>The names of the filters that refuse a row, in the order the filters are applied.</summary>
+    public static IEnumerable<string> Of(RefusedBy refusedBy)
+    {
+        if (refusedBy.HasFlag(RefusedBy.Trades)) yield return "trades";
+        if (refusedBy.HasFlag(RefusedBy.MaxDrawdown)) yield return "maxDrawdown";
+        if (refusedBy.HasFlag(RefusedBy.ProfitFactor)) yield return "profitFactor";
+    }
+
+    private static string Pair(string name, double value) => name + ":" + value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using QuantDsl.Language.Semantics;
+
+namespace QuantDsl.Research.Store;
+
+/// <summary>A combination as <c>{"name": value}</c> in UTF-8, in declared order, percents as fractions; the buffer is reused.</summary>
+internal sealed class ParameterJson : IDisposable
+{
+    private readonly ImmutableArray<JsonEncodedText> _names;
+    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private readonly Utf8JsonWriter _writer;
+
+    public ParameterJson(BoundStrategy strategy)
+    {
+        _names = [.. strategy.Parameters.Select(p => JsonEncodedText.Encode(p.Name))];
+        _writer = new(_buffer);
+    }
+
+    /// <summary>Valid until the next call.</summary>
+    public ReadOnlySpan<byte> Write(ReadOnlySpan<double> values)
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        _writer.WriteStartObject();
+        for (int i = 0; i < values.Length; i++) _writer.WriteNumber(_names[i], values[i]);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        return _buffer.WrittenSpan;
+    }
+
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QuantDsl.Research.Store;
+
+/// <summary>What a run is made of: everything that decides its results.</summary>
+public sealed record RunHeader
+{
+    public required string StrategyName { get; init; }
+
+    public required string Description { get; init; }
+
+    public required int StrategyVersion { get; init; }
+
+    /// <summary>SHA-256 of the canonical print, lower-case hex.</summary>
+    public required string DocumentHash { get; init; }
+
+    /// <summary>The canonical print.</summary>
+    public required string Document { get; init; }
+
+    public required string ProgramHash { get; init; }
+
+    /// <summary>SHA-256 over every column read.</summary>
+    public required string DataHash { get; init; }
+
+    /// <summary><c>screening</c> or <c>backtest</c>.</summary>
+    public required string Mode { get; init; }
+
+    public required string Symbol { get; init; }
+
+    public required string Timeframe { get; init; }
+
+    /// <summary>Open of the first bar and end of the last, UTC milliseconds.</summary>
+    public required long StartUtcMs { get; init; }
+
+    public required long EndUtcMs { get; init; }
+
+    /// <summary>Combinations to run; 1 for a backtest.</summary>
+    public required long Combinations { get; init; }
+
+    /// <summary>The axes of a grid with their values, or the parameters of a single run, as JSON.</summary>
+    public required string Parameters { get; init; }
+
+    /// <summary>The account's settings and the draw, as JSON: whatever changes a row.</summary>
+    public required string Settings { get; init; }
+
+    /// <summary>The build of every library that decides a row: rows of two builds are never mixed in one run.</summary>
+    public static string Engine { get; } = EngineOf(
+        typeof(Market.BarSeries), typeof(Indicators.IIndicator), typeof(Language.Semantics.BoundStrategy), typeof(Runtime.CompiledStrategy),
+        typeof(Compiler.StrategyCompiler), typeof(Backtest.AccountWalk), typeof(Statistics.ParetoFront), typeof(RunHeader));
+
+    /// <summary>Runs with equal keys give equal rows; an interrupted run is continued only under its own key.</summary>
+    public string Key => Hex(string.Join('\n', Engine, Mode, ProgramHash, DataHash, Symbol, Timeframe,
+        string.Create(CultureInfo.InvariantCulture, $"{StartUtcMs} {EndUtcMs} {Combinations}"), Parameters, Settings));
+
+    private static string EngineOf(params ReadOnlySpan<Type> types)
+    {
+        var builds = new StringBuilder();
+        foreach (var type in types) builds.Append(type.Module.ModuleVersionId.ToString("N"));
+        string version = typeof(RunHeader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        return version.Split('+')[0] + " " + Hex(builds.ToString())[..16];
+    }
+
+    private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

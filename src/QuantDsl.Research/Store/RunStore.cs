@@ -1,0 +1,310 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using QuantDsl.Backtest;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+using QuantDsl.Research.Grid;
+using QuantDsl.Research.Metrics;
+
+namespace QuantDsl.Research.Store;
+
+/// <summary>Runs and their results in SQLite. Several processes may share the file; one instance is used by one thread at a time.</summary>
+public sealed class RunStore : IDisposable
+{
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(60);
+
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _clock;
+    private readonly string? _file;
+
+    private RunStore(SqliteConnection connection, string? file, TimeProvider clock)
+    {
+        _connection = connection;
+        _file = file;
+        _clock = clock;
+    }
+
+    /// <summary>The file, for messages.</summary>
+    public string Path => _file ?? "(memory)";
+
+    /// <summary>Opens the store, making file and folder where they are missing.</summary>
+    /// <exception cref="InputException">The path cannot be written, or holds something else.</exception>
+    public static RunStore Open(string path, TimeProvider clock)
+    {
+        try
+        {
+            string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+            if (folder is not null) Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw StoreFailure.Unwritable(failure.Message, path);
+        }
+        return Open(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }, path, clock);
+    }
+
+    /// <summary>A store that lives as long as the process, for runs that are not to be kept.</summary>
+    public static RunStore InMemory(TimeProvider clock) => Open(null, new SqliteConnectionStringBuilder { DataSource = ":memory:" }, "(memory)", clock);
+
+    /// <summary>Continues the newest interrupted sweep of the same key that no living process holds, else begins one.</summary>
+    public SweepRun BeginSweep(RunHeader header, SweepGrid grid) => Guard(() =>
+    {
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        var candidates = _connection.Query<long>(
+            "SELECT id FROM backtest_runs WHERE run_key = @Key AND status <> 'completed' ORDER BY id DESC", new { header.Key }, transaction).AsList();
+        foreach (long candidate in candidates)
+        {
+            if (RunLock.TryTake(_file, candidate) is not { } taken) continue;
+            _connection.Execute("UPDATE backtest_runs SET status = 'running', error_message = NULL, pid = @pid, heartbeat_at = @now WHERE id = @candidate",
+                new { pid = Environment.ProcessId, now = StoreClock.Now(_clock), candidate }, transaction);
+            long committed = _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sweep_results WHERE run_id = @candidate", new { candidate }, transaction);
+            transaction.Commit();
+            return new SweepRun(this, _connection, taken, candidate, grid, committed, _clock);
+        }
+
+        long id = Insert(header, "running", transaction);
+        // Taken before the row can be seen, so that nobody else mistakes it for an abandoned run.
+        var owned = RunLock.TryTake(_file, id) ?? throw new IOException($"the lock of the new run {id} is held");
+        transaction.Commit();
+        return new SweepRun(this, _connection, owned, id, grid, 0, _clock);
+    });
+
+    /// <summary>Stores a finished single run with its trades; returns its id.</summary>
+    public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, double seconds) => Guard(() =>
+    {
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        long id = Insert(header, "completed", transaction);
+        _connection.Execute("UPDATE backtest_runs SET completed_at = started_at WHERE id = @id", new { id }, transaction);
+        _connection.Execute("""
+            INSERT INTO backtest_results (run_id, total_return, cagr, sharpe_ratio, sortino_ratio, calmar_ratio, max_drawdown, max_drawdown_duration_days,
+                volatility_annual, total_trades, winning_trades, losing_trades, win_rate, profit_factor, avg_win, avg_loss, largest_win, largest_loss,
+                avg_trade_duration_hours, max_consecutive_wins, max_consecutive_losses, total_fees, total_funding, total_slippage, exposure, ruined,
+                starting_balance, final_equity, execution_time_seconds, created_at)
+            VALUES (@id, @TotalReturn, @Cagr, @Sharpe, @Sortino, @Calmar, @MaxDrawdown, @MaxDrawdownDays,
+                @Volatility, @Trades, @Wins, @Losses, @WinRate, @ProfitFactor, @AverageWin, @AverageLoss, @LargestWin, @LargestLoss,
+                @AverageTradeHours, @LongestWinStreak, @LongestLossStreak, @Fees, @Funding, @Slippage, @Exposure, @Ruined,
+                @InitialEquity, @FinalEquity, @seconds, @now)
+            """,
+            new
+            {
+                id,
+                metrics.TotalReturn,
+                metrics.Cagr,
+                metrics.Sharpe,
+                metrics.Sortino,
+                metrics.Calmar,
+                metrics.MaxDrawdown,
+                metrics.MaxDrawdownDays,
+                metrics.Volatility,
+                metrics.Trades,
+                metrics.Wins,
+                metrics.Losses,
+                metrics.WinRate,
+                metrics.ProfitFactor,
+                metrics.AverageWin,
+                metrics.AverageLoss,
+                metrics.LargestWin,
+                metrics.LargestLoss,
+                metrics.AverageTradeHours,
+                metrics.LongestWinStreak,
+                metrics.LongestLossStreak,
+                metrics.Fees,
+                metrics.Funding,
+                metrics.Slippage,
+                metrics.Exposure,
+                metrics.Ruined,
+                result.InitialEquity,
+                result.FinalEquity,
+                seconds,
+                now = StoreClock.Now(_clock),
+            }, transaction);
+        InsertTrades(id, header.Symbol, result.Trades);
+        transaction.Commit();
+        return id;
+    });
+
+    /// <summary>The latest runs, newest first.</summary>
+    public IReadOnlyList<RunSummary> Runs(int limit) => Guard(() =>
+        _connection.Query<StoredRun>("""
+            SELECT r.id AS Id, r.run_mode AS Mode, s.name AS Strategy, r.symbols AS Symbols, r.timeframe AS Timeframe, r.start_date AS StartDate,
+                r.end_date AS EndDate, r.combinations AS Combinations, r.status AS Status, r.pid AS Pid, r.heartbeat_at AS HeartbeatAt,
+                r.started_at AS StartedAt, r.completed_at AS CompletedAt, r.error_message AS Error,
+                CASE r.run_mode WHEN 'backtest' THEN 1 ELSE (SELECT COUNT(*) FROM sweep_results w WHERE w.run_id = r.id) END AS Done
+            FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id ORDER BY r.id DESC LIMIT @limit
+            """, new { limit }).Select(SummaryOf).ToArray());
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Runs one piece of work on the store; what SQLite says comes out as a message with a remedy.</summary>
+    internal T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException failure)
+        {
+            throw StoreFailure.Of(failure, Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw StoreFailure.Unwritable(failure.Message, Path);
+        }
+    }
+
+    private static RunStore Open(string? file, SqliteConnectionStringBuilder address, string path, TimeProvider clock)
+    {
+        SqliteLibrary.Use();
+        var connection = new SqliteConnection(address.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+            StoreSchema.Ensure(connection, path);
+            return new(connection, file, clock);
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            throw StoreFailure.Of(failure, path);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private long Insert(RunHeader header, string status, SqliteTransaction transaction)
+    {
+        string now = StoreClock.Now(_clock);
+        _connection.Execute("""
+            INSERT INTO strategies (name, description, version, document_hash, document, created_at)
+            VALUES (@StrategyName, @Description, @StrategyVersion, @DocumentHash, @Document, @now) ON CONFLICT (document_hash) DO NOTHING
+            """, new { header.StrategyName, header.Description, header.StrategyVersion, header.DocumentHash, header.Document, now }, transaction);
+        return _connection.ExecuteScalar<long>("""
+            INSERT INTO backtest_runs (strategy_id, run_mode, run_key, program_hash, data_hash, engine, symbols, timeframe, start_date, end_date,
+                parameters, settings, combinations, status, pid, heartbeat_at, started_at, created_at)
+            VALUES ((SELECT id FROM strategies WHERE document_hash = @DocumentHash), @Mode, @Key, @ProgramHash, @DataHash, @engine, @symbols, @Timeframe,
+                @start, @end, @Parameters, @Settings, @Combinations, @status, @pid, @now, @now, @now)
+            RETURNING id
+            """,
+            new
+            {
+                header.DocumentHash,
+                header.Mode,
+                header.Key,
+                header.ProgramHash,
+                header.DataHash,
+                engine = RunHeader.Engine,
+                symbols = JsonSerializer.Serialize(new[] { header.Symbol }),
+                header.Timeframe,
+                start = UtcTime.Print(header.StartUtcMs),
+                end = UtcTime.Print(header.EndUtcMs),
+                header.Parameters,
+                header.Settings,
+                header.Combinations,
+                status,
+                pid = Environment.ProcessId,
+                now,
+            }, transaction);
+    }
+
+    private void InsertTrades(long runId, string symbol, List<Trade> trades)
+    {
+        using var insert = new Statement(_connection, """
+            INSERT INTO trades (run_id, symbol, direction, leverage, signal_time, entry_time, exit_time, entry_price, exit_price, quantity,
+                entry_fee, exit_fee, funding_fees, slippage_cost, gross_pnl, net_pnl, roi_percent, exit_reason)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            """);
+        foreach (var trade in trades)
+        {
+            double margin = trade.EntryPrice * trade.Quantity / trade.Leverage;
+            insert.Bind(1, runId);
+            insert.Bind(2, symbol);
+            insert.Bind(3, trade.Side == Side.Long ? "LONG" : "SHORT");
+            insert.Bind(4, trade.Leverage);
+            insert.Bind(5, UtcTime.Print(trade.SignalTime));
+            insert.Bind(6, UtcTime.Print(trade.EntryTime));
+            insert.Bind(7, UtcTime.Print(trade.ExitTime));
+            insert.Bind(8, trade.EntryPrice);
+            insert.Bind(9, trade.ExitPrice);
+            insert.Bind(10, trade.Quantity);
+            insert.Bind(11, trade.EntryFee);
+            insert.Bind(12, trade.ExitFee);
+            insert.Bind(13, trade.Funding);
+            insert.Bind(14, trade.Slippage);
+            insert.Bind(15, trade.GrossPnl);
+            insert.Bind(16, trade.NetPnl);
+            insert.Bind(17, margin > 0 ? trade.NetPnl / margin * 100 : 0);
+            insert.Bind(18, ResultNames.Of(trade.ExitReason));
+            insert.Execute();
+        }
+    }
+
+    private RunSummary SummaryOf(StoredRun run)
+    {
+        var status = run.Status switch
+        {
+            "completed" => RunStatus.Completed,
+            "running" when IsAlive(run.Pid, run.HeartbeatAt) => RunStatus.Running,
+            _ => RunStatus.Interrupted,
+        };
+        string symbol = JsonSerializer.Deserialize<string[]>(run.Symbols)?.FirstOrDefault() ?? "";
+        return new(run.Id, run.Mode, run.Strategy, symbol, run.Timeframe, run.StartDate, run.EndDate, run.Combinations, run.Done, status,
+            run.StartedAt, run.CompletedAt, run.Error);
+    }
+
+    /// <summary>For the list only: who may continue a run is decided by its lock.</summary>
+    private bool IsAlive(long pid, string heartbeat)
+    {
+        var age = _clock.GetUtcNow() - DateTimeOffset.Parse(heartbeat, CultureInfo.InvariantCulture);
+        if (age > Alive) return false;
+        try
+        {
+            using var process = Process.GetProcessById((int)pid);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A row of <c>backtest_runs</c> as Dapper reads it.</summary>
+    private sealed record StoredRun
+    {
+        public long Id { get; init; }
+
+        public string Mode { get; init; } = "";
+
+        public string Strategy { get; init; } = "";
+
+        public string Symbols { get; init; } = "";
+
+        public string Timeframe { get; init; } = "";
+
+        public string StartDate { get; init; } = "";
+
+        public string EndDate { get; init; } = "";
+
+        public long Combinations { get; init; }
+
+        public string Status { get; init; } = "";
+
+        public long Pid { get; init; }
+
+        public string HeartbeatAt { get; init; } = "";
+
+        public string StartedAt { get; init; } = "";
+
+        public string? CompletedAt { get; init; }
+
+        public string? Error { get; init; }
+
+        public long Done { get; init; }
+    }
+}

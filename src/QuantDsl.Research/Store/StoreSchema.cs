@@ -1,0 +1,154 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using QuantDsl.Diagnostics;
+
+namespace QuantDsl.Research.Store;
+
+/// <summary>The tables of the store: those of the specification that this version fills, and what resuming a sweep needs.</summary>
+/// <remarks>
+/// Differences from the specification: a strategy is known by the hash of its canonical print, not by its name, so that an edited file
+/// does not rewrite the past; a sweep's rows are keyed by (run, combination), which makes the rows of an interrupted run its
+/// checkpoint; times are ISO 8601 UTC; money, ratios and fractions are REAL, exact to the last bit, NULL where undefined.
+/// </remarks>
+internal static class StoreSchema
+{
+    public const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE strategies (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            description TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            document_hash TEXT NOT NULL UNIQUE,
+            document TEXT NOT NULL,
+            created_at TEXT NOT NULL
+        );
+        CREATE TABLE backtest_runs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            strategy_id INTEGER NOT NULL REFERENCES strategies(id),
+            run_mode TEXT NOT NULL,
+            run_key TEXT NOT NULL,
+            program_hash TEXT NOT NULL,
+            data_hash TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            symbols TEXT NOT NULL,
+            timeframe TEXT NOT NULL,
+            start_date TEXT NOT NULL,
+            end_date TEXT NOT NULL,
+            parameters TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            combinations INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            heartbeat_at TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            completed_at TEXT,
+            error_message TEXT,
+            created_at TEXT NOT NULL
+        );
+        CREATE TABLE backtest_results (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run_id INTEGER NOT NULL UNIQUE REFERENCES backtest_runs(id) ON DELETE CASCADE,
+            total_return REAL NOT NULL,
+            cagr REAL,
+            sharpe_ratio REAL,
+            sortino_ratio REAL,
+            calmar_ratio REAL,
+            max_drawdown REAL NOT NULL,
+            max_drawdown_duration_days REAL NOT NULL,
+            volatility_annual REAL,
+            total_trades INTEGER NOT NULL,
+            winning_trades INTEGER NOT NULL,
+            losing_trades INTEGER NOT NULL,
+            win_rate REAL,
+            profit_factor REAL,
+            avg_win REAL,
+            avg_loss REAL,
+            largest_win REAL,
+            largest_loss REAL,
+            avg_trade_duration_hours REAL,
+            max_consecutive_wins INTEGER NOT NULL,
+            max_consecutive_losses INTEGER NOT NULL,
+            total_fees REAL NOT NULL,
+            total_funding REAL NOT NULL,
+            total_slippage REAL NOT NULL,
+            exposure REAL NOT NULL,
+            ruined INTEGER NOT NULL,
+            starting_balance REAL NOT NULL,
+            final_equity REAL NOT NULL,
+            execution_time_seconds REAL NOT NULL,
+            created_at TEXT NOT NULL
+        );
+        CREATE TABLE trades (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
+            symbol TEXT NOT NULL,
+            direction TEXT NOT NULL,
+            leverage REAL NOT NULL,
+            signal_time TEXT NOT NULL,
+            entry_time TEXT NOT NULL,
+            exit_time TEXT NOT NULL,
+            entry_price REAL NOT NULL,
+            exit_price REAL NOT NULL,
+            quantity REAL NOT NULL,
+            entry_fee REAL NOT NULL,
+            exit_fee REAL NOT NULL,
+            funding_fees REAL NOT NULL,
+            slippage_cost REAL NOT NULL,
+            gross_pnl REAL NOT NULL,
+            net_pnl REAL NOT NULL,
+            roi_percent REAL NOT NULL,
+            exit_reason TEXT NOT NULL
+        );
+        CREATE TABLE sweep_results (
+            run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
+            combination INTEGER NOT NULL,
+            parameters TEXT NOT NULL,
+            final_equity REAL NOT NULL,
+            total_return REAL NOT NULL,
+            cagr REAL,
+            sharpe_ratio REAL,
+            sortino_ratio REAL,
+            calmar_ratio REAL,
+            max_drawdown REAL NOT NULL,
+            volatility_annual REAL,
+            profit_factor REAL,
+            win_rate REAL,
+            total_trades INTEGER NOT NULL,
+            total_fees REAL NOT NULL,
+            total_funding REAL NOT NULL,
+            total_slippage REAL NOT NULL,
+            is_pareto_optimal INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (run_id, combination)
+        ) WITHOUT ROWID;
+        CREATE INDEX idx_backtest_runs_strategy ON backtest_runs(strategy_id);
+        CREATE INDEX idx_backtest_runs_status ON backtest_runs(status);
+        CREATE INDEX idx_backtest_runs_key ON backtest_runs(run_key);
+        CREATE INDEX idx_trades_run ON trades(run_id);
+        """;
+
+    /// <summary>Makes the tables in a new file; leaves a store of this version as it is.</summary>
+    /// <exception cref="InputException">The store was written by a newer version.</exception>
+    public static void Ensure(SqliteConnection connection, string path)
+    {
+        if (Check()) return;
+        // Two processes may both find an empty file: the second waits here and finds the tables made.
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (Check()) return;
+        connection.Execute(Tables + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
+        transaction.Commit();
+
+        bool Check()
+        {
+            int version = connection.ExecuteScalar<int>("PRAGMA user_version");
+            if (version > Version)
+                throw new InputException(FailureKind.Data, Diagnostic.InFile(path, 0, ResearchDiagnostics.StoreNewer, version, Version) with
+                {
+                    Help = "update the program, or move the file away to begin a new store",
+                });
+            return version == Version;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using QuantDsl.Diagnostics;
+using QuantDsl.Research.Grid;
+using QuantDsl.Research.Ranking;
+using QuantDsl.Research.Sweep;
+
+namespace QuantDsl.Research.Store;
+
+/// <summary>A sweep in the store, owned by this process until disposed. Used by one thread at a time.</summary>
+public sealed class SweepRun : IDisposable
+{
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(2);
+
+    private readonly RunStore _store;
+    private readonly SqliteConnection _connection;
+    private readonly RunLock _lock;
+    private readonly SweepTable _table;
+    private readonly TimeProvider _clock;
+    private long _lastHeartbeat;
+    private bool _completed;
+
+    internal SweepRun(RunStore store, SqliteConnection connection, RunLock runLock, long id, SweepGrid grid, long resumed, TimeProvider clock)
+    {
+        _store = store;
+        _connection = connection;
+        _lock = runLock;
+        _clock = clock;
+        Id = id;
+        Grid = grid;
+        Committed = Resumed = resumed;
+        _table = new(connection, id, grid);
+        _lastHeartbeat = clock.GetTimestamp();
+    }
+
+    public long Id { get; }
+
+    public SweepGrid Grid { get; }
+
+    /// <summary>Rows found from an interrupted run: the first ones in declared order.</summary>
+    public long Resumed { get; }
+
+    /// <summary>Rows in the store.</summary>
+    public long Committed { get; private set; }
+
+    /// <summary>Adds the next rows in declared order, all or none: after a kill the store holds a whole number of appends.</summary>
+    /// <exception cref="InputException">The store cannot be written any more.</exception>
+    public void Append(ReadOnlySpan<SweepRow> rows)
+    {
+        try
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            _table.Insert(rows);
+            transaction.Commit();
+            Committed += rows.Length;
+            Beat();
+        }
+        catch (SqliteException failure)
+        {
+            throw StoreFailure.Of(failure, _store.Path);
+        }
+    }
+
+    /// <summary>Says that this process is alive; cheap to call often.</summary>
+    public void Beat()
+    {
+        if (_clock.GetElapsedTime(_lastHeartbeat) < HeartbeatEvery) return;
+        _lastHeartbeat = _clock.GetTimestamp();
+        _store.Guard(() => _connection.Execute("UPDATE backtest_runs SET heartbeat_at = @now WHERE id = @Id", new { now = StoreClock.Now(_clock), Id }));
+    }
+
+    /// <summary>What orders the rows; every combination must be in the store.</summary>
+    public RankKey[] ReadKeys() => _store.Guard(() => _table.ReadKeys(Grid.Count));
+
+    /// <summary>One row, to the last bit as it was appended.</summary>
+    public SweepRow ReadRow(long combination) => _store.Guard(() => _table.Read(combination));
+
+    /// <summary>Marks the front and ends the run: it will never be continued.</summary>
+    public void Complete(SweepRanking ranking)
+    {
+        _store.Guard(() =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            _table.MarkFront(ranking.Rows.AsSpan()[..ranking.FrontSize]);
+            _connection.Execute("UPDATE backtest_runs SET status = 'completed', completed_at = @now, heartbeat_at = @now WHERE id = @Id",
+                new { now = StoreClock.Now(_clock), Id }, transaction);
+            transaction.Commit();
+            return 0;
+        });
+        _completed = true;
+        _lock.Remove();
+    }
+
+    /// <summary>Leaves the run to be continued, with the reason for the list of runs; does nothing after <see cref="Complete"/>.</summary>
+    public void Interrupt(string reason)
+    {
+        if (_completed) return;
+        try
+        {
+            _connection.Execute("UPDATE backtest_runs SET status = 'interrupted', error_message = @reason, heartbeat_at = @now WHERE id = @Id",
+                new { reason, now = StoreClock.Now(_clock), Id });
+        }
+        catch (SqliteException)
+        {
+            // A store that cannot be written is why we are here as often as not; the lock's release says the same.
+        }
+    }
+
+    public void Dispose()
+    {
+        _table.Dispose();
+        _lock.Dispose();
+    }
+}
