@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
 using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
 
 namespace QuantDsl.Language.Semantics;
 
@@ -14,5 +15,88 @@ public sealed record BindResult(BoundStrategy? Strategy, ImmutableArray<Diagnost
 /// <summary>Resolves names, arity, ranges, units, timeframes, sweeps and warm-up; never throws on user input.</summary>
 public static class Binder
 {
-    public static BindResult Bind(ReadResult read, IndicatorCatalog? catalog = null) => throw new NotImplementedException();
+    /// <param name="read">A tree and the reader's diagnostics; binding goes on where there are errors, without repeating them.</param>
+    /// <param name="catalog">The built-in indicators when null.</param>
+    public static BindResult Bind(ReadResult read, IndicatorCatalog? catalog = null)
+    {
+        var context = new BindingContext(read, catalog ?? IndicatorCatalog.Default);
+        var syntax = read.Strategy;
+        var names = new NameTable(context, syntax);
+        var parameters = new ParameterBinder(context).Bind(names.Parameters);
+        var domain = new ScalarDomain(parameters);
+        var lets = new LetBinder(context, names, domain);
+        var statements = new StatementBinder(context, lets, new SettingCheck(context, names, domain));
+
+        // Constraints first: a setting they refuse is neither checked nor run.
+        var constraints = statements.Constraints(syntax, domain);
+        foreach (var let in names.Lets) lets.Check(let);
+        statements.Single<TimeframeSyntax>(syntax, "timeframe");
+        statements.Single<BlockSyntax>(syntax, "block");
+        statements.Single<AvoidFundingSyntax>(syntax, "avoid funding");
+        var usage = new NameUsage(names, syntax);
+        var strategy = new BoundStrategy
+        {
+            Name = syntax.Name.Text,
+            Version = syntax.Version,
+            Description = syntax.Description,
+            Timeframe = context.Timeframe ?? default,
+            Parameters = [.. parameters.Select(p => p with { IsLive = usage.IsLive(p.Name) })],
+            Lets = [],
+            EnterLong = statements.Entries(syntax, Side.Long),
+            EnterShort = statements.Entries(syntax, Side.Short),
+            ExitLong = statements.Exits(syntax, Side.Long),
+            ExitShort = statements.Exits(syntax, Side.Short),
+            ExitAfterBars = statements.ExitAfter(syntax),
+            Stop = statements.Stop(syntax),
+            Target = statements.Target(syntax),
+            Reverse = statements.Reverse(syntax),
+            Filters = new FilterBinder(context).Bind(syntax),
+            Constraints = constraints,
+            HigherTimeframes = [],
+            Warmup = [],
+        };
+        if (!context.MayHaveLostStatements)
+        {
+            ReportMissing(context, syntax);
+            usage.Warn(context);
+        }
+
+        var diagnostics = context.Diagnostics.ToImmutable();
+        return new(context.Diagnostics.HasErrors ? null : Complete(strategy, domain), diagnostics);
+    }
+
+    /// <summary>What is absent is reported at the strategy's name, or at the start of a file without one.</summary>
+    private static void ReportMissing(BindingContext context, StrategySyntax syntax)
+    {
+        if (context.Timeframe is null) context.Report(BindingDiagnostics.MissingTimeframe, syntax.Name.Span, [], "add one, such as `timeframe 15m`");
+        if (!syntax.OfKind<EnterSyntax>().Any()) context.Report(BindingDiagnostics.NoEntry, syntax.Name.Span, [], "add a rule, such as `enter long when close > open`");
+    }
+
+    /// <summary>Adds what follows from the rules: the lets they read, the timeframes, the warm-up.</summary>
+    private static BoundStrategy Complete(BoundStrategy strategy, ScalarDomain domain)
+    {
+        var lets = ImmutableArray.CreateBuilder<BoundLet>();
+        HashSet<BoundLet> seen = new(ReferenceEqualityComparer.Instance);
+        SortedSet<Timeframe> higher = [];
+        foreach (var root in BoundTree.Roots(strategy)) Visit(root);
+        return strategy with
+        {
+            Lets = lets.ToImmutable(),
+            HigherTimeframes = [.. higher],
+            Warmup = new WarmUp(domain).Of(strategy),
+        };
+
+        void Visit(BoundExpression expression)
+        {
+            if (expression is BoundLetValue use && seen.Add(use.Let))
+            {
+                Visit(use.Let.Value);
+                // After what it reads, so that each can be computed when its turn comes.
+                lets.Add(use.Let);
+            }
+
+            if (expression is BoundOn on) higher.Add(on.Timeframe);
+            foreach (var child in BoundTree.Children(expression)) Visit(child);
+        }
+    }
 }

@@ -11,7 +11,11 @@ namespace QuantDsl.Language.Semantics;
 /// <param name="Sweep">Declared order, ends included; empty when it is not swept. Repeats stay (they count as declared).</param>
 /// <param name="IsLive">False when no rule, stop, target or exit depends on it: its axis is not run.</param>
 public sealed record BoundParameter(string Name, double Default, LiteralUnit Unit, ImmutableArray<double> Sweep,
-    string Doc, bool IsLive, TextSpan Span);
+    string Doc, bool IsLive, TextSpan Span)
+{
+    /// <summary>The legal values the author declared by <c>range</c>, both ends included; null when none are declared.</summary>
+    public (double Min, double Max)? Range { get; init; }
+}
 
 /// <summary>A named series or scalar.</summary>
 public sealed record BoundLet(string Name, BoundExpression Value);

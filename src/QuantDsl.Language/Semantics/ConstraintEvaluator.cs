@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using QuantDsl.Language.Syntax;
+
 namespace QuantDsl.Language.Semantics;
 
 /// <summary>The <c>require</c> conditions of a strategy, asked for one combination after another (RULES L8). Safe for any number of threads.</summary>
@@ -5,24 +8,28 @@ public sealed class ConstraintEvaluator
 {
     private const int StackLimit = 64;
 
-    private readonly BoundStrategy _strategy;
+    private readonly ImmutableArray<BoundCondition> _constraints;
     private readonly ScalarProgram _program;
 
-    public ConstraintEvaluator(BoundStrategy strategy)
+    public ConstraintEvaluator(BoundStrategy strategy) : this(strategy.Constraints)
     {
-        _strategy = strategy;
-        _program = new(strategy.Constraints.SelectMany(BoundTree.AllExpressions));
+    }
+
+    internal ConstraintEvaluator(ImmutableArray<BoundCondition> constraints)
+    {
+        _constraints = constraints;
+        _program = new(constraints.SelectMany(BoundTree.AllExpressions));
     }
 
     /// <summary>True when every <c>require</c> holds; one over an undefined value does not (RULES L6).</summary>
     /// <param name="parameters">One value per parameter of the strategy, in declared order.</param>
     public bool Satisfied(ReadOnlySpan<double> parameters)
     {
-        if (_strategy.Constraints.IsEmpty) return true;
+        if (_constraints.IsEmpty) return true;
         Span<double> values = _program.Length <= StackLimit ? stackalloc double[StackLimit] : new double[_program.Length];
         _program.Evaluate(parameters, values);
         int next = 0;
-        foreach (var constraint in _strategy.Constraints)
+        foreach (var constraint in _constraints)
             if (!Holds(constraint, values, ref next)) return false;
         return true;
     }
@@ -57,13 +64,13 @@ public sealed class ConstraintEvaluator
     }
 
     /// <summary>False when either side is undefined, <c>!=</c> included.</summary>
-    private static bool Compare(double left, Syntax.ComparisonOperator @operator, double right) => @operator switch
+    private static bool Compare(double left, ComparisonOperator @operator, double right) => @operator switch
     {
-        Syntax.ComparisonOperator.Greater => left > right,
-        Syntax.ComparisonOperator.Less => left < right,
-        Syntax.ComparisonOperator.GreaterOrEqual => left >= right,
-        Syntax.ComparisonOperator.LessOrEqual => left <= right,
-        Syntax.ComparisonOperator.Equal => left == right,
+        ComparisonOperator.Greater => left > right,
+        ComparisonOperator.Less => left < right,
+        ComparisonOperator.GreaterOrEqual => left >= right,
+        ComparisonOperator.LessOrEqual => left <= right,
+        ComparisonOperator.Equal => left == right,
         _ => left < right || left > right,
     };
 }

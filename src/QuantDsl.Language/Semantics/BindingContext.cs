@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using QuantDsl.Diagnostics;
+using QuantDsl.Indicators;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>What every part of one binding shares: where problems go, the catalog, the timeframe, and what the reader could not read.</summary>
+internal sealed class BindingContext
+{
+    private const int QuoteLimit = 60;
+
+    /// <summary>Reader errors about a sweep alone: every rule was read.</summary>
+    private static readonly string[] SweepErrors = ["QD1204", "QD1205", "QD1206"];
+
+    private readonly DiagnosticBag _diagnostics;
+    private readonly HashSet<(string Code, TextSpan Span)> _reported = [];
+
+    public BindingContext(ReadResult read, IndicatorCatalog catalog)
+    {
+        _diagnostics = new(read.Source);
+        _diagnostics.AddRange(read.Diagnostics);
+        Catalog = catalog;
+        Timeframe = read.Strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Timeframe;
+        MayHaveLostStatements = read.Diagnostics.Any(d => d.Severity == Severity.Error && !SweepErrors.Contains(d.Code));
+    }
+
+    public IndicatorCatalog Catalog { get; }
+
+    /// <summary>Null when it is missing or could not be read.</summary>
+    public Timeframe? Timeframe { get; }
+
+    /// <summary>True when the reader met errors that may have cost it a statement: what seems absent or unused then may not be.</summary>
+    public bool MayHaveLostStatements { get; }
+
+    public DiagnosticBag Diagnostics => _diagnostics;
+
+    /// <summary>Reports a problem once: the same code at the same place is one mistake, however many rules lead there.</summary>
+    public void Report(DiagnosticDescriptor descriptor, TextSpan span, object[] arguments, string? help = null,
+        CodeFix? fix = null, (TextSpan Span, string Label)? secondary = null)
+    {
+        if (!_reported.Add((descriptor.Code, span))) return;
+        _diagnostics.Add(Diagnostic.At(_diagnostics.Source, span, descriptor, arguments) with
+        {
+            Help = help,
+            Fixes = fix is null ? [] : [fix],
+            Secondary = secondary,
+        });
+    }
+
+    /// <summary>True when the text declares a name in a statement the reader had to give up, which it has reported.</summary>
+    public bool IsLost(string name) => MayHaveLostStatements
+        && Regex.IsMatch(_diagnostics.Source.Content, $@"(\b(let|param)\s+{Regex.Escape(name)}\b)|(^\s*{Regex.Escape(name)}\s*:)", RegexOptions.Multiline);
+
+    /// <summary>An expression as a message shows it: canonical text, shortened when it is long.</summary>
+    public static string Quote(ExpressionSyntax expression)
+    {
+        string text = expression is NameSyntax name ? name.Name : SyntaxPrinter.Print(expression);
+        return text.Length <= QuoteLimit ? text : text[..(QuoteLimit - 1)] + "…";
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>What to write instead of a comparison whose sides are of different kinds.</summary>
+internal static class ComparisonAdvice
+{
+    public static (TextSpan Place, string? Help, CodeFix? Fix) For(
+        ExpressionSyntax leftSyntax, BoundExpression left, ExpressionSyntax rightSyntax, BoundExpression right)
+    {
+        var whole = leftSyntax.Span.Union(rightSyntax.Span);
+        // A literal of the wrong unit is the part to change, whichever side it stands on.
+        foreach (var (literal, other) in new[] { (rightSyntax, left), (leftSyntax, right) })
+        {
+            if (Literal(literal) is not { } number) continue;
+            if (number.Unit == LiteralUnit.Percent && other.Unit.Kind != UnitKind.Percent) return Rewrite(literal, number with { Unit = LiteralUnit.None });
+            if (number.Unit == LiteralUnit.None && other.Unit.Kind == UnitKind.Percent) return Rewrite(literal, number with { Unit = LiteralUnit.Percent });
+        }
+
+        return (whole, Suggest(leftSyntax, left, right) ?? Suggest(rightSyntax, right, left), null);
+    }
+
+    private static (TextSpan, string?, CodeFix?) Rewrite(ExpressionSyntax literal, NumberSyntax right)
+    {
+        string text = SyntaxPrinter.Print(right);
+        return (literal.Span, $"write `{text}`", new($"write `{text}`", literal.Span, text));
+    }
+
+    private static NumberSyntax? Literal(ExpressionSyntax syntax) => syntax switch
+    {
+        NumberSyntax number => number,
+        NegateSyntax { Operand: NumberSyntax number } => number with { Value = -number.Value },
+        _ => null,
+    };
+
+    private static string? Suggest(ExpressionSyntax syntax, BoundExpression side, BoundExpression other)
+    {
+        string name = BindingContext.Quote(syntax);
+        return side.Unit.Kind switch
+        {
+            UnitKind.Bounded when double.IsFinite(side.Unit.Min + side.Unit.Max) =>
+                string.Create(CultureInfo.InvariantCulture, $"compare `{name}` with a number from {side.Unit.Min} to {side.Unit.Max}"),
+            UnitKind.Bounded or UnitKind.Unbounded or UnitKind.PercentPoints => $"compare `{name}` with a plain number",
+            UnitKind.Percent => $"compare `{name}` with a percent such as `2%`",
+            UnitKind.Volume => $"compare `{name}` with another volume, such as its own average",
+            UnitKind.PriceDistance when other.Unit.Kind == UnitKind.Price => $"a distance is added to a price: `close + {name}`",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>Conditions (RULES L4), in negation normal form (L6). A null result has been reported.</summary>
+internal sealed class ConditionBinder
+{
+    private readonly BindingContext _context;
+    private readonly ScalarDomain _domain;
+    private readonly SettingCheck _settings;
+    private readonly ExpressionBinder _numbers;
+    private readonly LetBinder _lets;
+    private readonly ComparisonLint _lint;
+    private int _depth;
+
+    public ConditionBinder(BindingContext context, ScalarDomain domain, SettingCheck settings, ExpressionBinder numbers, LetBinder lets)
+    {
+        (_context, _domain, _settings, _numbers, _lets) = (context, domain, settings, numbers, lets);
+        _lint = new(context, domain);
+    }
+
+    /// <summary>Whether a call is <c>rising(…)</c> or <c>falling(…)</c>, the calls that are true or false.</summary>
+    public static bool IsTrend(CallSyntax call) =>
+        call.Function.Text.Equals("rising", StringComparison.OrdinalIgnoreCase) || call.Function.Text.Equals("falling", StringComparison.OrdinalIgnoreCase);
+
+    public BoundCondition? Bind(ExpressionSyntax syntax, BindingPlace place)
+    {
+        if (_depth >= LetBinder.DeepestNesting)
+        {
+            _context.Report(BindingDiagnostics.TooComplex, syntax.Span, [], "split it by `let`, or simplify it");
+            return null;
+        }
+
+        _depth++;
+        var bound = syntax switch
+        {
+            MissingSyntax => null,
+            ComparisonSyntax comparison => Comparison(comparison, place),
+            CrossSyntax cross => Cross(cross, place),
+            BetweenSyntax between => Between(between, place),
+            WithinSyntax within => Within(within, place),
+            NotSyntax not => Bind(not.Operand, place) is { } operand ? ConditionNegation.Of(operand) : null,
+            AndSyntax and => All(and.Operands, place) is { IsDefault: false } operands
+                ? new BoundAnd([.. operands.SelectMany(o => o is BoundAnd inner ? inner.Operands : [o])]) : null,
+            OrSyntax or => All(or.Operands, place) is { IsDefault: false } operands
+                ? new BoundOr([.. operands.SelectMany(o => o is BoundOr inner ? inner.Operands : [o])]) : null,
+            AtLeastSyntax atLeast => AtLeast(atLeast, place),
+            CallSyntax call when IsTrend(call) => Trend(call, place),
+            NameSyntax name when _lets.IsCondition(name) && _lets.Let(name.Name) is { } let => _lets.Condition(let),
+            _ => NotACondition(syntax, place),
+        };
+        _depth--;
+        return bound;
+    }
+
+    /// <summary>Binds every operand, so that each tells its own mistakes; default when one fails.</summary>
+    private ImmutableArray<BoundCondition> All(ImmutableArray<ExpressionSyntax> operands, BindingPlace place)
+    {
+        var bound = operands.Select(o => Bind(o, place)).ToList();
+        var good = bound.OfType<BoundCondition>().ToImmutableArray();
+        return good.Length == bound.Count ? good : default;
+    }
+
+    private BoundCondition? NotACondition(ExpressionSyntax syntax, BindingPlace place)
+    {
+        // A number that is wrong in itself is reported for that alone.
+        if (_numbers.Bind(syntax, place) is not null)
+            _context.Report(BindingDiagnostics.ConditionNeeded, syntax.Span, [BindingContext.Quote(syntax)], "compare it with something, as in `a > b`");
+        return null;
+    }
+
+    private BoundComparison? Comparison(ComparisonSyntax syntax, BindingPlace place)
+    {
+        var left = Operand(syntax.Left, place);
+        var right = Operand(syntax.Right, place);
+        if (left is null || right is null || !AreComparable(syntax.Left, left, syntax.Right, right)) return null;
+        if (syntax.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual
+            && !(IsWhole(syntax, syntax.Left, left) && IsWhole(syntax, syntax.Right, right))) return null;
+        _lint.Check(syntax, syntax.Left, left, syntax.Operator, syntax.Right, right);
+        return new(left, syntax.Operator, right);
+    }
+
+    private BoundExpression? Operand(ExpressionSyntax syntax, BindingPlace place)
+    {
+        if (_numbers.Bind(syntax, place) is not { } bound) return null;
+        if (!place.InRequire || bound.IsScalar) return bound;
+        _context.Report(BindingDiagnostics.RequireReadsSeries, syntax.Span, [BindingContext.Quote(syntax)]);
+        return null;
+    }
+
+    private bool AreComparable(ExpressionSyntax leftSyntax, BoundExpression left, ExpressionSyntax rightSyntax, BoundExpression right)
+    {
+        if (UnitRules.AreComparable(left, right)) return true;
+        var (place, help, fix) = ComparisonAdvice.For(leftSyntax, left, rightSyntax, right);
+        _context.Report(BindingDiagnostics.IncomparableUnits, place,
+            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help, fix);
+        return false;
+    }
+
+    private bool IsWhole(ComparisonSyntax comparison, ExpressionSyntax syntax, BoundExpression operand)
+    {
+        bool whole = operand.IsScalar
+            ? operand.Unit.Kind != UnitKind.Percent && _domain.ValuesOf(operand).All(v => v == Math.Truncate(v))
+            : CountsWhole(operand);
+        if (whole) return true;
+        bool equal = comparison.Operator == ComparisonOperator.Equal;
+        _context.Report(BindingDiagnostics.EqualityOfFractions, syntax.Span,
+            [equal ? "==" : "!=", BindingContext.Quote(syntax), operand.IsScalar ? "not whole" : UnitRules.Describe(operand.Unit)],
+            equal ? "use `>=`, `<=` or `between`" : "use `>`, `<` or `not … between …`");
+        return false;
+    }
+
+    /// <summary>A series whose every value is whole by construction.</summary>
+    private static bool CountsWhole(BoundExpression operand) => operand switch
+    {
+        BoundConstant constant => constant.Value == Math.Truncate(constant.Value),
+        BoundPositionValue { Value: PositionValue.BarsInTrade } => true,
+        BoundFunction { Function: MathFunction.Round or MathFunction.Sign } => true,
+        BoundFunction { Function: MathFunction.Abs or MathFunction.Min or MathFunction.Max } f => f.Arguments.All(CountsWhole),
+        BoundArithmetic { Operator: not BoundOperator.Divide } a => CountsWhole(a.Left) && CountsWhole(a.Right),
+        BoundNegation n => CountsWhole(n.Operand),
+        BoundLetValue use => CountsWhole(use.Let.Value),
+        BoundHistory h => CountsWhole(h.Operand),
+        BoundOn on => CountsWhole(on.Operand),
+        BoundExtreme e => CountsWhole(e.Operand),
+        _ => false,
+    };
+
+    private BoundCross? Cross(CrossSyntax syntax, BindingPlace place)
+    {
+        var left = Operand(syntax.Left, place.LookingBack);
+        var right = Operand(syntax.Right, place.LookingBack);
+        if (left is null || right is null || RefusedInRequire(syntax, place) || !AreComparable(syntax.Left, left, syntax.Right, right)) return null;
+        if (left.IsScalar && right.IsScalar)
+        {
+            _context.Report(BindingDiagnostics.SeriesNeeded, syntax.Left.Span,
+                [syntax.Direction == CrossDirection.Above ? "crosses_above" : "crosses_below", BindingContext.Quote(syntax.Left)]);
+            return null;
+        }
+
+        _lint.CheckCross(syntax, left, right);
+        return new(left, syntax.Direction, right, Negated: false);
+    }
+
+    private BoundAnd? Between(BetweenSyntax syntax, BindingPlace place)
+    {
+        var operand = Operand(syntax.Operand, place);
+        var low = Operand(syntax.Low, place);
+        var high = Operand(syntax.High, place);
+        if (operand is null || low is null || high is null) return null;
+        bool comparable = AreComparable(syntax.Operand, operand, syntax.Low, low);
+        comparable &= AreComparable(syntax.Operand, operand, syntax.High, high);
+        if (!comparable) return null;
+        _lint.CheckBetween(syntax, operand, low, high);
+        return new([new BoundComparison(operand, ComparisonOperator.GreaterOrEqual, low), new BoundComparison(operand, ComparisonOperator.LessOrEqual, high)]);
+    }
+
+    private BoundWithin? Within(WithinSyntax syntax, BindingPlace place)
+    {
+        var condition = Bind(syntax.Condition, place.LookingBack);
+        var bars = _numbers.BindBars(syntax.Bars, "within", 1, place);
+        return condition is null || bars is null || RefusedInRequire(syntax, place) ? null : new(condition, bars, Every: false);
+    }
+
+    private BoundTrend? Trend(CallSyntax call, BindingPlace place)
+    {
+        string name = call.Function.Text.ToLowerInvariant();
+        if (call.Arguments.Length != 2)
+        {
+            _numbers.WrongCount(call, "a series and a number of bars");
+            return null;
+        }
+
+        var operand = _numbers.BindSeries(call.Arguments[0], name, place);
+        var bars = _numbers.BindBars(call.Arguments[1], name, 1, place);
+        return operand is null || bars is null || RefusedInRequire(call, place) ? null : new(operand, bars, name == "rising", Negated: false);
+    }
+
+    private BoundAtLeast? AtLeast(AtLeastSyntax syntax, BindingPlace place)
+    {
+        const string What = "the count before `of`";
+        var count = _numbers.BindScalar(syntax.Count, What, place);
+        var operands = All(syntax.Operands, place);
+        if (count is null || operands.IsDefault || !_numbers.HasNoUnit(count, syntax.Count, "of")) return null;
+        return _settings.IsWhole(count, syntax.Count, What)
+            && _settings.IsWithin(count, syntax.Count, What, v => v >= 1 && v <= operands.Length, $"from 1 to {operands.Length}")
+            ? new(count, operands) : null;
+    }
+
+    /// <summary>Before anything runs there are no bars to look back on.</summary>
+    private bool RefusedInRequire(ExpressionSyntax syntax, BindingPlace place)
+    {
+        if (place.InRequire) _context.Report(BindingDiagnostics.RequireReadsSeries, syntax.Span, [BindingContext.Quote(syntax)], "compare parameters with each other");
+        return place.InRequire;
+    }
+}

@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>Numbers: names, arithmetic, history, outputs and <c>on</c>. A null result has been reported, so nothing built on it is.</summary>
+internal sealed class ExpressionBinder
+{
+    private readonly BindingContext _context;
+    private readonly NameTable _names;
+    private readonly SettingCheck _settings;
+    private readonly LetBinder _lets;
+    private readonly CallBinder _calls;
+    private int _depth;
+
+    public ExpressionBinder(BindingContext context, NameTable names, SettingCheck settings, LetBinder lets)
+    {
+        (_context, _names, _settings, _lets) = (context, names, settings, lets);
+        _calls = new(context, settings, this);
+    }
+
+    /// <summary>A number, scalar or series.</summary>
+    public BoundExpression? Bind(ExpressionSyntax syntax, BindingPlace place)
+    {
+        if (_depth >= LetBinder.DeepestNesting)
+        {
+            _context.Report(BindingDiagnostics.TooComplex, syntax.Span, [], "split it by `let`, or simplify it");
+            return null;
+        }
+
+        _depth++;
+        var bound = syntax switch
+        {
+            MissingSyntax => null,
+            NumberSyntax number => Constant(number),
+            NameSyntax name => Name(name, place),
+            CallSyntax call when !ConditionBinder.IsTrend(call) => _calls.Bind(call, place),
+            OutputSyntax output => Output(output, place),
+            HistorySyntax history => History(history, place),
+            OnSyntax on => On(on, place),
+            NegateSyntax { Operand: NumberSyntax number } => Constant(number with { Value = -number.Value }),
+            NegateSyntax negate => Bind(negate.Operand, place) is { } operand ? new BoundNegation(operand) : null,
+            ArithmeticSyntax arithmetic => Arithmetic(arithmetic, place),
+            _ => NotANumber(syntax),
+        };
+        _depth--;
+        return bound;
+    }
+
+    /// <summary>A number that changes from bar to bar.</summary>
+    /// <param name="reader">What needs it, as a message names it.</param>
+    public BoundExpression? BindSeries(ExpressionSyntax syntax, string reader, BindingPlace place)
+    {
+        if (Bind(syntax, place.LookingBack) is not { } bound) return null;
+        if (!bound.IsScalar) return bound;
+        _context.Report(BindingDiagnostics.SeriesNeeded, syntax.Span, [reader, BindingContext.Quote(syntax)]);
+        return null;
+    }
+
+    /// <summary>A number that is the same at every bar.</summary>
+    /// <param name="what">The setting, as a message names it.</param>
+    public BoundExpression? BindScalar(ExpressionSyntax syntax, string what, BindingPlace place)
+    {
+        if (Bind(syntax, place) is not { } bound) return null;
+        if (bound.IsScalar) return bound;
+        _context.Report(BindingDiagnostics.ScalarNeeded, syntax.Span, [what, BindingContext.Quote(syntax)], "use a number or a parameter");
+        return null;
+    }
+
+    /// <summary>A whole number of bars of at least <paramref name="least"/>, at every setting.</summary>
+    /// <param name="reader">The word whose bars they are.</param>
+    public BoundExpression? BindBars(ExpressionSyntax syntax, string reader, int least, BindingPlace place)
+    {
+        string what = $"the bars of `{reader}`";
+        return BindScalar(syntax, what, place) is { } bars && HasNoUnit(bars, syntax, reader) && _settings.IsBars(bars, syntax, what, least) ? bars : null;
+    }
+
+    /// <summary>Refuses a percent where a plain number is counted.</summary>
+    public bool HasNoUnit(BoundExpression scalar, ExpressionSyntax syntax, string reader)
+    {
+        if (scalar.Unit.Kind != UnitKind.Percent) return true;
+        var (help, fix) = PlainNumberFor(syntax);
+        _context.Report(BindingDiagnostics.UnitMismatch, syntax.Span,
+            [reader, "a plain number", BindingContext.Quote(syntax), "a percent"], help, fix);
+        return false;
+    }
+
+    /// <summary>Help and fix that take the percent sign from a literal; nothing for anything else.</summary>
+    public static (string? Help, CodeFix? Fix) PlainNumberFor(ExpressionSyntax syntax)
+    {
+        if (syntax is not NumberSyntax { Unit: LiteralUnit.Percent } number) return (null, null);
+        string plain = SyntaxPrinter.Print(number with { Unit = LiteralUnit.None });
+        return ($"write `{plain}`", new($"write `{plain}`", syntax.Span, plain));
+    }
+
+    private static BoundConstant Constant(NumberSyntax number) =>
+        new(number.ToDouble(), number.Unit == LiteralUnit.Percent ? SeriesUnit.Percent : SeriesUnit.Number);
+
+    private BoundExpression? Name(NameSyntax syntax, BindingPlace place)
+    {
+        if (_names.ParameterIndex(syntax.Name) is >= 0 and var index)
+        {
+            var unit = _names.Parameters[index].Default.Unit == LiteralUnit.Percent ? SeriesUnit.Percent : SeriesUnit.Number;
+            return new BoundParameterValue(index, syntax.Name, unit);
+        }
+
+        if (_names.Let(syntax.Name) is { } let) return LetValue(syntax, let, place);
+        if (NameTable.Prices.TryGetValue(syntax.Name, out var field))
+            return new BoundPrice(field, field == PriceField.Volume ? SeriesUnit.Volume : SeriesUnit.Price);
+        if (NameTable.PositionValues.TryGetValue(syntax.Name, out var position)) return Position(syntax, position, place);
+        Unknown(syntax, place);
+        return null;
+    }
+
+    private BoundExpression? LetValue(NameSyntax syntax, LetSyntax let, BindingPlace place)
+    {
+        if (place.InsideOn)
+        {
+            string inlined = SyntaxPrinter.Print(let.Value);
+            if (let.Value is not (CallSyntax or NameSyntax or NumberSyntax)) inlined = $"({inlined})";
+            _context.Report(BindingDiagnostics.NameInsideOn, syntax.Span, [syntax.Name], $"write `{inlined}` in its place",
+                new($"inline `{syntax.Name}`", syntax.Span, inlined), (let.Name.Span, "defined here, on the primary timeframe"));
+            return null;
+        }
+
+        if (_lets.IsCondition(syntax)) return NotANumber(syntax);
+        return _lets.Number(let) is { } bound ? new BoundLetValue(bound) : null;
+    }
+
+    private BoundPositionValue? Position(NameSyntax syntax, PositionValue value, BindingPlace place)
+    {
+        if (place.Position == PositionAccess.Now)
+        {
+            return new(value, value switch
+            {
+                PositionValue.BarsInTrade => SeriesUnit.Bars,
+                PositionValue.Profit => SeriesUnit.Percent,
+                _ => SeriesUnit.Price,
+            });
+        }
+
+        if (place.Position == PositionAccess.Past)
+            _context.Report(BindingDiagnostics.PositionValueHasNoPast, syntax.Span, [syntax.Name], "compare it as it is at this close");
+        else
+            _context.Report(BindingDiagnostics.PositionValueOutsideExit, syntax.Span, [syntax.Name], "write it in an `exit` rule");
+        return null;
+    }
+
+    private void Unknown(NameSyntax syntax, BindingPlace place)
+    {
+        if (_context.IsLost(syntax.Name)) return;
+        if (_context.Catalog.Find(syntax.Name) is { } indicator)
+        {
+            string call = CallBinder.Example(indicator);
+            _context.Report(BindingDiagnostics.UnknownName, syntax.Span, [syntax.Name], $"an indicator is called: write `{call}`",
+                new($"write `{call}`", syntax.Span, call));
+            return;
+        }
+
+        string? nearest = NearestName.Of(syntax.Name, _names.Readable(place.Position != PositionAccess.None));
+        _context.Report(BindingDiagnostics.UnknownName, syntax.Span, [syntax.Name],
+            nearest is null ? "define it by `let` or `param`" : $"did you mean `{nearest}`?",
+            nearest is null ? null : new($"change to `{nearest}`", syntax.Span, nearest));
+    }
+
+    private BoundExpression? NotANumber(ExpressionSyntax syntax)
+    {
+        _context.Report(BindingDiagnostics.NumberNeeded, syntax.Span, [BindingContext.Quote(syntax)]);
+        return null;
+    }
+
+    private BoundExpression? Output(OutputSyntax syntax, BindingPlace place)
+    {
+        if (Bind(syntax.Operand, place) is not { } operand) return null;
+        var indicator = IndicatorOf(operand);
+        int output = indicator is null ? -1
+            : indicator.Definition.Outputs.ToList().FindIndex(o => o.Name.Equals(syntax.Output.Text, StringComparison.OrdinalIgnoreCase));
+        if (indicator is null || output < 0)
+        {
+            string[] known = indicator is null ? [] : [.. indicator.Definition.Outputs.Select(o => o.Name)];
+            string? nearest = NearestName.Of(syntax.Output.Text, known);
+            _context.Report(BindingDiagnostics.UnknownOutput, syntax.Output.Span, [BindingContext.Quote(syntax.Operand), syntax.Output.Text],
+                nearest is not null ? $"did you mean `{nearest}`?" : known.Length > 0 ? $"it has {Listed(known)}" : "only an indicator has outputs",
+                nearest is null ? null : new($"change to `{nearest}`", syntax.Output.Span, nearest));
+            return null;
+        }
+
+        if (output == indicator.OutputIndex) return operand;
+        var value = WithOutput(operand, output);
+        return operand is BoundLetValue use ? _lets.OutputOf(use.Let, indicator.Definition, output, value) : value;
+    }
+
+    /// <summary>The indicator whose output an expression is, through lets, history and <c>on</c>; null for anything computed from it.</summary>
+    private static BoundIndicator? IndicatorOf(BoundExpression expression) => expression switch
+    {
+        BoundIndicator indicator => indicator,
+        BoundLetValue use => IndicatorOf(use.Let.Value),
+        BoundOn on => IndicatorOf(on.Operand),
+        BoundHistory history => IndicatorOf(history.Operand),
+        _ => null,
+    };
+
+    private static BoundExpression WithOutput(BoundExpression expression, int output) => expression switch
+    {
+        BoundLetValue use => WithOutput(use.Let.Value, output),
+        BoundOn on => new BoundOn(WithOutput(on.Operand, output), on.Timeframe),
+        BoundHistory history => new BoundHistory(WithOutput(history.Operand, output), history.Bars),
+        BoundIndicator indicator => indicator with
+        {
+            OutputIndex = output,
+            Unit = CallBinder.UnitOf(indicator.Definition, output, indicator.Sources),
+        },
+        _ => throw new InvalidOperationException($"{expression.GetType().Name} is not an output of an indicator"),
+    };
+
+    private BoundExpression? History(HistorySyntax syntax, BindingPlace place)
+    {
+        var operand = BindSeries(syntax.Operand, "[]", place);
+        const string What = "the bars of `[]`";
+        var bars = BindScalar(syntax.Bars, What, place);
+        if (operand is null || bars is null || !HasNoUnit(bars, syntax.Bars, "[]")) return null;
+        if (_settings.FirstNegative(bars) is { } negative)
+        {
+            _context.Report(LintDiagnostics.LookAhead, syntax.Bars.Span, [BindingContext.Quote(syntax), ParameterValue.Print(negative, LiteralUnit.None)],
+                "an index counts closed bars back: `[1]` is the bar before");
+            return null;
+        }
+
+        return _settings.IsBars(bars, syntax.Bars, What, 0) ? new BoundHistory(operand, bars) : null;
+    }
+
+    private BoundExpression? On(OnSyntax syntax, BindingPlace place)
+    {
+        if (place.InsideOn)
+        {
+            _context.Report(BindingDiagnostics.NestedOn, syntax.TimeframeSpan, [], "compute the whole expression on one timeframe");
+            return null;
+        }
+
+        // A position is of the primary timeframe; below `on` there is none.
+        var operand = BindSeries(syntax.Operand, "on", place with { InsideOn = true, Position = PositionAccess.None });
+        if (_context.Timeframe is not { } primary) return operand;
+        if (!syntax.Timeframe.IsMultipleOf(primary))
+        {
+            _context.Report(BindingDiagnostics.TimeframeNotMultiple, syntax.TimeframeSpan, [syntax.Timeframe, primary],
+                syntax.Timeframe.CompareTo(primary) < 0 ? $"declare `timeframe {syntax.Timeframe}`, and read the rest `on {primary}`" : null);
+            return null;
+        }
+
+        return operand is null || syntax.Timeframe == primary ? operand : new BoundOn(operand, syntax.Timeframe);
+    }
+
+    private BoundExpression? Arithmetic(ArithmeticSyntax syntax, BindingPlace place)
+    {
+        var left = Bind(syntax.Left, place);
+        var right = Bind(syntax.Right, place);
+        if (left is null || right is null) return null;
+        SeriesUnit? unit = syntax.Operator switch
+        {
+            ArithmeticOperator.Add => UnitRules.OfSum(left, right, subtract: false),
+            ArithmeticOperator.Subtract => UnitRules.OfSum(left, right, subtract: true),
+            ArithmeticOperator.Multiply => UnitRules.OfProduct(left, right),
+            _ => UnitRules.OfQuotient(left, right),
+        };
+        if (unit is { } known) return new BoundArithmetic(left, (BoundOperator)syntax.Operator, right, known);
+        Incompatible(syntax.Span, syntax.Left, left, syntax.Right, right);
+        return null;
+    }
+
+    /// <summary>Reports a call with too few or too many arguments.</summary>
+    public void WrongCount(CallSyntax call, string takes) => _calls.WrongCount(call, takes);
+
+    /// <summary>Reports two kinds of value that do not add up.</summary>
+    public void Incompatible(TextSpan span, ExpressionSyntax leftSyntax, BoundExpression left, ExpressionSyntax rightSyntax, BoundExpression right)
+    {
+        string? help = right.Unit.Kind == UnitKind.Percent ? $"a share of it is `{BindingContext.Quote(leftSyntax)} * (1 + {BindingContext.Quote(rightSyntax)})`" : null;
+        _context.Report(BindingDiagnostics.IncompatibleArithmetic, span,
+            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help);
+    }
+
+    private static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));
+}

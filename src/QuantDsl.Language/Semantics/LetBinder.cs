@@ -1,0 +1,147 @@
+using QuantDsl.Indicators;
+using QuantDsl.Language.Syntax;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>Binds each <c>let</c> once, when it is first read, so that they may stand in any order.</summary>
+/// <remarks>A let of a number is shared by name; a let of a condition is put in the place of its uses.</remarks>
+internal sealed class LetBinder
+{
+    /// <summary>Levels of nesting, lets included; every later walk over the tree may then recurse.</summary>
+    public const int DeepestNesting = 250;
+
+    /// <summary>Nodes of one rule after its lets are put in place.</summary>
+    private const int LargestRule = 20_000;
+
+    private readonly BindingContext _context;
+    private readonly NameTable _names;
+    private readonly ExpressionBinder _numbers;
+    private readonly ConditionBinder _conditions;
+    private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
+    private readonly List<string> _inProgress = [];
+    private readonly Dictionary<BoundLet, int> _depths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundCondition, long> _sizes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundCondition, int> _conditionDepths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string Let, int Output), BoundLet> _outputs = [];
+
+    public LetBinder(BindingContext context, NameTable names, ScalarDomain domain)
+    {
+        (_context, _names) = (context, names);
+        var settings = new SettingCheck(context, names, domain);
+        _numbers = new(context, names, settings, this);
+        _conditions = new(context, domain, settings, _numbers, this);
+    }
+
+    public ExpressionBinder Numbers => _numbers;
+
+    public ConditionBinder Conditions => _conditions;
+
+    /// <summary>The author's let of that name, or null.</summary>
+    public LetSyntax? Let(string name) => _names.Let(name);
+
+    /// <summary>The number a let stands for; null when it could not be bound, which has been reported.</summary>
+    public BoundLet? Number(LetSyntax let) => Bind(let).Number;
+
+    /// <summary>The condition a let stands for; null when it could not be bound, which has been reported.</summary>
+    public BoundCondition? Condition(LetSyntax let) => Bind(let).Condition;
+
+    /// <summary>Binds a let even if nothing reads it, for its mistakes.</summary>
+    public void Check(LetSyntax let) => Bind(let);
+
+    /// <summary>Whether an expression is true or false rather than a number, as far as its outermost form shows.</summary>
+    public bool IsCondition(ExpressionSyntax syntax)
+    {
+        HashSet<string> followed = new(StringComparer.Ordinal);
+        while (syntax is NameSyntax name && _names.Let(name.Name) is { } let && followed.Add(name.Name)) syntax = let.Value;
+        return syntax switch
+        {
+            ComparisonSyntax or CrossSyntax or BetweenSyntax or WithinSyntax or NotSyntax or AndSyntax or OrSyntax or AtLeastSyntax => true,
+            CallSyntax call => ConditionBinder.IsTrend(call),
+            _ => false,
+        };
+    }
+
+    /// <summary>One output of an indicator that a let names, as a let of its own, so that all its uses share it.</summary>
+    public BoundExpression OutputOf(BoundLet let, IndicatorDefinition definition, int output, BoundExpression value)
+    {
+        if (!_outputs.TryGetValue((let.Name, output), out var shared))
+        {
+            string name = $"{let.Name}_{definition.Outputs[output].Name}";
+            while (_names.IsDeclared(name) || _outputs.Values.Any(o => o.Name == name)) name += "_";
+            _outputs.Add((let.Name, output), shared = new(name, value));
+            _depths.Add(shared, _depths.GetValueOrDefault(let));
+        }
+
+        return new BoundLetValue(shared);
+    }
+
+    /// <summary>Reports a tree too deep or too large for later stages.</summary>
+    public bool IsTooComplex(BoundExpression value, ExpressionSyntax syntax) => Refuse(DepthOf(value) > DeepestNesting, syntax);
+
+    /// <inheritdoc cref="IsTooComplex(BoundExpression, ExpressionSyntax)"/>
+    public bool IsTooComplex(BoundCondition condition, ExpressionSyntax syntax) => Refuse(
+        SizeOf(condition) > LargestRule || DepthOf(condition) > DeepestNesting, syntax);
+
+    private bool Refuse(bool tooComplex, ExpressionSyntax syntax)
+    {
+        if (tooComplex) _context.Report(BindingDiagnostics.TooComplex, syntax.Span, [], "split it by `let`, or simplify it");
+        return tooComplex;
+    }
+
+    private Bound Bind(LetSyntax let)
+    {
+        string name = let.Name.Text;
+        if (_bound.TryGetValue(name, out var known)) return known;
+        if (_inProgress.Contains(name))
+        {
+            var cycle = _inProgress.SkipWhile(n => n != name).Append(name);
+            _context.Report(BindingDiagnostics.CyclicLet, let.Name.Span, [name, string.Join(" → ", cycle.Select(n => $"`{n}`"))]);
+            return default;
+        }
+
+        _inProgress.Add(name);
+        var bound = _inProgress.Count > DeepestNesting && Refuse(true, let.Value) ? default : BindValue(let);
+        _inProgress.RemoveAt(_inProgress.Count - 1);
+        return _bound[name] = bound;
+    }
+
+    private Bound BindValue(LetSyntax let)
+    {
+        if (IsCondition(let.Value))
+        {
+            var condition = _conditions.Bind(let.Value, BindingPlace.Entry);
+            return condition is null || IsTooComplex(condition, let.Value) ? default : new(null, condition);
+        }
+
+        var value = _numbers.Bind(let.Value, BindingPlace.Entry);
+        if (value is null || IsTooComplex(value, let.Value)) return default;
+        var bound = new BoundLet(let.Name.Text, value);
+        _depths.Add(bound, DepthOf(value));
+        return new(bound, null);
+    }
+
+    /// <summary>Recursion stays within what the expression binder allowed; lets answer from what was measured.</summary>
+    private int DepthOf(BoundExpression expression) => expression is BoundLetValue use
+        ? 1 + _depths.GetValueOrDefault(use.Let)
+        : 1 + BoundTree.Children(expression).Select(DepthOf).DefaultIfEmpty(0).Max();
+
+    private int DepthOf(BoundCondition condition)
+    {
+        if (_conditionDepths.TryGetValue(condition, out int known)) return known;
+        int inner = Math.Max(
+            BoundTree.Expressions(condition).Select(DepthOf).DefaultIfEmpty(0).Max(),
+            BoundTree.Children(condition).Select(DepthOf).DefaultIfEmpty(0).Max());
+        _conditionDepths.Add(condition, inner + 1);
+        return inner + 1;
+    }
+
+    private long SizeOf(BoundCondition condition)
+    {
+        if (_sizes.TryGetValue(condition, out long known)) return known;
+        long size = 1 + BoundTree.Expressions(condition).Count() + BoundTree.Children(condition).Sum(SizeOf);
+        _sizes.Add(condition, size);
+        return size;
+    }
+
+    private readonly record struct Bound(BoundLet? Number, BoundCondition? Condition);
+}

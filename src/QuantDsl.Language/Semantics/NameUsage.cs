@@ -1,0 +1,108 @@
+using QuantDsl.Language.Syntax;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>Which parameters and lets the rules depend on, read from the syntax: it also holds where a rule could not be bound.</summary>
+internal sealed class NameUsage
+{
+    private readonly NameTable _names;
+    private readonly Dictionary<string, HashSet<string>> _readBy;
+    private readonly HashSet<string> _live;
+    private readonly HashSet<string> _constrained;
+
+    public NameUsage(NameTable names, StrategySyntax strategy)
+    {
+        _names = names;
+        _readBy = names.Lets.ToDictionary(l => l.Name.Text, l => NamesIn([l.Value]), StringComparer.Ordinal);
+        _live = Closure(NamesIn(strategy.Statements.SelectMany(Rules)));
+        _constrained = Closure(NamesIn(strategy.OfKind<RequireSyntax>().Select(r => r.Condition)));
+    }
+
+    /// <summary>True when an entry, exit, stop or target depends on the name, through lets.</summary>
+    public bool IsLive(string name) => _live.Contains(name);
+
+    /// <summary>Warns of parameters and lets that change nothing, one warning for each root of the dead weight.</summary>
+    public void Warn(BindingContext context)
+    {
+        HashSet<string> readByLets = [.. _readBy.Values.SelectMany(n => n)];
+        HashSet<string> deadAxes = new(StringComparer.Ordinal);
+        foreach (var parameter in _names.Parameters)
+        {
+            string name = parameter.Name.Text;
+            if (IsLive(name)) continue;
+            if (parameter.Sweep is not null)
+            {
+                deadAxes.Add(name);
+                context.Report(LintDiagnostics.DeadAxis, parameter.Name.Span, [name], "its values all give the same program; the axis is not run");
+            }
+            else if (!readByLets.Contains(name) && !_constrained.Contains(name))
+            {
+                context.Report(LintDiagnostics.UnusedParameter, parameter.Name.Span, [name], "remove it, or use it in a rule");
+            }
+        }
+
+        foreach (var let in _names.Lets)
+        {
+            string name = let.Name.Text;
+            // What only an unused let reads, or what a dead axis ends in, is covered by that one warning.
+            if (IsLive(name) || _constrained.Contains(name) || readByLets.Contains(name) || Closure(_readBy[name]).Overlaps(deadAxes)) continue;
+            context.Report(LintDiagnostics.UnusedLet, let.Name.Span, [name], "remove it, or use it in a rule");
+        }
+    }
+
+    private static IEnumerable<ExpressionSyntax> Rules(StatementSyntax statement) => statement switch
+    {
+        EnterSyntax enter => [enter.Condition],
+        ExitSyntax exit => [exit.Condition],
+        ExitAfterSyntax after => [after.Bars],
+        StopSyntax stop => [stop.Distance],
+        TargetSyntax target => [target.Distance],
+        _ => [],
+    };
+
+    private HashSet<string> Closure(IEnumerable<string> roots)
+    {
+        HashSet<string> reached = new(StringComparer.Ordinal);
+        Stack<string> open = new(roots);
+        while (open.TryPop(out string? name))
+        {
+            if (!reached.Add(name) || !_readBy.TryGetValue(name, out var read)) continue;
+            foreach (string next in read) open.Push(next);
+        }
+
+        return reached;
+    }
+
+    /// <summary>All names some expressions read; a stack of its own, since a file may chain thousands of operands.</summary>
+    private static HashSet<string> NamesIn(IEnumerable<ExpressionSyntax> roots)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        Stack<ExpressionSyntax> open = new(roots);
+        while (open.TryPop(out var syntax))
+        {
+            if (syntax is NameSyntax name) names.Add(name.Name);
+            foreach (var child in Children(syntax)) open.Push(child);
+        }
+
+        return names;
+    }
+
+    private static IEnumerable<ExpressionSyntax> Children(ExpressionSyntax syntax) => syntax switch
+    {
+        CallSyntax call => call.Arguments,
+        OutputSyntax output => [output.Operand],
+        HistorySyntax history => [history.Operand, history.Bars],
+        OnSyntax on => [on.Operand],
+        NegateSyntax negate => [negate.Operand],
+        ArithmeticSyntax a => [a.Left, a.Right],
+        ComparisonSyntax c => [c.Left, c.Right],
+        CrossSyntax c => [c.Left, c.Right],
+        BetweenSyntax b => [b.Operand, b.Low, b.High],
+        WithinSyntax w => [w.Condition, w.Bars],
+        NotSyntax not => [not.Operand],
+        AndSyntax and => and.Operands,
+        OrSyntax or => or.Operands,
+        AtLeastSyntax atLeast => atLeast.Operands.Add(atLeast.Count),
+        _ => [],
+    };
+}

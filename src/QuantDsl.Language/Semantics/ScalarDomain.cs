@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>The settings a strategy can run at: defaults and swept values, without what <c>require</c> removes.</summary>
+/// <remarks>Only the parameters an expression depends on are varied. Beyond <see cref="Limit"/> settings their ends and each axis
+/// alone are tried instead of the whole product; every argument range and look-back is monotone in its arguments.</remarks>
+internal sealed class ScalarDomain(ImmutableArray<BoundParameter> parameters)
+{
+    private const int Limit = 20_000;
+
+    private readonly List<(BoundCondition Condition, HashSet<int> Reads)> _constraints = [];
+
+    public ImmutableArray<BoundParameter> Parameters => parameters;
+
+    /// <summary>Leaves out the settings a condition refuses, wherever all its parameters are varied.</summary>
+    public void Require(BoundCondition condition) => _constraints.Add((condition, ParametersOf(BoundTree.AllExpressions(condition))));
+
+    /// <summary>The distinct values of one scalar, the default's first.</summary>
+    public IEnumerable<double> ValuesOf(BoundExpression scalar) => Settings([scalar]).Select(s => s.Values[0]).Distinct();
+
+    /// <summary>The largest value of one scalar; −∞ when <c>require</c> leaves no setting.</summary>
+    public double MaximumOf(BoundExpression scalar) => ValuesOf(scalar).DefaultIfEmpty(double.NegativeInfinity).Max();
+
+    /// <summary>The values several scalars take together, with the parameter vector that gives them.</summary>
+    public IEnumerable<(double[] Values, double[] Parameters)> Settings(ImmutableArray<BoundExpression> scalars)
+    {
+        var varied = ParametersOf(scalars).Order().ToArray();
+        var program = new ScalarProgram(scalars);
+        var tests = _constraints.Where(c => c.Reads.IsSubsetOf(varied)).Select(c => c.Condition).ToImmutableArray();
+        var evaluator = new ConstraintEvaluator(tests);
+        foreach (double[] setting in Vectors(varied))
+        {
+            if (!evaluator.Satisfied(setting)) continue;
+            var values = new double[program.Length];
+            program.Evaluate(setting, values);
+            yield return (values, setting);
+        }
+    }
+
+    /// <summary>Indices of the parameters some scalars depend on.</summary>
+    public static HashSet<int> ParametersOf(IEnumerable<BoundExpression> expressions)
+    {
+        HashSet<int> found = [];
+        HashSet<BoundLet> seen = new(ReferenceEqualityComparer.Instance);
+        foreach (var expression in expressions) Collect(expression);
+        return found;
+
+        void Collect(BoundExpression expression)
+        {
+            if (expression is BoundParameterValue parameter) found.Add(parameter.Index);
+            else if (expression is BoundLetValue use)
+            {
+                if (seen.Add(use.Let)) Collect(use.Let.Value);
+            }
+            else
+            {
+                foreach (var child in BoundTree.Children(expression)) Collect(child);
+            }
+        }
+    }
+
+    private IEnumerable<double[]> Vectors(int[] varied)
+    {
+        double[][] axes = [.. varied.Select(i => (double[])[.. parameters[i].Sweep.Prepend(parameters[i].Default).Distinct()])];
+        if (axes.Aggregate(1.0, (product, axis) => product * axis.Length) <= Limit) return Product(varied, axes);
+        var ends = axes.Select(a => (double[])[.. new[] { a[0], a.Min(), a.Max() }.Distinct()]).ToArray();
+        return Product(varied, ends).Take(Limit).Concat(varied.SelectMany((_, i) => Axis(varied, axes, i)));
+    }
+
+    private IEnumerable<double[]> Product(int[] varied, double[][] axes)
+    {
+        var position = new int[axes.Length];
+        while (true)
+        {
+            var vector = Defaults();
+            for (int i = 0; i < axes.Length; i++) vector[varied[i]] = axes[i][position[i]];
+            yield return vector;
+            int digit = axes.Length - 1;
+            while (digit >= 0 && ++position[digit] == axes[digit].Length) position[digit--] = 0;
+            if (digit < 0) yield break;
+        }
+    }
+
+    private IEnumerable<double[]> Axis(int[] varied, double[][] axes, int axis) => axes[axis].Select(value =>
+    {
+        var vector = Defaults();
+        vector[varied[axis]] = value;
+        return vector;
+    });
+
+    private double[] Defaults() => [.. parameters.Select(p => p.Default)];
+}

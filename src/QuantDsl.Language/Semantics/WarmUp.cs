@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using QuantDsl.Indicators;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Semantics;
+
+/// <summary>How many closed bars every value the rules, stops and targets read needs before it is warm (RULES L9).</summary>
+/// <remarks>
+/// <para>A value read at a primary close reaches some bars back. What counts is added up from the leaves:</para>
+/// <list type="bullet">
+/// <item>a price or volume series needs 1 bar; a number, parameter or position value needs none;</item>
+/// <item>an indicator adds its look-back to what each of its inputs needs (leading undefined inputs are skipped, so nested look-backs add up);</item>
+/// <item><c>x[n]</c> adds n, <c>highest(x, n)</c> and <c>lowest(x, n)</c> n − 1, <c>rising(x, n)</c> and <c>falling(x, n)</c> n;</item>
+/// <item>a crossing adds 1, <c>within n bars</c> n − 1;</item>
+/// <item><c>x on TF</c> turns what x needs into bars of that timeframe; what is added outside counts primary closes, and becomes
+/// the shift at which those higher bars must have been closed.</item>
+/// </list>
+/// <para>Settings are taken at their slowest: the largest sum over the defaults and every swept value.</para>
+/// </remarks>
+internal sealed class WarmUp(ScalarDomain domain)
+{
+    private readonly Dictionary<BoundLet, Reach> _lets = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundCondition, Reach> _conditions = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The requirements of a strategy, ascending by timeframe; none that another implies.</summary>
+    public ImmutableArray<BarRequirement> Of(BoundStrategy strategy)
+    {
+        var reach = BoundTree.Rules(strategy).Select(Of).Concat(BoundTree.Distances(strategy).Select(Of)).Aggregate(Reach.None, Reach.Join);
+        var requirements = reach.Higher.Select(h => new BarRequirement(h.Timeframe, Whole(h.Bars), Whole(h.Shift)));
+        if (reach.Bars > 0) requirements = requirements.Prepend(new(strategy.Timeframe, Whole(reach.Bars), 0));
+        return [.. requirements.OrderBy(r => r.Timeframe).ThenBy(r => r.PrimaryShift)];
+    }
+
+    private Reach Of(BoundCondition condition)
+    {
+        if (_conditions.TryGetValue(condition, out var known)) return known;
+        var reach = condition switch
+        {
+            BoundComparison c => Reach.Join(Of(c.Left), Of(c.Right)),
+            BoundCross c => Reach.Join(Of(c.Left), Of(c.Right)).Back(1),
+            BoundWithin w => Of(w.Condition).Back(Slowest(w.Bars) - 1),
+            BoundTrend t => Of(t.Operand).Back(Slowest(t.Bars)),
+            _ => BoundTree.Children(condition).Select(Of).Aggregate(Reach.None, Reach.Join),
+        };
+        _conditions.Add(condition, reach);
+        return reach;
+    }
+
+    private Reach Of(BoundExpression expression) => expression switch
+    {
+        { IsScalar: true } or BoundPositionValue => Reach.None,
+        BoundPrice => Reach.OneBar,
+        BoundLetValue use => OfLet(use.Let),
+        BoundIndicator indicator => OfIndicator(indicator),
+        BoundHistory history => Of(history.Operand).Back(Slowest(history.Bars)),
+        BoundExtreme extreme => Of(extreme.Operand).Back(Slowest(extreme.Bars) - 1),
+        BoundOn on => new(0, [(on.Timeframe, Of(on.Operand).Bars, 0)]),
+        _ => BoundTree.Children(expression).Select(Of).Aggregate(Reach.None, Reach.Join),
+    };
+
+    private Reach OfLet(BoundLet let)
+    {
+        if (_lets.TryGetValue(let, out var known)) return known;
+        var reach = Of(let.Value);
+        _lets.Add(let, reach);
+        return reach;
+    }
+
+    private Reach OfIndicator(BoundIndicator indicator)
+    {
+        var definition = indicator.Definition;
+        bool readsBars = definition.Inputs.Any(i => i != IndicatorInput.Source);
+        int lookback = domain.Settings(indicator.Arguments)
+            .Select(s => definition.Lookback(new IndicatorArguments(definition, s.Values)))
+            .DefaultIfEmpty(0).Max();
+        return indicator.Sources.Select(Of).Aggregate(readsBars ? Reach.OneBar : Reach.None, Reach.Join).Back(lookback);
+    }
+
+    private long Slowest(BoundExpression bars) => (long)Math.Max(0, domain.MaximumOf(bars));
+
+    /// <summary>No file holds as many bars as an int counts: a larger need is as unreachable.</summary>
+    private static int Whole(long bars) => (int)Math.Min(bars, int.MaxValue);
+
+    /// <summary>What a value needs at the bar that reads it.</summary>
+    /// <param name="Bars">Closed bars of its own timeframe; 0 when it reads none.</param>
+    /// <param name="Higher">Closed bars of higher timeframes, each at a primary close some bars back.</param>
+    private sealed record Reach(long Bars, ImmutableArray<(Timeframe Timeframe, long Bars, long Shift)> Higher)
+    {
+        public static readonly Reach None = new(0, []), OneBar = new(1, []);
+
+        /// <summary>The same value, read that many bars earlier.</summary>
+        public Reach Back(long bars) => new(Bars == 0 ? 0 : Bars + bars, [.. Higher.Select(h => h with { Shift = h.Shift + bars })]);
+
+        /// <summary>Both values; a need that another one implies is left out.</summary>
+        public static Reach Join(Reach left, Reach right)
+        {
+            var all = left.Higher.Concat(right.Higher).Distinct().ToArray();
+            return new(Math.Max(left.Bars, right.Bars), [.. all.Where(need => !all.Any(other => other != need && Implies(other, need)))]);
+        }
+
+        private static bool Implies((Timeframe Timeframe, long Bars, long Shift) strong, (Timeframe Timeframe, long Bars, long Shift) weak) =>
+            strong.Timeframe == weak.Timeframe && strong.Bars >= weak.Bars && strong.Shift >= weak.Shift;
+    }
+}
