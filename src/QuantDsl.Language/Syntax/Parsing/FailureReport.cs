@@ -19,8 +19,8 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     {
         var found = failure.Index < end ? tokens[failure.Index] : null;
         if (found is not null && ReportMalformed(found)) return;
-        if (found is not null && failure.Expected.Contains(QStratLexer.NAME) && ReportReserved(found)) return;
-        if (failure.Index == start && found is not null && unit == ReadUnit.Statement) ReportNoStatement(found);
+        if (found is not null && MustBeName(failure, found) && ReportReserved(found)) return;
+        if (found is not null && unit == ReadUnit.Statement && StandsWhereStatementsStart(failure, start)) ReportNoStatement(found);
         else if (OpenBracket(start, failure) is { } open && Closes(failure)) ReportUnclosed(failure, end, open);
         else if (found is not null && failure.Expected.All(type => type == TokenConstants.EOF)) ReportUnexpected(failure, found, start);
         else ReportExpected(failure, start, end);
@@ -49,6 +49,20 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         {
             diagnostics.Report(SyntaxDiagnostics.UnknownStatement, span, [text], "a statement starts with a word such as `let`, `enter` or `stop`");
         }
+    }
+
+    // An operator in the place of a value is a value left out; where only a name fits, it was meant to be one.
+    private static bool MustBeName(ParseFailure failure, IToken found) =>
+        failure.Expected.Contains(QStratLexer.NAME) && (Vocabulary.IsStarter(found.Type) || !failure.Expected.Contains(QStratLexer.NUMBER));
+
+    // At the start of a line, no further in than the statement before it, and that one is complete.
+    private bool StandsWhereStatementsStart(ParseFailure failure, int start)
+    {
+        if (failure.Index == start) return true;
+        if (failure.Expected.Any(type => type != TokenConstants.EOF) || !tokens.StartsLine(failure.Index) || !Vocabulary.IsName(tokens[failure.Index].Type)) return false;
+        return Column(failure.Index) <= Column(start);
+
+        int Column(int index) => diagnostics.Source.Position(tokens[index].StartIndex).Column;
     }
 
     // Words that are wrong wherever they stand.
@@ -135,7 +149,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
             QStratLexer.RIGHT_PAREN or QStratLexer.RIGHT_BRACKET => "it closes nothing: leave it out",
             QStratLexer.STRING => "text stands after `strategy` and `param` only",
             _ when Vocabulary.IsStarter(found.Type) => "a condition ends with its text",
-            _ when EndsInExpression(start, failure.Index) => "join conditions with `and` or `or`, and values with an operator",
+            _ when EndsInCondition(start, failure.Index) => "join conditions with `and` or `or`, and values with an operator",
             _ => "start the next statement, or leave it out",
         };
         diagnostics.Report(SyntaxDiagnostics.Unexpected, span, [what, previous], help,
@@ -156,7 +170,9 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         var span = TokenList.SpanOf(found ?? previous);
         var words = failure.Expected.Select(Vocabulary.Spelling).OfType<string>().Where(w => char.IsLetter(w[0]));
         string? meant = found is not null && Vocabulary.IsName(found.Type) ? NearestName.Of(tokens.TextOf(found), words.Order(StringComparer.Ordinal)) : null;
-        string help = meant is not null ? $"did you mean `{meant}`?" : Example(unit == ReadUnit.Condition ? TokenConstants.EOF : tokens[start].Type);
+        string help = meant is not null ? $"did you mean `{meant}`?"
+            : found is { Type: QStratLexer.NUMBER } && failure.Expected.Contains(QStratLexer.DURATION) ? $"name the unit, as in `{tokens.TextOf(found)}m`"
+            : Example(unit == ReadUnit.Condition ? TokenConstants.EOF : tokens[start].Type);
         diagnostics.Report(SyntaxDiagnostics.Expected, span, [ExpectedWords(failure, previous), tokens.TextOf(previous), Found(found)], help,
             meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
     }
@@ -185,6 +201,9 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         || (tokens[start].Type is QStratLexer.LET or QStratLexer.REQUIRE or QStratLexer.ENTER or QStratLexer.EXIT or QStratLexer.STOP or QStratLexer.TARGET
             && tokens[index - 1].Type is not (QStratLexer.SIGNAL or QStratLexer.BARS));
 
+    private bool EndsInCondition(int start, int index) =>
+        EndsInExpression(start, index) && (unit == ReadUnit.Condition || tokens[start].Type is not (QStratLexer.STOP or QStratLexer.TARGET));
+
     private static string ExpectedWords(ParseFailure failure, IToken previous)
     {
         var expected = failure.Expected;
@@ -208,6 +227,9 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
             };
         }
 
+        if (expected.Contains(QStratLexer.DURATION))
+            return previous.Type is QStratLexer.TIMEFRAME or QStratLexer.ON ? "a timeframe such as `5m`" : "a stretch of time such as `5m`";
+
         var words = expected.Where(type => type != TokenConstants.EOF && (type != QStratLexer.MINUS || !expected.Contains(QStratLexer.NUMBER)))
             .Order().Select(Words).ToList();
         return words.Count == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
@@ -216,7 +238,6 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     private static string Words(int type) => type switch
     {
         QStratLexer.NUMBER => "a number",
-        QStratLexer.DURATION => "a stretch of time such as `5m`",
         QStratLexer.TIME => "a time such as `08:00`",
         QStratLexer.STRING => "text",
         _ => $"`{Vocabulary.Spelling(type)}`",

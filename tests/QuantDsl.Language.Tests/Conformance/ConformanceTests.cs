@@ -1,0 +1,61 @@
+using System.Text;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Testing;
+
+namespace QuantDsl.Language.Tests.Conformance;
+
+/// <summary>Every file of <c>tests/conformance</c> reports exactly what it expects of itself.</summary>
+public sealed class ConformanceTests
+{
+    private static readonly string Root = Repository.PathOf("tests", "conformance");
+
+    private static readonly string[] Paths =
+    [
+        .. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".qstrat" or ".yaml")
+            .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Files => [.. Paths];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void The_file_reports_exactly_what_it_expects(string file)
+    {
+        var source = Load(file);
+        var expected = Expectation.ReadAll(source);
+        var actual = StrategyReader.Read(source).Diagnostics.ToList();
+        var complaint = new StringBuilder();
+        foreach (var expectation in expected)
+        {
+            int found = actual.FindIndex(expectation.Accepts);
+            if (found < 0) complaint.Append("missing: ").Append(expectation).Append('\n');
+            else actual.RemoveAt(found);
+        }
+
+        foreach (var diagnostic in actual) complaint.Append("not expected:\n").Append(DiagnosticRenderer.Render(diagnostic));
+        Assert.True(complaint.Length == 0, $"{file}\n{complaint}");
+    }
+
+    [Fact]
+    public void What_the_syntax_cases_show_a_person_is_reviewed()
+    {
+        var shown = new StringBuilder();
+        foreach (string file in Paths.Where(f => f.StartsWith("syntax/", StringComparison.Ordinal)))
+        {
+            var diagnostics = StrategyReader.Read(Load(file)).Diagnostics;
+            if (!diagnostics.IsEmpty) shown.Append(DiagnosticRenderer.Render(diagnostics)).Append('\n');
+        }
+
+        Snapshot.Matches(shown.ToString(), "syntax-diagnostics.txt");
+    }
+
+    [Fact]
+    public void A_malformed_expectation_is_not_a_comment() =>
+        Assert.Throws<FormatException>(() => Expectation.ReadAll(new("a.qstrat", "stop 2 //~ eror QD2104 at \"2\"")));
+
+    // Expectations are comments of the notation, so the file is read as it stands.
+    private static SourceText Load(string file) => new(file, File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n"));
+}
