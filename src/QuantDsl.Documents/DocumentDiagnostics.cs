@@ -105,4 +105,11 @@ public static class DocumentDiagnostics
     {
         Why = "Without it there is nothing to build on, and no default would be honest.",
     };
+
+    /// <summary>Every descriptor of this table, in the order of the codes.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    [
+        Empty, TabIndentation, UnclosedQuote, UnclosedBracket, Unreadable, ReservedStart, ColonInValue, DuplicateKey,
+        UnsupportedFeature, SecondDocument, KeyIsNotText, TooDeep, UnknownKey, WrongValue, MissingKey,
+    ];
 }

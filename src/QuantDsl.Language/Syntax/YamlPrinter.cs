@@ -3,5 +3,6 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>A tree in the specification's YAML keys.</summary>
 public static class YamlPrinter
 {
-    public static string Print(StrategySyntax strategy) => throw new NotImplementedException();
+    /// <summary>A document that reads back to a tree of the same canonical text. Comments are not part of the tree.</summary>
+    public static string Print(StrategySyntax strategy) => new YamlStrategyWriter(strategy).Write();
 }

@@ -5,5 +5,11 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>The YAML notation (JSON is YAML): the specification's keys turned into the same syntax tree.</summary>
 public static class YamlReader
 {
-    public static ReadResult Read(SourceText source) => throw new NotImplementedException();
+    /// <summary>Reads a strategy; never throws on content. Where the text is not YAML the tree has no statements.</summary>
+    public static ReadResult Read(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag(source);
+        var strategy = new YamlStrategyReader(source, diagnostics).Read();
+        return new(source, strategy, diagnostics.ToImmutable());
+    }
 }

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using QuantDsl.Diagnostics;
+using QuantDsl.Documents;
+
+namespace QuantDsl.Language.Syntax;
+
+/// <summary>
+/// The keys <c>parameters</c>, <c>sweep</c> and <c>parameters_schema</c> as one list of parameters. A swept path such as
+/// <c>rsi.period</c> becomes a parameter <c>rsi_period</c> in the place of the number that stands there.
+/// </summary>
+internal sealed class YamlParameters(YamlExpressionReader expressions, DiagnosticBag diagnostics)
+{
+    // Forms may describe values that are no numbers of the tree; such an entry is legal and has nothing to say here.
+    private static readonly string[] OtherFormPaths =
+        ["time_filters.allowed_sessions", "time_filters.blocked_days", "time_filters.avoid_around_funding",
+            "time_filters.avoid_around_funding.enabled", "time_filters.avoid_around_funding.minutes_before",
+            "time_filters.avoid_around_funding.minutes_after", "position_management.reverse", "timeframe"];
+
+    private readonly List<ParameterSyntax> _parameters = [];
+    private readonly Dictionary<string, YamlEntry> _sweeps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, YamlSchemaEntry> _schema = new(StringComparer.Ordinal);
+    private readonly List<string> _paths = [];
+    private readonly HashSet<string> _bound = new(StringComparer.Ordinal);
+    private readonly List<string> _excused = [];
+
+    /// <summary>Reads the three keys; whatever is swept or described then waits for <see cref="Value"/> to ask for it.</summary>
+    public void Read(YamlMapping? declared, YamlMapping? sweep, YamlMapping? schema)
+    {
+        foreach (var entry in sweep?.Entries ?? []) _sweeps.Add(entry.Key, entry);
+        foreach (var entry in schema?.Entries ?? []) _schema.Add(entry.Key, YamlSchemaEntry.Read(entry, diagnostics));
+        foreach (var entry in declared?.Entries ?? [])
+            if (Declaration(entry) is { } parameter) _parameters.Add(parameter);
+    }
+
+    /// <summary>The value at a path a sweep may name: what is written there, or the parameter that replaces it.</summary>
+    /// <param name="path">Section and key, as a sweep names them.</param>
+    /// <param name="given">What the file says; null when it leaves the value out.</param>
+    /// <param name="fallback">The value then; null when there is none, which the caller has to report.</param>
+    /// <param name="unit">Percent where a bare number means percent.</param>
+    /// <param name="place">Where a value that is left out is shown.</param>
+    public ExpressionSyntax? Value(string path, YamlEntry? given, decimal? fallback, LiteralUnit unit, TextSpan place)
+    {
+        _paths.Add(path);
+        var schema = _schema.GetValueOrDefault(path);
+        if (given?.Value is YamlScalar { IsNull: true })
+        {
+            if (fallback is null) YamlFields.ReportWrong(diagnostics, given, unit == LiteralUnit.Percent ? "a percentage" : "a number");
+            given = null;
+        }
+
+        ExpressionSyntax? value = given is not null
+            ? YamlExpressionReader.Literal(given.Value, unit) ?? expressions.Read(given, unit == LiteralUnit.Percent ? "a percentage" : "a number")
+            : (schema?.Default ?? fallback) is { } number ? new NumberSyntax(number, unit, place) : null;
+        if (value is null) return null;
+
+        bool swept = _sweeps.TryGetValue(path, out var sweep);
+        _bound.Add(path);
+        if (value is not NumberSyntax initial)
+        {
+            if (swept && sweep is not null && value is not MissingSyntax) ReportSweptThroughParameter(sweep, value);
+            return value;
+        }
+
+        if (sweep is null && schema is not { SaysSomething: true }) return value;
+        var name = new Identifier(path.Replace('.', '_'), sweep?.KeySpan ?? schema?.KeySpan ?? place);
+        _parameters.Add(new(name, initial, sweep is null ? null : Sweep(sweep, unit), schema?.Range(unit), schema?.Description ?? "", name.Span));
+        return new NameSyntax(name.Text, initial.Span);
+    }
+
+    /// <summary>Every parameter, in file order of the declarations and then of the sweep; reports what is bound to nothing.</summary>
+    public IEnumerable<ParameterSyntax> Finish()
+    {
+        foreach (var (key, entry) in _sweeps)
+            if (!IsBound(key)) ReportUnbound(YamlDiagnostics.SweptNameUnbound, key, entry.KeySpan);
+        foreach (var (key, entry) in _schema)
+            if (!IsBound(key) && !OtherFormPaths.Contains(key)) ReportUnbound(YamlDiagnostics.UnknownPath, key, entry.KeySpan);
+        var order = _sweeps.Keys.Concat(_schema.Keys).Select(path => path.Replace('.', '_')).Distinct(StringComparer.Ordinal).ToList();
+        var declared = _parameters.Where(p => !IsDerived(p));
+        var derived = _parameters.Where(IsDerived).OrderBy(p => order.IndexOf(p.Name.Text));
+        return declared.Concat(derived);
+    }
+
+    /// <summary>Keeps quiet about paths into a section whose own mistake is reported already.</summary>
+    public void Excuse(string section) => _excused.Add(section);
+
+    private bool IsBound(string key) =>
+        _bound.Contains(key) || _excused.Any(section => key.Length > section.Length && key[section.Length] == '.' && key.StartsWith(section, StringComparison.Ordinal));
+
+    private bool IsDerived(ParameterSyntax parameter) =>
+        _sweeps.Values.Any(s => s.KeySpan == parameter.Name.Span) || _schema.Values.Any(s => s.KeySpan == parameter.Name.Span);
+
+    private ParameterSyntax? Declaration(YamlEntry entry)
+    {
+        if (expressions.Name(entry.Key, entry.KeySpan) is not { } name) return null;
+        _bound.Add(entry.Key);
+        _paths.Add(entry.Key);
+        _sweeps.TryGetValue(entry.Key, out var sweep);
+        var schema = _schema.GetValueOrDefault(entry.Key);
+        var literal = YamlExpressionReader.Literal(entry.Value);
+        SweepSyntax? values = null;
+        RangeSyntax? range = null;
+        string doc = "";
+        if (literal is null)
+        {
+            if (entry.Value is not YamlMapping mapping)
+            {
+                YamlFields.ReportWrong(diagnostics, entry, "a number, a percentage or a mapping");
+                return null;
+            }
+
+            var fields = new YamlFields(mapping, diagnostics);
+            var initial = fields.Required("default");
+            range = fields.Entry("range") is { } rangeEntry ? Range(rangeEntry) : null;
+            doc = YamlText.OneLine(fields.Scalar("doc", "a text"));
+            var valuesEntry = fields.Entry("values");
+            fields.ReportUnknown();
+            if (initial is null) return null;
+            literal = YamlExpressionReader.Literal(initial.Value);
+            if (literal is null)
+            {
+                YamlFields.ReportWrong(diagnostics, initial, "a number or a percentage");
+                return null;
+            }
+
+            if (valuesEntry is not null && sweep is not null)
+                diagnostics.Report(YamlDiagnostics.SweptTwice, sweep.KeySpan, [entry.Key], "remove one of the two lists");
+            if (valuesEntry is not null) values = Sweep(valuesEntry, LiteralUnit.None);
+        }
+
+        var unit = literal.Unit;
+        values ??= sweep is null ? null : Sweep(sweep, LiteralUnit.None);
+        return new(name, literal, values, range ?? schema?.Range(unit), doc.Length > 0 ? doc : schema?.Description ?? "",
+            name.Span.Union(entry.Value.Span));
+    }
+
+    /// <summary><c>[1, 2]</c>, <c>{from, to, step}</c> or <c>{from, to, count, scale: log}</c>; null after a report.</summary>
+    private SweepSyntax? Sweep(YamlEntry entry, LiteralUnit unit)
+    {
+        const string Needs = "a list of numbers, `{from, to, step}` or `{from, to, count, scale}`";
+        if (entry.Value is YamlSequence { Items.Length: > 0 } list)
+        {
+            var values = ImmutableArray.CreateBuilder<NumberSyntax>(list.Items.Length);
+            foreach (var item in list.Items)
+            {
+                if (YamlExpressionReader.Literal(item, unit) is { } value) values.Add(value);
+                else
+                    diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span.Length > 0 ? item.Span : entry.KeySpan,
+                        [entry.Key, "a list of numbers", item.Describe()]);
+            }
+
+            return values.Count > 0 ? new ListSweepSyntax(values.ToImmutable(), list.Span) : null;
+        }
+
+        if (entry.Value is not YamlMapping mapping)
+        {
+            YamlFields.ReportWrong(diagnostics, entry, Needs);
+            return null;
+        }
+
+        var fields = new YamlFields(mapping, diagnostics);
+        var from = Bound(fields.Required("from"), unit);
+        var to = Bound(fields.Required("to"), unit);
+        var step = Bound(fields.Entry("step"), unit);
+        var count = Bound(fields.Entry("count"), LiteralUnit.None);
+        bool logarithmic = IsLogarithmic(fields.Entry("scale"));
+        fields.ReportUnknown();
+        if (mapping.Find("step") is null == mapping.Find("count") is null)
+            diagnostics.Report(YamlDiagnostics.OneOf, entry.KeySpan, [entry.Key, "`step`", "`count`"]);
+        if (from is null || to is null) return null;
+        return step is not null ? new StepSweepSyntax(from, to, step, mapping.Span)
+            : count is not null ? new CountSweepSyntax(from, to, count, logarithmic, mapping.Span)
+            : null;
+    }
+
+    private bool IsLogarithmic(YamlEntry? scale)
+    {
+        if (scale is null) return false;
+        string text = scale.Value is YamlScalar scalar ? scalar.Value : "";
+        if (text is not ("log" or "linear")) YamlFields.ReportWrong(diagnostics, scale, "`log` or `linear`");
+        return text == "log";
+    }
+
+    private NumberSyntax? Bound(YamlEntry? entry, LiteralUnit unit)
+    {
+        if (entry is null) return null;
+        var literal = YamlExpressionReader.Literal(entry.Value, unit);
+        if (literal is null) YamlFields.ReportWrong(diagnostics, entry, "a number");
+        return literal;
+    }
+
+    /// <summary><c>[2, 100]</c></summary>
+    private RangeSyntax? Range(YamlEntry entry)
+    {
+        if (entry.Value is YamlSequence { Items.Length: 2 } list
+            && YamlExpressionReader.Literal(list.Items[0]) is { } from && YamlExpressionReader.Literal(list.Items[1]) is { } to)
+            return new(from, to, list.Span);
+        YamlFields.ReportWrong(diagnostics, entry, "the two ends, such as `[2, 100]`");
+        return null;
+    }
+
+    private void ReportSweptThroughParameter(YamlEntry sweep, ExpressionSyntax value)
+    {
+        bool follows = value is NameSyntax name && _parameters.Any(p => p.Name.Text == name.Name);
+        diagnostics.Report(YamlDiagnostics.SweptThroughParameter, sweep.KeySpan, [sweep.Key],
+            follows && value is NameSyntax parameter ? $"it follows `{parameter.Name}`: sweep that instead" : "write a number there, or declare a parameter and sweep that");
+    }
+
+    private void ReportUnbound(DiagnosticDescriptor descriptor, string key, TextSpan span)
+    {
+        if (NearestName.Of(key, _paths) is { } nearest)
+            diagnostics.Report(descriptor, span, [key], $"did you mean `{nearest}`?", new CodeFix($"Change to `{nearest}`", span, nearest));
+        else
+            diagnostics.Report(descriptor, span, [key], _paths.Count == 0 ? null
+                : $"declare `{key}` under `parameters:` and use it in a condition, or name one of {string.Join(", ", _paths.Select(p => $"`{p}`"))}");
+    }
+}

@@ -1,0 +1,100 @@
+using QuantDsl.Diagnostics;
+using QuantDsl.Documents;
+
+namespace QuantDsl.Language.Syntax;
+
+/// <summary>The keys <c>stop_loss</c> and <c>take_profit</c>.</summary>
+internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParameters parameters, DiagnosticBag diagnostics)
+{
+    private static readonly string[] StopTypes = ["fixed_pct", "atr_fixed", "atr_trailing", "pct_trailing"];
+    private static readonly string[] TargetTypes = ["fixed_pct", "atr_fixed", "risk_reward"];
+
+    public StopSyntax? Stop(YamlMapping? mapping) =>
+        Section("stop_loss", mapping, StopTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
+
+    public TargetSyntax? Target(YamlMapping? mapping) =>
+        Section("take_profit", mapping, TargetTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
+
+    private (ExpressionSyntax Distance, bool FromSignal)? Section(string section, YamlMapping? mapping, string[] types)
+    {
+        if (mapping is null) return null;
+        var read = Read(section, mapping, types);
+        if (read is null) parameters.Excuse(section);
+        return read;
+    }
+
+    private (ExpressionSyntax Distance, bool FromSignal)? Read(string section, YamlMapping mapping, string[] types)
+    {
+        var fields = new YamlFields(mapping, diagnostics);
+        var typeEntry = fields.Entry("type");
+        var expression = fields.Entry("expression");
+        bool fromSignal = FromSignal(fields.Entry("measured_from"));
+        if (typeEntry is null == expression is null)
+        {
+            diagnostics.Report(YamlDiagnostics.OneOf, new(mapping.Span.Start, Math.Min(1, mapping.Span.Length)), [section, "`type`", "`expression`"],
+                $"give it a `type:`: {List(types)}");
+            return null;
+        }
+
+        if (expression is not null)
+        {
+            var read = expressions.Read(expression, "an expression");
+            fields.ReportUnknown();
+            return (read, fromSignal);
+        }
+
+        if (typeEntry?.Value is not YamlScalar { IsNull: false } type)
+        {
+            if (typeEntry is not null) YamlFields.ReportWrong(diagnostics, typeEntry, List(types));
+            return null;
+        }
+
+        if (!types.Contains(type.Value))
+        {
+            ReportUnknownType(section, type, types);
+            return null;
+        }
+
+        var distance = Distance(section, type, fields);
+        fields.ReportUnknown();
+        return (distance, fromSignal);
+    }
+
+    private ExpressionSyntax Distance(string section, YamlScalar type, YamlFields fields)
+    {
+        var function = new Identifier(type.Value, type.Span);
+        switch (type.Value)
+        {
+            case "fixed_pct":
+                return Number("percent", LiteralUnit.Percent);
+            case "pct_trailing":
+                return new CallSyntax(function, [Number("percent", LiteralUnit.Percent)], type.Span);
+            case "risk_reward":
+                return new CallSyntax(function, [Number("ratio", LiteralUnit.None)], type.Span);
+            default:
+                var indicator = fields.Required("indicator") is { } entry ? expressions.Read(entry, "an indicator") : new MissingSyntax(type.Span);
+                return new CallSyntax(function, [indicator, Number("atr_multiplier", LiteralUnit.None)], type.Span);
+        }
+
+        ExpressionSyntax Number(string key, LiteralUnit unit) =>
+            parameters.Value($"{section}.{key}", fields.Required(key), null, unit, type.Span) ?? new MissingSyntax(type.Span);
+    }
+
+    private bool FromSignal(YamlEntry? entry)
+    {
+        if (entry is null) return false;
+        string text = entry.Value is YamlScalar scalar ? scalar.Value : "";
+        if (text is not ("fill" or "signal")) YamlFields.ReportWrong(diagnostics, entry, "`fill` or `signal`");
+        return text == "signal";
+    }
+
+    private void ReportUnknownType(string section, YamlScalar type, string[] types)
+    {
+        string? nearest = NearestName.Of(type.Value, types);
+        diagnostics.Report(YamlDiagnostics.UnknownChoice, type.Span, [$"type of `{section}`", type.Value],
+            nearest is null ? $"write {List(types)}" : $"did you mean `{nearest}`?",
+            nearest is null ? [] : [new CodeFix($"Change to `{nearest}`", type.Span, nearest)]);
+    }
+
+    private static string List(string[] words) => $"{string.Join(", ", words[..^1].Select(w => $"`{w}`"))} or `{words[^1]}`";
+}

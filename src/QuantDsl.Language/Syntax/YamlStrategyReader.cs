@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using QuantDsl.Diagnostics;
+using QuantDsl.Documents;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Syntax;
+
+/// <summary>The top-level keys of a strategy in YAML, in the order of the text notation's statements.</summary>
+internal sealed class YamlStrategyReader
+{
+    // Keys of the language that this version does not act on.
+    private static readonly string[] LaterKeys =
+        ["extends", "use", "definitions", "regimes", "symbols", "live_settings", "schema_version", "confirmations"];
+
+    private readonly SourceText _source;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly YamlExpressionReader _expressions;
+    private readonly YamlParameters _parameters;
+
+    public YamlStrategyReader(SourceText source, DiagnosticBag diagnostics)
+    {
+        _source = source;
+        _diagnostics = diagnostics;
+        _expressions = new(source, diagnostics);
+        _parameters = new(_expressions, diagnostics);
+    }
+
+    public StrategySyntax Read()
+    {
+        var whole = new TextSpan(0, _source.Content.Length);
+        var root = YamlDocument.Read(_source, _diagnostics);
+        if (root is YamlMapping mapping) return ReadKeys(mapping, whole);
+        if (root is not null)
+            _diagnostics.Report(YamlDiagnostics.NotAStrategy, new(root.Span.Start, Math.Min(1, root.Span.Length)), [root.Describe()], "begin with `name: my_strategy`");
+        return new(new("", default), 1, "", [], whole);
+    }
+
+    private StrategySyntax ReadKeys(YamlMapping mapping, TextSpan whole)
+    {
+        var fields = new YamlFields(mapping, _diagnostics);
+        var name = Name(fields.Required("name"));
+        string description = YamlText.OneLine(fields.Scalar("description", "a text"));
+        int version = Version(fields.Entry("version"));
+        var timeframe = Timeframe(fields.Entry("timeframe"));
+        var additional = fields.Entry("additional_timeframes");
+        _parameters.Read(fields.MappingOf("parameters"), fields.MappingOf("sweep"), fields.MappingOf("parameters_schema"));
+
+        var requires = Conditions(fields.Entry("constraints")).Select(c => (StatementSyntax)new RequireSyntax(c, c.Span)).ToList();
+        var lets = new YamlIndicatorReader(_expressions, _parameters, _diagnostics, timeframe?.Timeframe).Read(fields.MappingOf("indicators"));
+        var enters = Sides(fields.MappingOf("entry_conditions"), isExit: false);
+        var exits = Sides(fields.MappingOf("exit_conditions"), isExit: true);
+        var reverse = Reverse(fields.MappingOf("position_management"));
+        var risk = new YamlRiskReader(_expressions, _parameters, _diagnostics);
+        var stop = risk.Stop(fields.MappingOf("stop_loss"));
+        var target = risk.Target(fields.MappingOf("take_profit"));
+        var filters = new YamlTimeFilterReader(_diagnostics).Read(fields.MappingOf("time_filters"));
+        foreach (string key in LaterKeys)
+            if (mapping.Find(key) is not null && fields.Entry(key) is { } later)
+                _diagnostics.Report(YamlDiagnostics.NotSupportedYet, later.KeySpan, [key], "remove the key");
+        fields.ReportUnknown();
+
+        var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
+        if (timeframe is not null) statements.Add(timeframe);
+        statements.AddRange(_parameters.Finish());
+        foreach (var group in (IEnumerable<StatementSyntax>[])[requires, lets, enters, exits]) statements.AddRange(group);
+        foreach (var statement in (StatementSyntax?[])[reverse, stop, target])
+            if (statement is not null) statements.Add(statement);
+        statements.AddRange(filters);
+        if (additional is not null) CheckAdditionalTimeframes(additional, statements, timeframe?.Timeframe);
+        return new(name, version, description, statements.ToImmutable(), whole);
+    }
+
+    private Identifier Name(YamlEntry? entry)
+    {
+        if (entry is null) return new("", default);
+        if (entry.Value is YamlScalar { IsNull: false } scalar) return _expressions.Name(scalar.Value, scalar.Span) ?? new("", scalar.Span);
+        YamlFields.ReportWrong(_diagnostics, entry, "a name");
+        return new("", entry.KeySpan);
+    }
+
+    private int Version(YamlEntry? entry)
+    {
+        if (entry is null) return 1;
+        if (entry.Value is YamlScalar scalar && scalar.AsInteger() is { } version and >= 1) return version;
+        YamlFields.ReportWrong(_diagnostics, entry, "a whole number from 1");
+        return 1;
+    }
+
+    private TimeframeSyntax? Timeframe(YamlEntry? entry)
+    {
+        if (entry is null) return null;
+        if (entry.Value is YamlScalar scalar && Market.Timeframe.TryParse(scalar.Value, out var timeframe)) return new(timeframe, scalar.Span);
+        ReportBadTimeframe(_diagnostics, entry);
+        return null;
+    }
+
+    /// <summary>Reports a value that should be a timeframe, with the lower-case spelling where that is all it lacks.</summary>
+    public static void ReportBadTimeframe(DiagnosticBag diagnostics, YamlEntry entry)
+    {
+        if (entry.Value is not YamlScalar { IsNull: false } scalar) YamlFields.ReportWrong(diagnostics, entry, "a timeframe such as `5m`");
+        else ReportBadTimeframe(diagnostics, scalar);
+    }
+
+    private static void ReportBadTimeframe(DiagnosticBag diagnostics, YamlScalar scalar)
+    {
+        string lower = scalar.Value.ToLowerInvariant();
+        bool meant = Market.Timeframe.TryParse(lower, out _);
+        diagnostics.Report(SyntaxDiagnostics.BadTimeframe, scalar.Span, [scalar.Value], meant ? $"write `{lower}`" : "write a count and m, h, d or w, such as `5m`",
+            meant ? [new CodeFix($"Change to `{lower}`", scalar.Span, lower)] : []);
+    }
+
+    private List<StatementSyntax> Sides(YamlMapping? mapping, bool isExit)
+    {
+        List<StatementSyntax> statements = [];
+        if (mapping is null) return statements;
+        var fields = new YamlFields(mapping, _diagnostics);
+        foreach (var (key, side) in new[] { ("long", Side.Long), ("short", Side.Short) })
+            foreach (var condition in Alternatives(fields.Entry(key)))
+                statements.Add(isExit ? new ExitSyntax(side, condition, condition.Span) : new EnterSyntax(side, condition, condition.Span));
+        if (isExit && _parameters.Value("exit_conditions.after_bars", fields.Entry("after_bars"), null, LiteralUnit.None, default) is { } bars)
+            statements.Add(new ExitAfterSyntax(bars, bars.Span));
+        fields.ReportUnknown();
+        return statements;
+    }
+
+    /// <summary>A condition, a list of conditions that must all hold, or <c>any:</c> with a list of either.</summary>
+    private List<ExpressionSyntax> Alternatives(YamlEntry? entry)
+    {
+        if (entry?.Value is not YamlMapping mapping) return Conjunction(entry) is { } condition ? [condition] : [];
+        var fields = new YamlFields(mapping, _diagnostics);
+        var any = fields.Required("any");
+        fields.ReportUnknown();
+        if (any is null) return [];
+        if (any.Value is YamlSequence list)
+            return [.. list.Items.Select(item => Conjunction(any with { Value = item })).OfType<ExpressionSyntax>()];
+        YamlFields.ReportWrong(_diagnostics, any, "a list of conditions");
+        return [];
+    }
+
+    /// <summary>One condition or the conjunction of a list; null where there is none. A list keeps no trace of how it is split.</summary>
+    private ExpressionSyntax? Conjunction(YamlEntry? entry)
+    {
+        if (entry?.Value is YamlScalar { IsNull: false } single) return _expressions.Read(single);
+        var conditions = Conditions(entry);
+        return conditions.Count switch
+        {
+            0 => null,
+            1 => conditions[0],
+            _ => new AndSyntax([.. conditions.SelectMany(c => c is AndSyntax and ? and.Operands.AsEnumerable() : [c])],
+                conditions[0].Span.Union(conditions[^1].Span)),
+        };
+    }
+
+    private List<ExpressionSyntax> Conditions(YamlEntry? entry)
+    {
+        List<ExpressionSyntax> conditions = [];
+        if (entry is null or { Value: YamlScalar { IsNull: true } }) return conditions;
+        if (entry.Value is not YamlSequence list)
+        {
+            YamlFields.ReportWrong(_diagnostics, entry, "a list of conditions");
+            return conditions;
+        }
+
+        foreach (var item in list.Items)
+            conditions.Add(_expressions.Read(entry with { Value = item }, "a list of conditions"));
+        return conditions;
+    }
+
+    private ReverseSyntax? Reverse(YamlMapping? mapping)
+    {
+        if (mapping is null) return null;
+        var fields = new YamlFields(mapping, _diagnostics);
+        bool? reverse = fields.Boolean("reverse");
+        foreach (string key in (string[])["scale_in", "partial_exit"])
+        {
+            // What a feature would do is not looked at while it is off.
+            if (fields.MappingOf(key) is not { } feature) continue;
+            if (new YamlFields(feature, _diagnostics).Boolean("enabled") == true)
+                _diagnostics.Report(YamlDiagnostics.NotSupportedYet, mapping.Find(key)?.KeySpan ?? mapping.Span, [key], "write `enabled: false`");
+        }
+
+        fields.ReportUnknown();
+        return reverse is { } value ? new(value, mapping.Find("reverse")?.Value.Span ?? mapping.Span) : null;
+    }
+
+    private void CheckAdditionalTimeframes(YamlEntry entry, IEnumerable<StatementSyntax> statements, Timeframe? primary)
+    {
+        if (entry.Value is YamlScalar { IsNull: true }) return;
+        if (entry.Value is not YamlSequence list)
+        {
+            YamlFields.ReportWrong(_diagnostics, entry, "a list of timeframes");
+            return;
+        }
+
+        var used = statements.SelectMany(SyntaxWalk.ExpressionsOf).SelectMany(SyntaxWalk.SelfAndDescendants).OfType<OnSyntax>().Select(on => on.Timeframe).ToHashSet();
+        foreach (var item in list.Items)
+        {
+            if (item is not YamlScalar scalar) YamlFields.ReportWrong(_diagnostics, entry with { Value = item }, "a list of timeframes");
+            else if (!Market.Timeframe.TryParse(scalar.Value, out var timeframe)) ReportBadTimeframe(_diagnostics, scalar);
+            else if (timeframe != primary && !used.Contains(timeframe))
+                _diagnostics.Report(YamlDiagnostics.UnusedTimeframe, scalar.Span, [scalar.Value], "remove it, or give an indicator this `timeframe:`");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using QuantDsl.Indicators;
+using QuantDsl.Market;
+
+namespace QuantDsl.Language.Syntax;
+
+/// <summary>Writes one tree, section by section in the specification's order.</summary>
+internal sealed class YamlStrategyWriter(StrategySyntax strategy)
+{
+    private readonly YamlWriter _yaml = new();
+    private readonly Timeframe? _primary = strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Timeframe;
+
+    public string Write()
+    {
+        _yaml.Entry("name", YamlText.Scalar(strategy.Name.Text));
+        if (strategy.Description.Length > 0) _yaml.Entry("description", YamlText.Quoted(strategy.Description));
+        _yaml.Entry("version", strategy.Version.ToString(CultureInfo.InvariantCulture));
+        if (_primary is { } timeframe) _yaml.Entry("timeframe", timeframe.ToString());
+        WriteAdditionalTimeframes();
+        Section("parameters", strategy.OfKind<ParameterSyntax>(), WriteParameter);
+        Section("constraints", strategy.OfKind<RequireSyntax>(), require => _yaml.Item(Text(require.Condition)));
+        Section("indicators", strategy.OfKind<LetSyntax>(), let => _yaml.Section(let.Name.Text, () => WriteIndicator(let.Value)));
+        WriteEntries();
+        WriteExits();
+        if (strategy.OfKind<ReverseSyntax>().FirstOrDefault() is { } reverse)
+            _yaml.Section("position_management", () => _yaml.Entry("reverse", reverse.Value ? "true" : "false"));
+        WriteTimeFilters();
+        if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", stop.Distance, stop.FromSignal);
+        if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", target.Distance, target.FromSignal);
+        Section("sweep", strategy.OfKind<ParameterSyntax>().Where(p => p.Sweep is not null), WriteSweep);
+        return _yaml.ToString();
+    }
+
+    /// <summary>An expression as one YAML scalar.</summary>
+    private static string Text(ExpressionSyntax expression) => YamlText.Scalar(SyntaxPrinter.Print(expression));
+
+    /// <summary>A literal as YAML reads it as a number; a percentage with its sign.</summary>
+    private static string Literal(NumberSyntax number) => SyntaxPrinter.Print(number);
+
+    private void Section<T>(string key, IEnumerable<T> items, Action<T> write)
+    {
+        var all = items.ToList();
+        if (all.Count > 0) _yaml.Section(key, () => all.ForEach(write));
+    }
+
+    private void WriteAdditionalTimeframes()
+    {
+        var used = strategy.Statements.SelectMany(SyntaxWalk.ExpressionsOf).SelectMany(SyntaxWalk.SelfAndDescendants).OfType<OnSyntax>()
+            .Select(on => on.Timeframe).Where(t => t != _primary).Distinct().Order().Select(t => t.ToString()).ToList();
+        if (used.Count > 0) _yaml.Entry("additional_timeframes", $"[{string.Join(", ", used)}]");
+    }
+
+    private void WriteParameter(ParameterSyntax parameter)
+    {
+        if (parameter.Range is null && parameter.Doc.Length == 0)
+        {
+            _yaml.Entry(parameter.Name.Text, Literal(parameter.Default));
+            return;
+        }
+
+        string range = parameter.Range is { } r ? $", range: [{Literal(r.From)}, {Literal(r.To)}]" : "";
+        string doc = parameter.Doc.Length > 0 ? $", doc: {YamlText.Quoted(parameter.Doc)}" : "";
+        _yaml.Entry(parameter.Name.Text, $"{{ default: {Literal(parameter.Default)}{range}{doc} }}");
+    }
+
+    private void WriteSweep(ParameterSyntax parameter) => _yaml.Entry(parameter.Name.Text, parameter.Sweep switch
+    {
+        ListSweepSyntax list => $"[{string.Join(", ", list.Values.Select(Literal))}]",
+        StepSweepSyntax steps => $"{{ from: {Literal(steps.From)}, to: {Literal(steps.To)}, step: {Literal(steps.Step)} }}",
+        CountSweepSyntax count => $"{{ from: {Literal(count.From)}, to: {Literal(count.To)}, count: {Literal(count.Count)}{(count.Logarithmic ? ", scale: log" : "")} }}",
+        _ => "[]",
+    });
+
+    private void WriteIndicator(ExpressionSyntax value)
+    {
+        Timeframe? timeframe = null;
+        // A reader takes the primary timeframe for none, so one that is written stays in the expression.
+        if (value is OnSyntax on && on.Timeframe != _primary && on.Operand is CallSyntax) (value, timeframe) = (on.Operand, on.Timeframe);
+        if (value is CallSyntax call && IndicatorCatalog.Default.Find(call.Function.Text) is { } definition
+            && call.Arguments.Length == definition.SourceCount + definition.Parameters.Length)
+        {
+            _yaml.Entry("type", definition.Name);
+            for (int i = 0; i < call.Arguments.Length; i++)
+            {
+                string key = i < definition.SourceCount ? YamlIndicatorReader.SourceKey(i) : definition.Parameters[i - definition.SourceCount].Name;
+                _yaml.Entry(key, Text(call.Arguments[i]));
+            }
+        }
+        else
+        {
+            _yaml.Entry("expression", Text(value));
+        }
+
+        if (timeframe is { } higher) _yaml.Entry("timeframe", higher.ToString());
+    }
+
+    private void WriteEntries()
+    {
+        var enters = strategy.OfKind<EnterSyntax>().ToList();
+        if (enters.Count > 0) _yaml.Section("entry_conditions", () => WriteSides(side => [.. enters.Where(e => e.Side == side).Select(e => e.Condition)]));
+    }
+
+    private void WriteExits()
+    {
+        var exits = strategy.OfKind<ExitSyntax>().ToList();
+        var after = strategy.OfKind<ExitAfterSyntax>().FirstOrDefault();
+        if (exits.Count == 0 && after is null) return;
+        _yaml.Section("exit_conditions", () =>
+        {
+            WriteSides(side => [.. exits.Where(e => e.Side == side).Select(e => e.Condition)]);
+            if (after is not null) _yaml.Entry("after_bars", Text(after.Bars));
+        });
+    }
+
+    private void WriteSides(Func<Side, IReadOnlyList<ExpressionSyntax>> alternativesOf)
+    {
+        foreach (var (key, side) in new[] { ("long", Side.Long), ("short", Side.Short) })
+        {
+            var alternatives = alternativesOf(side);
+            if (alternatives.Count == 1)
+                _yaml.Section(key, () => WriteItems(PartsOf(alternatives[0])));
+            else if (alternatives.Count > 1)
+                _yaml.Section(key, () => _yaml.Section("any", () => WriteItems(alternatives)));
+        }
+    }
+
+    private void WriteItems(IEnumerable<ExpressionSyntax> conditions)
+    {
+        foreach (var condition in conditions) _yaml.Item(Text(condition));
+    }
+
+    /// <summary>The items of a list that reads back as this condition.</summary>
+    private static IEnumerable<ExpressionSyntax> PartsOf(ExpressionSyntax condition) =>
+        condition is AndSyntax and ? and.Operands.SelectMany(PartsOf) : [condition];
+
+    private void WriteTimeFilters()
+    {
+        var sessions = strategy.OfKind<TradeSyntax>().SelectMany(t => t.Sessions).ToList();
+        var block = strategy.OfKind<BlockSyntax>().FirstOrDefault();
+        var avoid = strategy.OfKind<AvoidFundingSyntax>().FirstOrDefault()?.Avoidance;
+        if (sessions.Count == 0 && block is null && avoid is null) return;
+        _yaml.Section("time_filters", () =>
+        {
+            if (sessions.Count > 0)
+                _yaml.Section("allowed_sessions", () =>
+                {
+                    foreach (var session in sessions)
+                        _yaml.Item($"{{ start: \"{Clock(session.StartMinute)}\", end: \"{Clock(session.EndMinute)}\", timezone: {YamlText.Quoted(session.Zone)} }}");
+                });
+            if (block is not null)
+            {
+                _yaml.Entry("blocked_days", $"[{string.Join(", ", block.Days)}]");
+                if (block.Zone != "UTC") _yaml.Entry("blocked_days_timezone", YamlText.Quoted(block.Zone));
+            }
+
+            if (avoid is not null)
+                _yaml.Section("avoid_around_funding", () =>
+                {
+                    _yaml.Entry("enabled", "true");
+                    _yaml.Entry("minutes_before", avoid.MinutesBefore.ToString(CultureInfo.InvariantCulture));
+                    _yaml.Entry("minutes_after", avoid.MinutesAfter.ToString(CultureInfo.InvariantCulture));
+                });
+        });
+    }
+
+    private static string Clock(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
+
+    private void WriteDistance(string key, ExpressionSyntax distance, bool fromSignal) => _yaml.Section(key, () =>
+    {
+        switch (distance)
+        {
+            case not CallSyntax when PercentText(distance) is { } percent:
+                _yaml.Entry("type", "fixed_pct");
+                _yaml.Entry("percent", percent);
+                break;
+            case CallSyntax { Arguments: [var argument] } call when IsCall(call, "pct_trailing") && PercentText(argument) is { } percent:
+                _yaml.Entry("type", "pct_trailing");
+                _yaml.Entry("percent", percent);
+                break;
+            case CallSyntax { Arguments: [var ratio] } call when IsCall(call, "risk_reward"):
+                _yaml.Entry("type", "risk_reward");
+                _yaml.Entry("ratio", Text(ratio));
+                break;
+            case CallSyntax { Arguments: [var indicator, var multiple] } call when IsCall(call, "atr_fixed") || IsCall(call, "atr_trailing"):
+                _yaml.Entry("type", call.Function.Text.ToLowerInvariant());
+                _yaml.Entry("indicator", Text(indicator));
+                _yaml.Entry("atr_multiplier", Text(multiple));
+                break;
+            default:
+                _yaml.Entry("expression", Text(distance));
+                break;
+        }
+
+        if (fromSignal) _yaml.Entry("measured_from", "signal");
+    });
+
+    private static bool IsCall(CallSyntax call, string name) => call.Function.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What stands after <c>percent:</c>, where a bare number is a percentage; null for a number that is none.</summary>
+    private static string? PercentText(ExpressionSyntax expression)
+    {
+        string text = SyntaxPrinter.Print(expression);
+        if (IsNumber(text)) return null;
+        return text.EndsWith('%') && IsNumber(text[..^1]) ? text[..^1] : YamlText.Scalar(text);
+    }
+
+    private static bool IsNumber(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+}

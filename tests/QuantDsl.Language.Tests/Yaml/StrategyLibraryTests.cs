@@ -1,0 +1,53 @@
+using QuantDsl.Language.Syntax;
+using QuantDsl.Testing;
+
+namespace QuantDsl.Language.Tests.Yaml;
+
+/// <summary>The strategies every user meets first: both notations of each are one strategy.</summary>
+public sealed class StrategyLibraryTests
+{
+    public static TheoryData<string> Names => [.. NamesOf("*.qstrat")];
+
+    private static IEnumerable<string> NamesOf(string pattern) =>
+        Directory.EnumerateFiles(Repository.PathOf("strategies"), pattern).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+
+    private static ReadResult Read(string file)
+    {
+        string path = Repository.PathOf("strategies", file);
+        return StrategyReader.Read(new(path, File.ReadAllText(path)));
+    }
+
+    [Fact]
+    public void Every_strategy_has_both_notations()
+    {
+        string[] names = ["bollinger_squeeze_breakout", "donchian_breakout", "ema_cross", "macd_cross_session", "rsi_mean_reversion_mtf", "zscore_mean_reversion"];
+        Assert.Equal(names, NamesOf("*.qstrat"));
+        Assert.Equal(names, NamesOf("*.yaml"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Both_notations_read_to_the_same_document(string name)
+    {
+        var text = Read($"{name}.qstrat");
+        var yaml = Read($"{name}.yaml");
+        Assert.Empty(text.Diagnostics.Concat(yaml.Diagnostics).Select(d => $"{d.Path}: {d.Code} {d.Message}"));
+        Assert.Equal(name, text.Strategy.Name.Text);
+        Assert.Equal(SyntaxPrinter.Print(text.Strategy), SyntaxPrinter.Print(yaml.Strategy));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_notation_prints_to_the_other_and_back(string name)
+    {
+        var strategy = Read($"{name}.qstrat").Strategy;
+        string canonical = SyntaxPrinter.Print(strategy);
+        string yaml = YamlPrinter.Print(strategy);
+        var fromYaml = StrategyReader.Read(new($"{name}.yaml", yaml));
+        var fromText = StrategyReader.Read(new($"{name}.qstrat", canonical));
+        Assert.Empty(fromYaml.Diagnostics.Concat(fromText.Diagnostics));
+        Assert.Equal(canonical, SyntaxPrinter.Print(fromYaml.Strategy));
+        Assert.Equal(yaml, YamlPrinter.Print(fromText.Strategy));
+        Assert.Equal(yaml, YamlPrinter.Print(fromYaml.Strategy));
+    }
+}
