@@ -1,3 +1,4 @@
+using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Testing;
 
@@ -34,6 +35,30 @@ public sealed class StrategyLibraryTests
         Assert.Empty(text.Diagnostics.Concat(yaml.Diagnostics).Select(d => $"{d.Path}: {d.Code} {d.Message}"));
         Assert.Equal(name, text.Strategy.Name.Text);
         Assert.Equal(SyntaxPrinter.Print(text.Strategy), SyntaxPrinter.Print(yaml.Strategy));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Both_notations_bind_without_a_word_to_the_same_program(string name)
+    {
+        var text = Binder.Bind(Read($"{name}.qstrat"));
+        var yaml = Binder.Bind(Read($"{name}.yaml"));
+        Assert.Empty(text.Diagnostics.Concat(yaml.Diagnostics).Select(d => $"{d.Path}: {d.Code} {d.Message}"));
+        Assert.Equal(ProgramHash.Of(text.Strategy!), ProgramHash.Of(yaml.Strategy!));
+    }
+
+    [Theory]
+    [InlineData("bollinger_squeeze_breakout", 4 * 3 * 3 * 3 * 5)]
+    [InlineData("donchian_breakout", 5 * 4 * 4 * 4)]
+    [InlineData("ema_cross", 10 * 10 * 10)]
+    [InlineData("macd_cross_session", 3 * 3 * 2 * 4 * 4)]
+    [InlineData("rsi_mean_reversion_mtf", 5 * 4 * 4 * 4 * 4)]
+    [InlineData("zscore_mean_reversion", 4 * 7 * 2 * 3 * 2)]
+    public void The_grid_of_each_is_a_coffee_break_at_most(string name, int combinations)
+    {
+        var strategy = Binder.Bind(Read($"{name}.yaml")).Strategy!;
+        Assert.Equal(combinations, strategy.Parameters.Aggregate(1, (product, parameter) => product * parameter.Sweep.Length));
+        Assert.All(strategy.Parameters, parameter => Assert.False(parameter.Sweep.IsEmpty));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Testing;
 
@@ -221,6 +222,18 @@ public sealed class YamlReaderTests
         var result = Read("name: x\nentry_conditions:\n  long:\n    - close > open\n    - \"rsi < 30 &\"\n");
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(5, result.Source.Position(diagnostic.Span.Start).Line);
+    }
+
+    [SharedFact]
+    public void The_specification_s_example_has_exactly_three_mistakes()
+    {
+        string path = Path.Combine(Repository.Shared!, "spec", "rsi_mean_reversion_mtf.yaml");
+        var result = Binder.Bind(StrategyReader.Read(new(path, File.ReadAllText(path))));
+        Assert.Equal([(Severity.Error, 85, 3), (Severity.Error, 86, 3), (Severity.Warning, 87, 3)], result.Diagnostics.Select(d =>
+        {
+            var (line, column) = d.Source!.Position(d.Span.Start);
+            return (d.Severity, line, column);
+        }));
     }
 
     [SharedFact]
