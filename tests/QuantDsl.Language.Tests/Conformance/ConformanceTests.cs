@@ -1,5 +1,6 @@
 using System.Text;
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Testing;
 
@@ -26,7 +27,7 @@ public sealed class ConformanceTests
     {
         var source = Load(file);
         var expected = Expectation.ReadAll(source);
-        var actual = StrategyReader.Read(source).Diagnostics.ToList();
+        var actual = Binder.Bind(StrategyReader.Read(source)).Diagnostics.ToList();
         var complaint = new StringBuilder();
         foreach (var expectation in expected)
         {

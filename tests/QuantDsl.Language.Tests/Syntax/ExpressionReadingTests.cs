@@ -97,7 +97,8 @@ public sealed class ExpressionReadingTests
     [InlineData("rsi < 30 rsi", "rsi", "unexpected `rsi` after `30`")]
     [InlineData("", "", "expected a condition, found the end of the condition")]
     [InlineData("> 30", ">", "expected a condition, found `>`")]
-    [InlineData("and", "and", "`and` is a word of the language and cannot be a name")]
+    [InlineData("and", "and", "expected a condition, found `and`")]
+    [InlineData("rsi < stop", "stop", "`stop` is a word of the language and cannot be a name")]
     public void A_broken_expression_is_one_diagnostic_at_its_place_in_the_larger_text(string text, string under, string message)
     {
         string whole = $"key: {text}\nnext: 1";

@@ -90,7 +90,12 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
     {
         var span = SpanOf(whole);
         var right = Sum(tail.sum(0));
-        if (tail.comparisonOperator() is { } comparison) return new ComparisonSyntax(left, Operator(whole, left, comparison), right, span);
+        if (tail.comparisonOperator() is { } comparison)
+        {
+            // `period = 12` as an argument is read as the 12 it was meant to be.
+            return IsNamedArgument(whole, left, comparison.Start) ? right : new ComparisonSyntax(left, Operator(comparison.Start), right, span);
+        }
+
         if (tail.cross() is { } cross)
         {
             bool isAbove = cross.CROSSES_ABOVE() is not null || cross.ABOVE() is not null;
@@ -112,10 +117,8 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
             ? new NameSyntax(tokens.TextOf(name.Start), SpanOf(name))
             : new NumberSyntax(literals.Number(context.NUMBER().Symbol), UnitOf(context.PERCENT()), SpanOf(context));
 
-    private ComparisonOperator Operator(QStratParser.ComparisonContext whole, ExpressionSyntax left, QStratParser.ComparisonOperatorContext context)
+    private ComparisonOperator Operator(IToken token)
     {
-        var token = context.Start;
-        string text = tokens.TextOf(token);
         switch (token.Type)
         {
             case QStratLexer.GREATER: return ComparisonOperator.Greater;
@@ -124,13 +127,9 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
             case QStratLexer.LESS_OR_EQUAL: return ComparisonOperator.LessOrEqual;
             case QStratLexer.EQUAL: return ComparisonOperator.Equal;
             case QStratLexer.NOT_EQUAL: return ComparisonOperator.NotEqual;
-            case QStratLexer.ASSIGN when left is NameSyntax name && IsArgument(whole):
-                var label = TextSpan.FromBounds(name.Span.Start, token.StopIndex + 1);
-                diagnostics.Report(SyntaxDiagnostics.NamedArgument, label, [], $"leave out `{name.Name} =`", new CodeFix("leave out the name", label, ""));
-                return ComparisonOperator.Equal;
         }
 
-        var (meant, meaning) = text switch
+        var (meant, meaning) = tokens.TextOf(token) switch
         {
             "=>" => (">=", ComparisonOperator.GreaterOrEqual),
             "=<" => ("<=", ComparisonOperator.LessOrEqual),
@@ -139,6 +138,14 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
         };
         ReportForeign(token, meant);
         return meaning;
+    }
+
+    private bool IsNamedArgument(QStratParser.ComparisonContext whole, ExpressionSyntax left, IToken assign)
+    {
+        if (assign.Type != QStratLexer.ASSIGN || left is not NameSyntax name || !IsArgument(whole)) return false;
+        var label = TextSpan.FromBounds(name.Span.Start, assign.StopIndex + 1);
+        diagnostics.Report(SyntaxDiagnostics.NamedArgument, label, [], $"leave out `{name.Name} =`", new CodeFix("leave out the name", label, ""));
+        return true;
     }
 
     private ExpressionSyntax Product(QStratParser.ProductContext context)
