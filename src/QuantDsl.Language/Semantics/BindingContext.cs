@@ -34,6 +34,9 @@ internal sealed class BindingContext
     /// <summary>True when the reader met errors that may have cost it a statement: what seems absent or unused then may not be.</summary>
     public bool MayHaveLostStatements { get; }
 
+    /// <summary>Names that mistyped ones were probably meant to be.</summary>
+    public HashSet<string> MeantNames { get; } = new(StringComparer.Ordinal);
+
     public DiagnosticBag Diagnostics => _diagnostics;
 
     /// <summary>Reports a problem once: the same code at the same place is one mistake, however many rules lead there.</summary>
@@ -51,7 +54,7 @@ internal sealed class BindingContext
 
     /// <summary>True when the text declares a name in a statement the reader had to give up, which it has reported.</summary>
     public bool IsLost(string name) => MayHaveLostStatements
-        && Regex.IsMatch(_diagnostics.Source.Content, $@"(\b(let|param)\s+{Regex.Escape(name)}\b)|(^\s*{Regex.Escape(name)}\s*:)", RegexOptions.Multiline);
+        && Regex.IsMatch(_diagnostics.Source.Content, $@"(?<!\w){Regex.Escape(name)}\s*(:|=(?!=))");
 
     /// <summary>An expression as a message shows it: canonical text, shortened when it is long.</summary>
     public static string Quote(ExpressionSyntax expression)
