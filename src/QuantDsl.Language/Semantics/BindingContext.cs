@@ -12,18 +12,21 @@ internal sealed class BindingContext
     private const int QuoteLimit = 60;
 
     /// <summary>Reader errors about a sweep alone: every rule was read.</summary>
-    private static readonly string[] SweepErrors = ["QD1204", "QD1205", "QD1206"];
+    private static readonly DiagnosticDescriptor[] SweepErrors =
+        [YamlDiagnostics.SweptNameUnbound, YamlDiagnostics.SweptThroughParameter, YamlDiagnostics.SweptTwice];
 
     private readonly DiagnosticBag _diagnostics;
     private readonly HashSet<(string Code, TextSpan Span)> _reported = [];
+    private readonly TextSpan[] _unread;
 
     public BindingContext(ReadResult read, IndicatorCatalog catalog)
     {
         _diagnostics = new(read.Source);
         _diagnostics.AddRange(read.Diagnostics);
+        _unread = [.. read.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Span)];
         Catalog = catalog;
         Timeframe = read.Strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Timeframe;
-        MayHaveLostStatements = read.Diagnostics.Any(d => d.Severity == Severity.Error && !SweepErrors.Contains(d.Code));
+        MayHaveLostStatements = read.Diagnostics.Any(d => d.Severity == Severity.Error && !SweepErrors.Contains(d.Descriptor));
     }
 
     public IndicatorCatalog Catalog { get; }
@@ -43,7 +46,8 @@ internal sealed class BindingContext
     public void Report(DiagnosticDescriptor descriptor, TextSpan span, object[] arguments, string? help = null,
         CodeFix? fix = null, (TextSpan Span, string Label)? secondary = null)
     {
-        if (!_reported.Add((descriptor.Code, span))) return;
+        // Where the reader stumbled, the tree is a guess, and the mistake is already told.
+        if (Array.Exists(_unread, u => u.Overlaps(span)) || !_reported.Add((descriptor.Code, span))) return;
         _diagnostics.Add(Diagnostic.At(_diagnostics.Source, span, descriptor, arguments) with
         {
             Help = help,
