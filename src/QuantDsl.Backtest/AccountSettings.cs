@@ -40,6 +40,16 @@ public enum GapPolicy
     Flat,
 }
 
+/// <summary>How the price of liquidation is found (RULES X9).</summary>
+public enum LiquidationFormula
+{
+    /// <summary>Long <c>entry × (1 − 1/L + MMR)</c>, short <c>entry × (1 + 1/L − MMR)</c>.</summary>
+    Simple,
+
+    /// <summary>Where margin plus result equals notional × MMR − maintenance amount, as venues with tiers compute it.</summary>
+    MaintenanceAmount,
+}
+
 /// <summary>The account of a run. Fractions are fractions; the defaults are those of the command line.</summary>
 public sealed record AccountSettings
 {
@@ -48,6 +58,14 @@ public sealed record AccountSettings
     public double Leverage { get; init; } = 10;
 
     public Sizing Sizing { get; init; } = new Sizing.EquityFraction(0.1);
+
+    /// <summary>Largest notional of an entry as a multiple of equity; null for no cap (RULES X6). A larger order is made smaller.</summary>
+    public double? MaxPosition { get; init; }
+
+    /// <summary>A second cap of the same kind; the smaller holds.</summary>
+    public double? MaxLeverage { get; init; }
+
+    public LiquidationFormula Liquidation { get; init; } = LiquidationFormula.Simple;
 
     /// <summary>Fraction of notional on market fills and stops.</summary>
     public double TakerFee { get; init; } = 0.0004;
@@ -64,7 +82,7 @@ public sealed record AccountSettings
     /// <summary>First bar at whose close a decision may be taken, 0-based from the first bar read; null for the first warm one (RULES R1).</summary>
     public int? TradeFromBar { get; init; }
 
-    /// <summary>The same as an instant, UTC milliseconds; the later of the two holds.</summary>
+    /// <summary>The same as an instant, UTC milliseconds: the first bar that opens at or after it; the later of the two holds.</summary>
     public long? TradeFromUtcMs { get; init; }
 
     /// <summary>Key of every random draw (RULES X11).</summary>

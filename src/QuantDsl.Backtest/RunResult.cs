@@ -8,6 +8,9 @@ public enum Refusal
     Leverage,
     MinNotional,
     ZeroQuantity,
+
+    /// <summary>The stop or target is not defined at the signal bar (RULES L6: no rule fires on an undefined value).</summary>
+    UndefinedLevel,
 }
 
 /// <summary>Equity at the last mark of a UTC day; a close at 00:00 belongs to the day before (RULES R3).</summary>
@@ -43,4 +46,17 @@ public sealed class RunResult
 
     /// <summary>Bars at whose close a position was open.</summary>
     public int BarsInMarket { get; internal set; }
+
+    internal void Reset(double equity)
+    {
+        InitialEquity = FinalEquity = equity;
+        Trades.Clear();
+        OpenPosition = null;
+        Days.Clear();
+        MaxDrawdown = 0;
+        MaxDrawdownDurationMs = 0;
+        Ruined = false;
+        Array.Clear(Refusals);
+        BarsInMarket = 0;
+    }
 }

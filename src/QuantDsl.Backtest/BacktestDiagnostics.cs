@@ -1,0 +1,49 @@
+using QuantDsl.Diagnostics;
+
+namespace QuantDsl.Backtest;
+
+/// <summary>QD6xxx: reasons why an account cannot be walked over some data, and what is assumed where a walk goes ahead.</summary>
+public static class BacktestDiagnostics
+{
+    public static readonly DiagnosticDescriptor HoleInData = new("QD6001", Severity.Error,
+        Message: "`{0}` has {1}: {2}")
+    {
+        Why = "A position held over missing bars could have been stopped or liquidated in them, so a result over a hole is only given when the reading of it is chosen.",
+    };
+
+    public static readonly DiagnosticDescriptor FundingNotCovered = new("QD6002", Severity.Error,
+        Message: "the funding of `{0}` does not cover the traded window: nothing between {1} and {2}, where it is due every {3}")
+    {
+        Why = "A missing settlement would make every position held over it look cheaper than it was.",
+    };
+
+    public static readonly DiagnosticDescriptor SpanTooShort = new("QD6003", Severity.Error,
+        Message: "`{0}` has {1} bars of {2}, and none of them is left to decide at: {3}")
+    {
+        Why = "No decision is taken before every value that the rules read is warm, nor before the bar named by `--trade-from`.",
+    };
+
+    public static readonly DiagnosticDescriptor SizingNeedsStop = new("QD6004", Severity.Error,
+        Message: "`fixed_fractional` sizing needs a stop, and strategy `{0}` has none")
+    {
+        Why = "The quantity is chosen so that a loss at the initial stop costs the given fraction of cash; without a stop there is no such quantity.",
+    };
+
+    public static readonly DiagnosticDescriptor SettingOutOfRange = new("QD6005", Severity.Error,
+        Message: "`{0}` must be {1}, but is {2}")
+    {
+        Why = "An account outside these ranges has no meaning the rules could follow.",
+    };
+
+    public static readonly DiagnosticDescriptor UnknownZone = new("QD6006", Severity.Error,
+        Message: "`{0}` is not a time zone known on this machine")
+    {
+        Why = "Sessions follow the wall clock of an IANA zone, daylight saving included, so the zone has to be found in the time zone database.",
+    };
+
+    public static readonly DiagnosticDescriptor MarginTableTooLate = new("QD6101", Severity.Warning,
+        Message: "the first margin table of `{0}` holds from {1}, and is used from {2} on")
+    {
+        Why = "Maintenance margins change over the years; before the first dated table the nearest known one is used.",
+    };
+}

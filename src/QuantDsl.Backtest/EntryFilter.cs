@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Backtest;
+
+/// <summary>Sessions, blocked weekdays and distance from funding, tested at signal closes (RULES T3, T4).</summary>
+internal sealed class EntryFilter
+{
+    private const long Minute = 60_000;
+
+    private readonly (TradingSession Session, TimeZoneInfo Zone)[] _sessions;
+    private readonly ImmutableArray<DayOfWeek> _blockedDays;
+    private readonly TimeZoneInfo _blockedDaysZone;
+    private readonly FundingAvoidance? _avoidance;
+    private readonly long[] _fundingTimes;
+
+    /// <param name="filters">Of the strategy.</param>
+    /// <param name="history">Its funding instants, or its venue's schedule where there are none.</param>
+    /// <param name="endUtcMs">The last instant that will be asked about.</param>
+    /// <exception cref="InputException">A zone is unknown.</exception>
+    public EntryFilter(TimeFilters filters, MarketHistory history, long startUtcMs, long endUtcMs)
+    {
+        _sessions = [.. filters.Sessions.Select(session => (session, Zone(session.Zone)))];
+        _blockedDays = filters.BlockedDays;
+        _blockedDaysZone = _blockedDays.IsEmpty ? TimeZoneInfo.Utc : Zone(filters.BlockedDaysZone);
+        _avoidance = filters.AvoidFunding;
+        _fundingTimes = _avoidance is null ? [] : FundingTimes(history, startUtcMs, endUtcMs + _avoidance.MinutesBefore * Minute);
+    }
+
+    /// <summary>Whether an entry may be decided at an instant.</summary>
+    public bool Allows(long closeUtcMs) => InSession(closeUtcMs) && !OnBlockedDay(closeUtcMs) && !NearFunding(closeUtcMs);
+
+    private bool InSession(long utcMs)
+    {
+        if (_sessions.Length == 0) return true;
+        foreach (var (session, zone) in _sessions)
+        {
+            long timeOfDay = (long)Local(utcMs, zone).TimeOfDay.TotalMilliseconds;
+            long start = session.StartMinute * Minute, end = session.EndMinute * Minute;
+            bool inside = start == end || (start < end ? timeOfDay >= start && timeOfDay < end : timeOfDay >= start || timeOfDay < end);
+            if (inside) return true;
+        }
+
+        return false;
+    }
+
+    private bool OnBlockedDay(long utcMs) => !_blockedDays.IsEmpty && _blockedDays.Contains(Local(utcMs, _blockedDaysZone).DayOfWeek);
+
+    private bool NearFunding(long utcMs)
+    {
+        if (_avoidance is null) return false;
+        // The first instant whose "after" side may still reach this close; it blocks when its "before" side has begun.
+        int index = Array.BinarySearch(_fundingTimes, utcMs - _avoidance.MinutesAfter * Minute);
+        if (index < 0) index = ~index;
+        return index < _fundingTimes.Length && _fundingTimes[index] - _avoidance.MinutesBefore * Minute <= utcMs;
+    }
+
+    private static long[] FundingTimes(MarketHistory history, long startUtcMs, long endUtcMs)
+    {
+        List<long> times = [];
+        if (history.Funding is { } funding)
+            foreach (long time in funding.Times) times.Add(Instant.Snapped(time));
+        long interval = history.Venue.FundingIntervalHours * Timeframe.Hour;
+        long from = times.Count > 0 ? times[^1] + 1 : startUtcMs - Timeframe.Day;
+        for (long time = FundingSettlements.NextScheduled(from, interval); time <= endUtcMs; time = FundingSettlements.NextScheduled(time + 1, interval))
+            times.Add(time);
+        return [.. times];
+    }
+
+    private static DateTime Local(long utcMs, TimeZoneInfo zone)
+    {
+        var utc = DateTimeOffset.FromUnixTimeMilliseconds(utcMs).UtcDateTime;
+        return zone == TimeZoneInfo.Utc ? utc : TimeZoneInfo.ConvertTimeFromUtc(utc, zone);
+    }
+
+    private static TimeZoneInfo Zone(string name)
+    {
+        if (name is "UTC" or "Etc/UTC") return TimeZoneInfo.Utc;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : throw new InputException(FailureKind.Input, Diagnostic.InFile(name, 0, BacktestDiagnostics.UnknownZone, name) with
+            {
+                Help = "write an IANA name such as `Europe/London`, or install the system's time zone data",
+            });
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Backtest;
+
+/// <summary>What every combination of a run shares: bars, allowed entries, funding settlements, the first warm bar, settings. Immutable.</summary>
+public sealed class RunContext
+{
+    private RunContext(MarketHistory history, BarSeries bars, StrategyPlan plan, AccountSettings settings, int firstDecisionBar)
+    {
+        History = history;
+        Bars = bars;
+        Plan = plan;
+        Settings = settings;
+        FirstDecisionBar = firstDecisionBar;
+        OpenTimes = ImmutableCollectionsMarshal.AsArray(bars.OpenTimes) ?? [];
+        Open = ImmutableCollectionsMarshal.AsArray(bars.Open) ?? [];
+        High = ImmutableCollectionsMarshal.AsArray(bars.High) ?? [];
+        Low = ImmutableCollectionsMarshal.AsArray(bars.Low) ?? [];
+        Close = ImmutableCollectionsMarshal.AsArray(bars.Close) ?? [];
+        Prices = new(Instrument.TickSize);
+        Lots = new(Instrument.LotSize);
+        ScreeningFills = new(new FillDraws(settings.Seed, history.Base.Symbol), OpenTimes, Instrument.TickSize);
+
+        ForcedCloses = settings.Gaps == GapPolicy.Flat
+            ? [.. DataHoles.LastClosesBefore(history.Base, bars).Where(bar => bar < bars.Count - 1), bars.Count - 1]
+            : [bars.Count - 1];
+        HashSet<int> noDecision = [.. ForcedCloses];
+        var filter = new EntryFilter(plan.Filters, history, StartUtcMs, EndUtcMs);
+        AllowedEntries = new(bars.Count, bar => bar >= firstDecisionBar && !noDecision.Contains(bar) && filter.Allows(bars.CloseTime(bar)));
+
+        if (history.Funding is { } funding)
+        {
+            FundingSettlements.CheckCoverage(history, funding, StartUtcMs, EndUtcMs);
+            Settlements = FundingSettlements.Place(funding, history.Base, bars, firstDecisionBar);
+        }
+
+        if (Instrument.MarginTables[0].FromUtcMs is var tableFrom && tableFrom > StartUtcMs)
+            Warnings = [Diagnostic.InFile("", 0, BacktestDiagnostics.MarginTableTooLate, Instrument.Symbol, Instant.Text(tableFrom), Instant.Text(StartUtcMs))];
+    }
+
+    public MarketHistory History { get; }
+
+    public StrategyPlan Plan { get; }
+
+    public AccountSettings Settings { get; }
+
+    public Instrument Instrument => History.Instrument;
+
+    /// <summary>The primary bars, at the plan's timeframe.</summary>
+    public BarSeries Bars { get; }
+
+    /// <summary>The first bar at whose close a decision may be taken; the account starts at this close.</summary>
+    public int FirstDecisionBar { get; }
+
+    /// <summary>The account's first instant: the close of <see cref="FirstDecisionBar"/>, UTC milliseconds.</summary>
+    public long StartUtcMs => Bars.CloseTime(FirstDecisionBar);
+
+    /// <summary>The last close, UTC milliseconds.</summary>
+    public long EndUtcMs => Bars.CloseTime(Bars.Count - 1);
+
+    /// <summary>Bars at whose close an entry may be decided: warm, inside the filters, not before a hole that is closed for, not the last (RULES T3, T4, T5, X10).</summary>
+    public BarSet AllowedEntries { get; }
+
+    /// <summary>Settlements that a position could meet; 0 under <c>--funding none</c>.</summary>
+    public int FundingEvents => Settlements.Length;
+
+    /// <summary>Return of holding from the account's first close to the last, as a fraction; without leverage and costs.</summary>
+    public double BuyAndHold => Bars.Close[^1] / Bars.Close[FirstDecisionBar] - 1;
+
+    /// <summary>What was assumed where data did not say.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; } = [];
+
+    internal long[] OpenTimes { get; }
+
+    internal double[] Open { get; }
+
+    internal double[] High { get; }
+
+    internal double[] Low { get; }
+
+    internal double[] Close { get; }
+
+    internal PriceGrid Prices { get; }
+
+    internal PriceGrid Lots { get; }
+
+    internal ScreeningFills ScreeningFills { get; }
+
+    internal FundingSettlement[] Settlements { get; } = [];
+
+    /// <summary>Bars at whose close an open position ends and nothing is decided, ascending; the last is the last bar.</summary>
+    internal int[] ForcedCloses { get; }
+
+    /// <param name="history">Bars, funding and instrument.</param>
+    /// <param name="columns">The columns over <paramref name="history"/>'s base bars, at the plan's timeframe.</param>
+    /// <param name="plan">The static part of the program.</param>
+    /// <param name="settings">The account.</param>
+    /// <exception cref="InputException">Holes under <see cref="GapPolicy.Refuse"/>, funding that does not cover the traded window,
+    /// a span too short to be warm, a setting out of range, or sizing that needs a stop the strategy has not.</exception>
+    public static RunContext Create(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings)
+    {
+        SettingsCheck.Require(settings, plan);
+        if (settings.Gaps == GapPolicy.Refuse) DataHoles.Refuse(history);
+        var bars = columns.Primary.Bars;
+        return new(history, bars, plan, settings, FirstDecision(history, columns, plan, settings));
+    }
+
+    private static int FirstDecision(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings)
+    {
+        var bars = columns.Primary.Bars;
+        int warm = WarmUp.FirstWarmBar(plan, columns);
+        if (warm < 0) throw TooShort("the strategy is never warm");
+        int first = Math.Max(warm, settings.TradeFromBar ?? 0);
+        if (settings.TradeFromUtcMs is { } from) first = Math.Max(first, bars.IndexAtOrAfter(from));
+        return first < bars.Count ? first : throw TooShort("`--trade-from` names a bar after the last");
+
+        InputException TooShort(string reason) => new(FailureKind.Data, Diagnostic.InFile(history.Sources.FirstOrDefault() ?? bars.Symbol, 0,
+            BacktestDiagnostics.SpanTooShort, bars.Symbol, bars.Count, bars.Timeframe, reason) with
+        {
+            Help = "take a longer span, or a strategy that looks back less",
+        });
+    }
+}
