@@ -4,11 +4,14 @@ namespace QuantDsl.Documents;
 
 /// <summary>Reads the keys of one mapping by name and kind; what is not asked for by the time of <see cref="ReportUnknown"/> is an error.</summary>
 /// <remarks>A key that is absent or holds nothing reads as null without a word; a value of the wrong kind is reported and reads as null.</remarks>
-public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics)
+public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, TextSpan? owner = null)
 {
     private readonly List<string> _asked = [];
 
     public YamlMapping Mapping { get; } = mapping;
+
+    /// <summary>Where something about the whole mapping is shown: the key it belongs to, else itself if it is one line, else its first key.</summary>
+    public TextSpan Place { get; } = owner ?? PlaceOf(mapping, diagnostics.Source);
 
     /// <summary>The entry, with whatever value; null when absent.</summary>
     public YamlEntry? Entry(string key)
@@ -17,11 +20,11 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics)
         return Mapping.Find(key);
     }
 
-    /// <summary>The entry; reports the missing key at the mapping when it is absent.</summary>
+    /// <summary>The entry; reports the missing key at <see cref="Place"/> when it is absent.</summary>
     public YamlEntry? Required(string key)
     {
         if (Entry(key) is { } entry) return entry;
-        diagnostics.Report(DocumentDiagnostics.MissingKey, new(Mapping.Span.Start, Math.Min(1, Mapping.Span.Length)), [key], $"add `{key}: ...`");
+        diagnostics.Report(DocumentDiagnostics.MissingKey, Place, [key], $"add `{key}: ...`");
         return null;
     }
 
@@ -35,6 +38,10 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics)
     public bool? Boolean(string key) => ReadValue(key, "true or false", scalar => scalar.AsBoolean());
 
     public YamlMapping? MappingOf(string key) => Read(key, "a mapping", node => node as YamlMapping);
+
+    /// <summary>The keys of the mapping at a key.</summary>
+    public YamlFields? FieldsOf(string key) =>
+        MappingOf(key) is { } inner ? new(inner, diagnostics, Mapping.Find(key)?.KeySpan) : null;
 
     public YamlSequence? Sequence(string key) => Read(key, "a list", node => node as YamlSequence);
 
@@ -54,9 +61,9 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics)
     }
 
     /// <summary>Reports a value of the wrong kind, at the value or, where nothing is written, at its key.</summary>
-    public static void ReportWrong(DiagnosticBag diagnostics, YamlEntry entry, string needs) =>
+    public static void ReportWrong(DiagnosticBag diagnostics, YamlEntry entry, string needs, string? help = null) =>
         diagnostics.Report(DocumentDiagnostics.WrongValue, entry.Value.Span.Length == 0 ? entry.KeySpan : FirstLine(diagnostics.Source, entry.Value.Span),
-            [entry.Key, needs, entry.Value.Describe()]);
+            [entry.Key, needs, entry.Value.Describe()], help);
 
     private T? Read<T>(string key, string needs, Func<YamlNode, T?> read) where T : class
     {
@@ -73,6 +80,11 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics)
         if (value is null) ReportWrong(diagnostics, entry, needs);
         return value;
     }
+
+    private static TextSpan PlaceOf(YamlMapping mapping, SourceText source) =>
+        mapping.Entries.IsEmpty || source.Content.IndexOf('\n', mapping.Span.Start, mapping.Span.Length) < 0
+            ? FirstLine(source, mapping.Span)
+            : mapping.Entries[0].KeySpan;
 
     /// <summary>The part of a span on its first line: a whole block underlined shows nothing.</summary>
     private static TextSpan FirstLine(SourceText source, TextSpan span)

@@ -16,7 +16,7 @@ public sealed record YamlMapping(ImmutableArray<YamlEntry> Entries, TextSpan Spa
     /// <summary>The entry of that key, compared by case, or null.</summary>
     public YamlEntry? Find(string key) => Entries.FirstOrDefault(e => e.Key == key);
 
-    public override string Describe() => "a mapping";
+    public override string Describe() => Entries.IsEmpty ? "an empty mapping" : "a mapping";
 }
 
 /// <summary>One pair of a mapping; <paramref name="KeySpan"/> is the key's text inside its quotes.</summary>
@@ -25,5 +25,5 @@ public sealed record YamlEntry(string Key, TextSpan KeySpan, YamlNode Value);
 /// <summary>A list.</summary>
 public sealed record YamlSequence(ImmutableArray<YamlNode> Items, TextSpan Span) : YamlNode(Span)
 {
-    public override string Describe() => "a list";
+    public override string Describe() => Items.IsEmpty ? "an empty list" : "a list";
 }

@@ -44,5 +44,12 @@ public sealed record YamlScalar(string Value, YamlScalarStyle Style, TextSpan Sp
     public int? AsInteger() =>
         AsNumber() is { } number && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
 
-    public override string Describe() => IsNull ? "nothing" : Value.Length <= 40 ? $"`{Value}`" : $"`{Value[..37]}...`";
+    public override string Describe()
+    {
+        if (IsNull) return "nothing";
+        string shown = Value.Length <= 40 ? $"`{Value}`" : $"`{Value[..37]}...`";
+        // In quotes `1` is no number and `true` no truth value, which the bare text would not explain.
+        var plain = this with { Style = YamlScalarStyle.Plain };
+        return Style != YamlScalarStyle.Plain && (plain.AsNumber() is not null || plain.AsBoolean() is not null) ? $"the text {shown}" : shown;
+    }
 }

@@ -19,7 +19,7 @@ internal sealed record YamlSyntaxProblem(SourceText Source, int Start, int End, 
                 Fixes = [new("Replace the tabs by spaces", tab, new string(' ', 2 * tab.Length))],
             };
         if (Says("quoted scalar") && (Says("end of stream") || Says("wrong indentation") || Says("document indicator")))
-            return Diagnostic.At(Source, new(Start, 1), DocumentDiagnostics.UnclosedQuote);
+            return Diagnostic.At(Source, new(Start, 1), DocumentDiagnostics.UnclosedQuote) with { Help = $"close it with `{CharacterAt(Start)}`" };
         if (OpenBracket is { } open && string.IsNullOrWhiteSpace(content[Math.Min(content.Length, Math.Max(Start, open + 1))..]))
             return Diagnostic.At(Source, new(open, 1), DocumentDiagnostics.UnclosedBracket, content[open]) with
             {

@@ -158,7 +158,10 @@ internal sealed class YamlTreeReader
 
     private YamlNode? Refuse(ParsingEvent at, string feature)
     {
-        _diagnostics.Report(DocumentDiagnostics.UnsupportedFeature, SpanOf(at), [feature], "write the value out where it is used");
+        // The marks of an anchored node reach over its value.
+        int start = Offset(at.Start), end = start;
+        while (end < _source.Content.Length && !char.IsWhiteSpace(_source.Content[end])) end++;
+        _diagnostics.Report(DocumentDiagnostics.UnsupportedFeature, TextSpan.FromBounds(start, end), [feature], "write the value out where it is used");
         return null;
     }
 

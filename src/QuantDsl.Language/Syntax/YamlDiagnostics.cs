@@ -63,7 +63,7 @@ public static class YamlDiagnostics
         Good = Valid,
     };
 
-    public static readonly DiagnosticDescriptor UnknownChoice = new("QD1209", Severity.Error, "unknown {0} `{1}`")
+    public static readonly DiagnosticDescriptor UnknownChoice = new("QD1209", Severity.Error, "`{1}` is no {0}")
     {
         Why = "The value is one of a few fixed words.",
         Bad = Valid + "stop_loss: {type: fixed_percent, percent: 2}\n",

@@ -26,10 +26,10 @@ internal sealed class YamlExpressionReader(SourceText source, DiagnosticBag diag
     }
 
     /// <summary>The expression of an entry, or <see cref="MissingSyntax"/> after saying what it needs.</summary>
-    public ExpressionSyntax Read(YamlEntry entry, string needs)
+    public ExpressionSyntax Read(YamlEntry entry, string needs, string? help = null)
     {
         if (entry.Value is YamlScalar { IsNull: false } scalar) return Read(scalar);
-        YamlFields.ReportWrong(diagnostics, entry, needs);
+        YamlFields.ReportWrong(diagnostics, entry, needs, help);
         return new MissingSyntax(entry.KeySpan);
     }
 
@@ -49,6 +49,12 @@ internal sealed class YamlExpressionReader(SourceText source, DiagnosticBag diag
     public Identifier? Name(string text, TextSpan span)
     {
         if (IsName(text)) return new(text, span);
+        if (!text.All(char.IsAscii) || text.Length == 0)
+        {
+            diagnostics.Report(YamlDiagnostics.NotAName, span, [text], "use the letters a to z, digits and `_`");
+            return null;
+        }
+
         string proposal = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')).Trim('_');
         if (!IsName(proposal)) proposal = $"my_{proposal}".TrimEnd('_');
         diagnostics.Report(YamlDiagnostics.NotAName, span, [text], $"write `{proposal}`", new CodeFix($"Change to `{proposal}`", span, proposal));

@@ -27,11 +27,12 @@ internal sealed class YamlIndicatorReader(YamlExpressionReader expressions, Yaml
     {
         if (entry.Value is not YamlMapping mapping)
         {
-            YamlFields.ReportWrong(diagnostics, entry, "`{type, ...}` or `{expression}`");
+            YamlFields.ReportWrong(diagnostics, entry, "`{type, ...}` or `{expression}`",
+                entry.Value is YamlScalar { IsNull: false } text ? $"write `{{ expression: {YamlText.Quoted(text.Value)} }}`" : null);
             return new MissingSyntax(entry.KeySpan);
         }
 
-        var fields = new YamlFields(mapping, diagnostics);
+        var fields = new YamlFields(mapping, diagnostics, entry.KeySpan);
         var type = fields.Entry("type");
         var expression = fields.Entry("expression");
         var timeframe = fields.Entry("timeframe");

@@ -40,7 +40,6 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
     /// <param name="place">Where a value that is left out is shown.</param>
     public ExpressionSyntax? Value(string path, YamlEntry? given, decimal? fallback, LiteralUnit unit, TextSpan place)
     {
-        _paths.Add(path);
         var schema = _schema.GetValueOrDefault(path);
         if (given?.Value is YamlScalar { IsNull: true })
         {
@@ -52,6 +51,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
             ? YamlExpressionReader.Literal(given.Value, unit) ?? expressions.Read(given, unit == LiteralUnit.Percent ? "a percentage" : "a number")
             : (schema?.Default ?? fallback) is { } number ? new NumberSyntax(number, unit, place) : null;
         if (value is null) return null;
+        _paths.Add(path);
 
         bool swept = _sweeps.TryGetValue(path, out var sweep);
         _bound.Add(path);
@@ -108,7 +108,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
                 return null;
             }
 
-            var fields = new YamlFields(mapping, diagnostics);
+            var fields = new YamlFields(mapping, diagnostics, entry.KeySpan);
             var initial = fields.Required("default");
             range = fields.Entry("range") is { } rangeEntry ? Range(rangeEntry) : null;
             doc = YamlText.OneLine(fields.Scalar("doc", "a text"));
@@ -145,7 +145,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
                 if (YamlExpressionReader.Literal(item, unit) is { } value) values.Add(value);
                 else
                     diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span.Length > 0 ? item.Span : entry.KeySpan,
-                        [entry.Key, "a list of numbers", item.Describe()]);
+                        [entry.Key, "numbers", item.Describe()]);
             }
 
             return values.Count > 0 ? new ListSweepSyntax(values.ToImmutable(), list.Span) : null;
@@ -157,7 +157,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
             return null;
         }
 
-        var fields = new YamlFields(mapping, diagnostics);
+        var fields = new YamlFields(mapping, diagnostics, entry.KeySpan);
         var from = Bound(fields.Required("from"), unit);
         var to = Bound(fields.Required("to"), unit);
         var step = Bound(fields.Entry("step"), unit);
@@ -205,12 +205,27 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
             follows && value is NameSyntax parameter ? $"it follows `{parameter.Name}`: sweep that instead" : "write a number there, or declare a parameter and sweep that");
     }
 
+    /// <summary>The path meant: of a dotted one, one of the two parts must be right.</summary>
+    private string? Nearest(string key)
+    {
+        int dot = key.LastIndexOf('.');
+        if (dot < 0) return NearestName.Of(key, _paths);
+        var (section, field) = (key[..dot], key[(dot + 1)..]);
+        var parts = _paths.Where(p => p.Contains('.')).Select(p => (Section: p[..p.LastIndexOf('.')], Field: p[(p.LastIndexOf('.') + 1)..])).ToList();
+        if (NearestName.Of(field, parts.Where(p => p.Section == section).Select(p => p.Field)) is { } nearestField) return $"{section}.{nearestField}";
+        return NearestName.Of(section, parts.Where(p => p.Field == field).Select(p => p.Section)) is { } nearestSection ? $"{nearestSection}.{field}" : null;
+    }
+
     private void ReportUnbound(DiagnosticDescriptor descriptor, string key, TextSpan span)
     {
-        if (NearestName.Of(key, _paths) is { } nearest)
+        if (Nearest(key) is { } nearest)
             diagnostics.Report(descriptor, span, [key], $"did you mean `{nearest}`?", new CodeFix($"Change to `{nearest}`", span, nearest));
         else
+        {
+            string known = string.Join(", ", _paths.Select(p => $"`{p}`"));
             diagnostics.Report(descriptor, span, [key], _paths.Count == 0 ? null
-                : $"declare `{key}` under `parameters:` and use it in a condition, or name one of {string.Join(", ", _paths.Select(p => $"`{p}`"))}");
+                : key.Contains('.') ? $"there are {known}"
+                : $"declare `{key}` under `parameters:` and use it in a condition, or name one of {known}");
+        }
     }
 }

@@ -9,29 +9,28 @@ internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParam
     private static readonly string[] StopTypes = ["fixed_pct", "atr_fixed", "atr_trailing", "pct_trailing"];
     private static readonly string[] TargetTypes = ["fixed_pct", "atr_fixed", "risk_reward"];
 
-    public StopSyntax? Stop(YamlMapping? mapping) =>
-        Section("stop_loss", mapping, StopTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
+    public StopSyntax? Stop(YamlFields? fields) =>
+        Section("stop_loss", fields, StopTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
 
-    public TargetSyntax? Target(YamlMapping? mapping) =>
-        Section("take_profit", mapping, TargetTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
+    public TargetSyntax? Target(YamlFields? fields) =>
+        Section("take_profit", fields, TargetTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
 
-    private (ExpressionSyntax Distance, bool FromSignal)? Section(string section, YamlMapping? mapping, string[] types)
+    private (ExpressionSyntax Distance, bool FromSignal)? Section(string section, YamlFields? fields, string[] types)
     {
-        if (mapping is null) return null;
-        var read = Read(section, mapping, types);
+        if (fields is null) return null;
+        var read = Read(section, fields, types);
         if (read is null) parameters.Excuse(section);
         return read;
     }
 
-    private (ExpressionSyntax Distance, bool FromSignal)? Read(string section, YamlMapping mapping, string[] types)
+    private (ExpressionSyntax Distance, bool FromSignal)? Read(string section, YamlFields fields, string[] types)
     {
-        var fields = new YamlFields(mapping, diagnostics);
         var typeEntry = fields.Entry("type");
         var expression = fields.Entry("expression");
         bool fromSignal = FromSignal(fields.Entry("measured_from"));
         if (typeEntry is null == expression is null)
         {
-            diagnostics.Report(YamlDiagnostics.OneOf, new(mapping.Span.Start, Math.Min(1, mapping.Span.Length)), [section, "`type`", "`expression`"],
+            diagnostics.Report(YamlDiagnostics.OneOf, fields.Place, [section, "`type`", "`expression`"],
                 $"give it a `type:`: {List(types)}");
             return null;
         }

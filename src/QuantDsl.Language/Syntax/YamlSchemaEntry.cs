@@ -22,7 +22,7 @@ internal sealed record YamlSchemaEntry(TextSpan KeySpan, YamlScalar? Min, YamlSc
             return new(entry.KeySpan, null, null, null, "");
         }
 
-        var fields = new YamlFields(mapping, diagnostics);
+        var fields = new YamlFields(mapping, diagnostics, entry.KeySpan);
         string type = fields.Scalar("type", "a type")?.Value ?? "";
         bool isNumber = type is "" or "integer" or "int" or "float" or "number" or "percent";
         var min = Bound(fields, "min");

@@ -47,13 +47,13 @@ internal sealed class YamlStrategyReader
 
         var requires = Conditions(fields.Entry("constraints")).Select(c => (StatementSyntax)new RequireSyntax(c, c.Span)).ToList();
         var lets = new YamlIndicatorReader(_expressions, _parameters, _diagnostics, timeframe?.Timeframe).Read(fields.MappingOf("indicators"));
-        var enters = Sides(fields.MappingOf("entry_conditions"), isExit: false);
-        var exits = Sides(fields.MappingOf("exit_conditions"), isExit: true);
-        var reverse = Reverse(fields.MappingOf("position_management"));
+        var enters = Sides(fields.FieldsOf("entry_conditions"), isExit: false);
+        var exits = Sides(fields.FieldsOf("exit_conditions"), isExit: true);
+        var reverse = Reverse(fields.FieldsOf("position_management"));
         var risk = new YamlRiskReader(_expressions, _parameters, _diagnostics);
-        var stop = risk.Stop(fields.MappingOf("stop_loss"));
-        var target = risk.Target(fields.MappingOf("take_profit"));
-        var filters = new YamlTimeFilterReader(_diagnostics).Read(fields.MappingOf("time_filters"));
+        var stop = risk.Stop(fields.FieldsOf("stop_loss"));
+        var target = risk.Target(fields.FieldsOf("take_profit"));
+        var filters = new YamlTimeFilterReader(_diagnostics).Read(fields.FieldsOf("time_filters"));
         foreach (string key in LaterKeys)
             if (mapping.Find(key) is not null && fields.Entry(key) is { } later)
                 _diagnostics.Report(YamlDiagnostics.NotSupportedYet, later.KeySpan, [key], "remove the key");
@@ -109,11 +109,10 @@ internal sealed class YamlStrategyReader
             meant ? [new CodeFix($"Change to `{lower}`", scalar.Span, lower)] : []);
     }
 
-    private List<StatementSyntax> Sides(YamlMapping? mapping, bool isExit)
+    private List<StatementSyntax> Sides(YamlFields? fields, bool isExit)
     {
         List<StatementSyntax> statements = [];
-        if (mapping is null) return statements;
-        var fields = new YamlFields(mapping, _diagnostics);
+        if (fields is null) return statements;
         foreach (var (key, side) in new[] { ("long", Side.Long), ("short", Side.Short) })
             foreach (var condition in Alternatives(fields.Entry(key)))
                 statements.Add(isExit ? new ExitSyntax(side, condition, condition.Span) : new EnterSyntax(side, condition, condition.Span));
@@ -127,7 +126,7 @@ internal sealed class YamlStrategyReader
     private List<ExpressionSyntax> Alternatives(YamlEntry? entry)
     {
         if (entry?.Value is not YamlMapping mapping) return Conjunction(entry) is { } condition ? [condition] : [];
-        var fields = new YamlFields(mapping, _diagnostics);
+        var fields = new YamlFields(mapping, _diagnostics, entry.KeySpan);
         var any = fields.Required("any");
         fields.ReportUnknown();
         if (any is null) return [];
@@ -162,25 +161,23 @@ internal sealed class YamlStrategyReader
         }
 
         foreach (var item in list.Items)
-            conditions.Add(_expressions.Read(entry with { Value = item }, "a list of conditions"));
+            conditions.Add(_expressions.Read(entry with { Value = item }, "conditions", "write each as one text, such as `rsi < 30`"));
         return conditions;
     }
 
-    private ReverseSyntax? Reverse(YamlMapping? mapping)
+    private ReverseSyntax? Reverse(YamlFields? fields)
     {
-        if (mapping is null) return null;
-        var fields = new YamlFields(mapping, _diagnostics);
+        if (fields is null) return null;
         bool? reverse = fields.Boolean("reverse");
         foreach (string key in (string[])["scale_in", "partial_exit"])
         {
             // What a feature would do is not looked at while it is off.
-            if (fields.MappingOf(key) is not { } feature) continue;
-            if (new YamlFields(feature, _diagnostics).Boolean("enabled") == true)
-                _diagnostics.Report(YamlDiagnostics.NotSupportedYet, mapping.Find(key)?.KeySpan ?? mapping.Span, [key], "write `enabled: false`");
+            if (fields.FieldsOf(key) is { } feature && feature.Boolean("enabled") == true)
+                _diagnostics.Report(YamlDiagnostics.NotSupportedYet, feature.Place, [key], "write `enabled: false`");
         }
 
         fields.ReportUnknown();
-        return reverse is { } value ? new(value, mapping.Find("reverse")?.Value.Span ?? mapping.Span) : null;
+        return reverse is { } value ? new(value, fields.Mapping.Find("reverse")?.Value.Span ?? fields.Place) : null;
     }
 
     private void CheckAdditionalTimeframes(YamlEntry entry, IEnumerable<StatementSyntax> statements, Timeframe? primary)

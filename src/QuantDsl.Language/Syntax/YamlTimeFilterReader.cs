@@ -9,15 +9,14 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>The key <c>time_filters</c> as <c>trade</c>, <c>block</c> and <c>avoid funding</c> statements.</summary>
 internal sealed class YamlTimeFilterReader(DiagnosticBag diagnostics)
 {
-    public IEnumerable<StatementSyntax> Read(YamlMapping? mapping)
+    public IEnumerable<StatementSyntax> Read(YamlFields? fields)
     {
-        if (mapping is null) return [];
-        var fields = new YamlFields(mapping, diagnostics);
+        if (fields is null) return [];
         StatementSyntax?[] statements =
         [
             Sessions(fields.Sequence("allowed_sessions")),
             Blocked(fields.Sequence("blocked_days"), fields.Scalar("blocked_days_timezone", "a time zone")),
-            Avoidance(fields.MappingOf("avoid_around_funding")),
+            Avoidance(fields.FieldsOf("avoid_around_funding")),
         ];
         fields.ReportUnknown();
         return statements.OfType<StatementSyntax>();
@@ -91,15 +90,14 @@ internal sealed class YamlTimeFilterReader(DiagnosticBag diagnostics)
         return days.Count == 0 ? null : new(days.ToImmutable(), zone?.Value ?? "UTC", list?.Span ?? default);
     }
 
-    private AvoidFundingSyntax? Avoidance(YamlMapping? mapping)
+    private AvoidFundingSyntax? Avoidance(YamlFields? fields)
     {
-        if (mapping is null) return null;
-        var fields = new YamlFields(mapping, diagnostics);
+        if (fields is null) return null;
         bool enabled = fields.Boolean("enabled") ?? true;
         int before = Minutes(fields, "minutes_before");
         int after = Minutes(fields, "minutes_after");
         fields.ReportUnknown();
-        return enabled ? new(new(before, after), mapping.Span) : null;
+        return enabled ? new(new(before, after), fields.Mapping.Span) : null;
     }
 
     private int Minutes(YamlFields fields, string key)

@@ -1,4 +1,7 @@
+using System.Text;
+using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
+using QuantDsl.Testing;
 
 namespace QuantDsl.Language.Tests.Yaml;
 
@@ -14,6 +17,21 @@ public sealed class YamlDiagnosticsTests
         Assert.NotEmpty(descriptor.Why);
         Assert.Equal([code], CodesOf(descriptor.Bad));
         Assert.Empty(CodesOf(descriptor.Good));
+    }
+
+    [Fact]
+    public void What_the_yaml_cases_show_a_person_is_reviewed()
+    {
+        string root = Repository.PathOf("tests", "conformance");
+        var shown = new StringBuilder();
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(root, "yaml"), "*.yaml").Order(StringComparer.Ordinal))
+        {
+            var source = new SourceText(Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path).ReplaceLineEndings("\n"));
+            var diagnostics = YamlReader.Read(source).Diagnostics;
+            if (!diagnostics.IsEmpty) shown.Append(DiagnosticRenderer.Render(diagnostics)).Append('\n');
+        }
+
+        Snapshot.Matches(shown.ToString(), "yaml-diagnostics.txt");
     }
 
     private static IEnumerable<string> CodesOf(string text) => YamlReader.Read(new("sample.yaml", text)).Diagnostics.Select(d => d.Code);
