@@ -246,4 +246,24 @@ public static class DataDiagnostics
     {
         Why = "The tables of an instrument are listed oldest first.",
     };
+
+    public static readonly DiagnosticDescriptor SampleOptionAbsurd = new("QD5401", Severity.Error, "`--{0}` is {1}; it needs {2}")
+    {
+        Why = "The sample market is small enough to be made while one waits.",
+    };
+
+    public static readonly DiagnosticDescriptor SampleUnwritable = new("QD5402", Severity.Error, "the sample market cannot be written to `{0}`: {1}")
+    {
+        Why = "It is kept in a folder so that it is made only once; nothing half-made is left behind.",
+    };
+
+    public static readonly DiagnosticDescriptor NotASample = new("QD5403", Severity.Error, "`{0}` is there already, but is no complete sample market")
+    {
+        Why = "A folder that was not made by this program is never overwritten.",
+    };
+
+    public static readonly DiagnosticDescriptor SampleWithoutSymbol = new("QD5404", Severity.Error, "the sample market has no {0}; it has {1}")
+    {
+        Why = "A sample market holds the symbols it was made with.",
+    };
 }

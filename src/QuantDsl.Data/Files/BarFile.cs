@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Data.Files;
@@ -21,6 +22,7 @@ internal sealed record BarFile(string Path, int FirstRow, long[] Times, double[]
     public int Count => Span.End.Value - Start;
 
     /// <summary>Reads and checks a file; null when it has problems.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static BarFile? Read(string path, long fromUtcMs, long toUtcMs, ProblemList problems)
     {
         if (DataFile.Open(path, problems) is not { } file || CsvHeader.Read(file, Columns, positional: true, problems) is not { } header) return null;
@@ -54,6 +56,7 @@ internal sealed record BarFile(string Path, int FirstRow, long[] Times, double[]
         return problems.Any ? null : new(path, firstRow, times, values, Math.Max(start, 0)..end, spacing);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadValues(in CsvRows rows, CsvHeader header, double[][] values, int index, ProblemList problems)
     {
         for (int column = 0; column < Names.Length; column++)

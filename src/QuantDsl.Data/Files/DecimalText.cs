@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace QuantDsl.Data.Files;
 
@@ -12,6 +13,7 @@ internal static class DecimalText
     ];
 
     /// <summary>False for anything but a finite number; blanks and quotes around it are the caller's to remove.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRead(ReadOnlySpan<byte> text, out double value)
     {
         // Up to 2^53 over a power of ten up to 10^22 both operands are exact, so one division is the correct rounding.

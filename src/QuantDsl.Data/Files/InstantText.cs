@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace QuantDsl.Data.Files;
@@ -24,6 +25,7 @@ internal static class InstantText
     ];
 
     /// <summary>A time as UTC milliseconds; one without a zone is UTC. False for anything else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRead(ReadOnlySpan<byte> text, out long utcMs, out TimeNotation notation)
     {
         long value = 0;
