@@ -29,6 +29,9 @@ for name in QStratLexer QStratParser; do
         -e 's/Console\.Out, Console\.Error/TextWriter.Null, TextWriter.Null/' "$work/out/$name.cs" > "$work/generated/$name.cs"
 done
 
+# Lets a test see, without the generator, that the grammar changed and the parser did not.
+(cd "$work" && sha256sum QStratLexer.g4 QStratParser.g4) > "$work/generated/grammar.sha256"
+
 if [ "${1:-}" = "--check" ]; then
     if ! diff -r "$target" "$work/generated" >&2; then
         echo "the committed parser is not what grammar/ gives: run tools/generate-parser.sh and commit the result" >&2
@@ -39,5 +42,5 @@ if [ "${1:-}" = "--check" ]; then
 fi
 
 mkdir -p "$target"
-cp "$work"/generated/*.cs "$target/"
+cp "$work"/generated/* "$target/"
 echo "wrote $target"

@@ -12,18 +12,21 @@ internal sealed class BindingContext
     private const int QuoteLimit = 60;
 
     /// <summary>Reader errors about a sweep alone: every rule was read.</summary>
-    private static readonly string[] SweepErrors = ["QD1204", "QD1205", "QD1206"];
+    private static readonly DiagnosticDescriptor[] SweepErrors =
+        [YamlDiagnostics.SweptNameUnbound, YamlDiagnostics.SweptThroughParameter, YamlDiagnostics.SweptTwice];
 
     private readonly DiagnosticBag _diagnostics;
     private readonly HashSet<(string Code, TextSpan Span)> _reported = [];
+    private readonly TextSpan[] _unread;
 
     public BindingContext(ReadResult read, IndicatorCatalog catalog)
     {
         _diagnostics = new(read.Source);
         _diagnostics.AddRange(read.Diagnostics);
+        _unread = [.. read.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Span)];
         Catalog = catalog;
         Timeframe = read.Strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Timeframe;
-        MayHaveLostStatements = read.Diagnostics.Any(d => d.Severity == Severity.Error && !SweepErrors.Contains(d.Code));
+        MayHaveLostStatements = read.Diagnostics.Any(d => d.Severity == Severity.Error && !SweepErrors.Contains(d.Descriptor));
     }
 
     public IndicatorCatalog Catalog { get; }
@@ -34,13 +37,17 @@ internal sealed class BindingContext
     /// <summary>True when the reader met errors that may have cost it a statement: what seems absent or unused then may not be.</summary>
     public bool MayHaveLostStatements { get; }
 
+    /// <summary>Names that mistyped ones were probably meant to be.</summary>
+    public HashSet<string> MeantNames { get; } = new(StringComparer.Ordinal);
+
     public DiagnosticBag Diagnostics => _diagnostics;
 
     /// <summary>Reports a problem once: the same code at the same place is one mistake, however many rules lead there.</summary>
     public void Report(DiagnosticDescriptor descriptor, TextSpan span, object[] arguments, string? help = null,
         CodeFix? fix = null, (TextSpan Span, string Label)? secondary = null)
     {
-        if (!_reported.Add((descriptor.Code, span))) return;
+        // Where the reader stumbled, the tree is a guess, and the mistake is already told.
+        if (Array.Exists(_unread, u => u.Overlaps(span)) || !_reported.Add((descriptor.Code, span))) return;
         _diagnostics.Add(Diagnostic.At(_diagnostics.Source, span, descriptor, arguments) with
         {
             Help = help,
@@ -51,7 +58,7 @@ internal sealed class BindingContext
 
     /// <summary>True when the text declares a name in a statement the reader had to give up, which it has reported.</summary>
     public bool IsLost(string name) => MayHaveLostStatements
-        && Regex.IsMatch(_diagnostics.Source.Content, $@"(\b(let|param)\s+{Regex.Escape(name)}\b)|(^\s*{Regex.Escape(name)}\s*:)", RegexOptions.Multiline);
+        && Regex.IsMatch(_diagnostics.Source.Content, $@"(?<!\w){Regex.Escape(name)}\s*(:|=(?!=))");
 
     /// <summary>An expression as a message shows it: canonical text, shortened when it is long.</summary>
     public static string Quote(ExpressionSyntax expression)

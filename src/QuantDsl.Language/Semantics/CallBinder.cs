@@ -97,8 +97,7 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
         string what = $"`{parameter.Name}` of `{definition.Name}`";
         if (numbers.BindScalar(syntax, what, place) is not { } scalar || !numbers.HasNoUnit(scalar, syntax, definition.Name)) return null;
         if (parameter.IsInteger && !settings.IsWhole(scalar, syntax, what)) return null;
-        return settings.IsWithin(scalar, syntax, what, v => v >= parameter.Min && v <= parameter.Max,
-            $"from {Number(parameter.Min)} to {Number(parameter.Max)}") ? scalar : null;
+        return settings.IsWithin(scalar, syntax, what, new(parameter.Min, parameter.Max)) ? scalar : null;
     }
 
     private void WarnOfHigherInput(CallSyntax call, IndicatorDefinition definition, ImmutableArray<BoundExpression> sources)
@@ -187,7 +186,7 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
     {
         // A missing argument was reported where it is missing.
         if (call.Arguments.Any(a => a is MissingSyntax)) return;
-        string given = call.Arguments.Length switch { 0 => "none is given", 1 => "1 is given", var n => $"{n} are given" };
+        string given = call.Arguments.Length switch { 0 => "none is given", 1 => "1 argument is given", var n => $"{n} arguments are given" };
         context.Report(BindingDiagnostics.ArgumentCount, call.Span, [name ?? call.Function.Text, takes, given], help);
     }
 

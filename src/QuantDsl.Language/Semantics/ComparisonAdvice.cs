@@ -20,7 +20,7 @@ internal static class ComparisonAdvice
             if (number.Unit == LiteralUnit.None && other.Unit.Kind == UnitKind.Percent) return Rewrite(literal, number with { Unit = LiteralUnit.Percent });
         }
 
-        return (whole, Suggest(leftSyntax, left, right) ?? Suggest(rightSyntax, right, left), null);
+        return (whole, Suggest(leftSyntax, left, right) ?? Suggest(rightSyntax, right, left) ?? "compare values of one kind", null);
     }
 
     private static (TextSpan, string?, CodeFix?) Rewrite(ExpressionSyntax literal, NumberSyntax right)
@@ -41,6 +41,7 @@ internal static class ComparisonAdvice
         string name = BindingContext.Quote(syntax);
         return side.Unit.Kind switch
         {
+            UnitKind.Number when side is BoundParameterValue && other.Unit.Kind == UnitKind.Percent => $"write the values of `{name}` in percent, as in `2%`",
             UnitKind.Bounded when double.IsFinite(side.Unit.Min + side.Unit.Max) =>
                 string.Create(CultureInfo.InvariantCulture, $"compare `{name}` with a number from {side.Unit.Min} to {side.Unit.Max}"),
             UnitKind.Bounded or UnitKind.Unbounded or UnitKind.PercentPoints => $"compare `{name}` with a plain number",

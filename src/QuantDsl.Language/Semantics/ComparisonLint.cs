@@ -50,7 +50,7 @@ internal sealed class ComparisonLint(BindingContext context, ScalarDomain domain
     }
 
     private void Report(DiagnosticDescriptor descriptor, ExpressionSyntax whole, string reason, string? help = null, CodeFix? fix = null) =>
-        context.Report(descriptor, whole.Span, [BindingContext.Quote(whole), reason], help, fix);
+        context.Report(descriptor, whole.Span, [BindingContext.Quote(whole), reason], help ?? "choose a bound the value can pass", fix);
 
     private (Verdict, string) Decide(ExpressionSyntax leftSyntax, BoundExpression left, ComparisonOperator @operator,
         ExpressionSyntax rightSyntax, BoundExpression right)

@@ -86,7 +86,7 @@ internal sealed class ConditionBinder
     {
         if (_numbers.Bind(syntax, place) is not { } bound) return null;
         if (!place.InRequire || bound.IsScalar) return bound;
-        _context.Report(BindingDiagnostics.RequireReadsSeries, syntax.Span, [BindingContext.Quote(syntax)]);
+        _context.Report(BindingDiagnostics.RequireReadsSeries, syntax.Span, [BindingContext.Quote(syntax)], "compare parameters with each other");
         return null;
     }
 
@@ -136,7 +136,8 @@ internal sealed class ConditionBinder
         if (left.IsScalar && right.IsScalar)
         {
             _context.Report(BindingDiagnostics.SeriesNeeded, syntax.Left.Span,
-                [syntax.Direction == CrossDirection.Above ? "crosses_above" : "crosses_below", BindingContext.Quote(syntax.Left)]);
+                [syntax.Direction == CrossDirection.Above ? "crosses_above" : "crosses_below", BindingContext.Quote(syntax.Left)],
+                "let a series such as `close` cross it");
             return null;
         }
 
@@ -185,7 +186,7 @@ internal sealed class ConditionBinder
         var operands = All(syntax.Operands, place);
         if (count is null || operands.IsDefault || !_numbers.HasNoUnit(count, syntax.Count, "of")) return null;
         return _settings.IsWhole(count, syntax.Count, What)
-            && _settings.IsWithin(count, syntax.Count, What, v => v >= 1 && v <= operands.Length, $"from 1 to {operands.Length}")
+            && _settings.IsWithin(count, syntax.Count, What, new(1, operands.Length))
             ? new(count, operands) : null;
     }
 

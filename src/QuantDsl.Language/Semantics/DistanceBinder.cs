@@ -81,9 +81,20 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
             return amount is null ? null : (null, amount);
         }
 
+        if (IsSwapped(call, kind.Name)) return null;
         var series = Series(call, kind.Name);
         var multiple = Multiple(call.Arguments[1], kind.Name);
         return series is null || multiple is null ? null : (series, multiple);
+    }
+
+    /// <summary><c>atr_fixed(2, atr)</c> is one slip, not two.</summary>
+    private bool IsSwapped(CallSyntax call, string kind)
+    {
+        if (call.Arguments[0] is not NumberSyntax first) return false;
+        if (numbers.Bind(call.Arguments[1], BindingPlace.Entry) is not { IsScalar: false }) return false;
+        string help = $"write `{kind}({BindingContext.Quote(call.Arguments[1])}, {BindingContext.Quote(first)})`";
+        context.Report(BindingDiagnostics.SeriesNeeded, first.Span, [kind, BindingContext.Quote(first)], help);
+        return true;
     }
 
     private BoundExpression? Series(CallSyntax call, string kind)
@@ -101,7 +112,7 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
         string what = $"the multiple of `{kind}`";
         return numbers.BindScalar(syntax, what, BindingPlace.Entry) is { } multiple
             && numbers.HasNoUnit(multiple, syntax, kind)
-            && settings.IsWithin(multiple, syntax, what, v => v > 0 && double.IsFinite(v), "above 0") ? multiple : null;
+            && settings.IsWithin(multiple, syntax, what, SettingRange.AnyPositive) ? multiple : null;
     }
 
     /// <summary>A percent that is the same at every bar: a literal or a parameter written in percent, or a multiple of one.</summary>
@@ -122,9 +133,8 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
 
         string what = $"the percent of `{reader}`";
         // A long's stop 100 % below its entry is a price of 0: no market reaches it.
-        return statement == "stop"
-            ? settings.IsWithin(amount, syntax, what, v => v is > 0 and < 1, "above 0% and below 100%") ? amount : null
-            : settings.IsWithin(amount, syntax, what, v => v > 0 && double.IsFinite(v), "above 0%") ? amount : null;
+        var legal = new SettingRange(0, statement == "stop" ? 1 : double.PositiveInfinity) { EndsExcluded = true, Unit = LiteralUnit.Percent };
+        return settings.IsWithin(amount, syntax, what, legal) ? amount : null;
     }
 
     private void NeedsPercent(ExpressionSyntax syntax, BoundExpression amount, string reader)

@@ -55,7 +55,8 @@ internal sealed class ExpressionBinder
     {
         if (Bind(syntax, place.LookingBack) is not { } bound) return null;
         if (!bound.IsScalar) return bound;
-        _context.Report(BindingDiagnostics.SeriesNeeded, syntax.Span, [reader, BindingContext.Quote(syntax)]);
+        _context.Report(BindingDiagnostics.SeriesNeeded, syntax.Span, [reader, BindingContext.Quote(syntax)],
+            reader == "[]" ? $"write `{BindingContext.Quote(syntax)}` alone: it has no history" : "name a series such as `close`");
         return null;
     }
 
@@ -151,7 +152,9 @@ internal sealed class ExpressionBinder
     private void Unknown(NameSyntax syntax, BindingPlace place)
     {
         if (_context.IsLost(syntax.Name)) return;
-        if (_context.Catalog.Find(syntax.Name) is { } indicator)
+        string? nearest = NearestName.Of(syntax.Name, _names.Readable(place.Position != PositionAccess.None));
+        bool sameWord = syntax.Name.Equals(nearest, StringComparison.OrdinalIgnoreCase);
+        if (!sameWord && _context.Catalog.Find(syntax.Name) is { } indicator)
         {
             string call = CallBinder.Example(indicator);
             _context.Report(BindingDiagnostics.UnknownName, syntax.Span, [syntax.Name], $"an indicator is called: write `{call}`",
@@ -159,7 +162,8 @@ internal sealed class ExpressionBinder
             return;
         }
 
-        string? nearest = NearestName.Of(syntax.Name, _names.Readable(place.Position != PositionAccess.None));
+        // The name that was meant counts as used: its warning would be a second one for the same slip.
+        if (nearest is not null) _context.MeantNames.Add(nearest);
         _context.Report(BindingDiagnostics.UnknownName, syntax.Span, [syntax.Name],
             nearest is null ? "define it by `let` or `param`" : $"did you mean `{nearest}`?",
             nearest is null ? null : new($"change to `{nearest}`", syntax.Span, nearest));
@@ -167,7 +171,8 @@ internal sealed class ExpressionBinder
 
     private BoundExpression? NotANumber(ExpressionSyntax syntax)
     {
-        _context.Report(BindingDiagnostics.NumberNeeded, syntax.Span, [BindingContext.Quote(syntax)]);
+        _context.Report(BindingDiagnostics.NumberNeeded, syntax.Span, [BindingContext.Quote(syntax)],
+            "a condition stands alone or between `and`, `or` and `not`");
         return null;
     }
 
@@ -245,7 +250,9 @@ internal sealed class ExpressionBinder
         if (!syntax.Timeframe.IsMultipleOf(primary))
         {
             _context.Report(BindingDiagnostics.TimeframeNotMultiple, syntax.TimeframeSpan, [syntax.Timeframe, primary],
-                syntax.Timeframe.CompareTo(primary) < 0 ? $"declare `timeframe {syntax.Timeframe}`, and read the rest `on {primary}`" : null);
+                syntax.Timeframe.CompareTo(primary) < 0
+                    ? $"declare `timeframe {syntax.Timeframe}`, and read the rest `on {primary}`"
+                    : $"use a multiple such as `{new Timeframe((syntax.Timeframe.Milliseconds / primary.Milliseconds + 1) * primary.Milliseconds)}`");
             return null;
         }
 
@@ -275,7 +282,9 @@ internal sealed class ExpressionBinder
     /// <summary>Reports two kinds of value that do not add up.</summary>
     public void Incompatible(TextSpan span, ExpressionSyntax leftSyntax, BoundExpression left, ExpressionSyntax rightSyntax, BoundExpression right)
     {
-        string? help = right.Unit.Kind == UnitKind.Percent ? $"a share of it is `{BindingContext.Quote(leftSyntax)} * (1 + {BindingContext.Quote(rightSyntax)})`" : null;
+        string help = right.Unit.Kind == UnitKind.Percent
+            ? $"a share of it is `{BindingContext.Quote(leftSyntax)} * (1 + {BindingContext.Quote(rightSyntax)})`"
+            : "combine values of one kind, or compare them one by one";
         _context.Report(BindingDiagnostics.IncompatibleArithmetic, span,
             [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help);
     }

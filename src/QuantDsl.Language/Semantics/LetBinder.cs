@@ -95,7 +95,7 @@ internal sealed class LetBinder
         if (_inProgress.Contains(name))
         {
             var cycle = _inProgress.SkipWhile(n => n != name).Append(name);
-            _context.Report(BindingDiagnostics.CyclicLet, let.Name.Span, [name, string.Join(" → ", cycle.Select(n => $"`{n}`"))]);
+            _context.Report(BindingDiagnostics.CyclicLet, let.Name.Span, [name, string.Join(" → ", cycle.Select(n => $"`{n}`"))], "define one of them by a series or a number");
             return default;
         }
 

@@ -61,7 +61,7 @@ internal sealed class NameTable
         if (name.Text.Length == 0) return false;
         if (_declared.TryGetValue(name.Text, out var first))
         {
-            _context.Report(BindingDiagnostics.DuplicateName, name.Span, [name.Text], secondary: (first.Span, "first defined here"));
+            _context.Report(BindingDiagnostics.DuplicateName, name.Span, [name.Text], "choose another name", secondary: (first.Span, "first defined here"));
             return false;
         }
 

@@ -24,6 +24,7 @@ internal sealed class NameUsage
     /// <summary>Warns of parameters and lets that change nothing, one warning for each root of the dead weight.</summary>
     public void Warn(BindingContext context)
     {
+        _live.UnionWith(Closure(context.MeantNames));
         HashSet<string> readByLets = [.. _readBy.Values.SelectMany(n => n)];
         HashSet<string> deadAxes = new(StringComparer.Ordinal);
         foreach (var parameter in _names.Parameters)

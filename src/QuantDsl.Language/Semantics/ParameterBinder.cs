@@ -58,7 +58,7 @@ internal sealed class ParameterBinder(BindingContext context)
 
         bool IsLegal(double value) => value >= min && value <= max;
         void Outside(double value, TextSpan span) => context.Report(BindingDiagnostics.OutsideDeclaredRange, span,
-            [ParameterValue.Print(bound, value), text, bound.Name], secondary: (range.Span, "the declared range"));
+            [ParameterValue.Print(bound, value), text, bound.Name], "change the value, or widen the range", secondary: (range.Span, "the declared range"));
     }
 
     private static string Describe(LiteralUnit unit) => UnitRules.Describe(unit == LiteralUnit.Percent ? SeriesUnit.Percent : SeriesUnit.Number);

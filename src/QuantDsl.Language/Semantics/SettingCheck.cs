@@ -1,4 +1,3 @@
-using System.Globalization;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
@@ -11,21 +10,23 @@ internal sealed class SettingCheck(BindingContext context, NameTable names, Scal
     /// <summary>Settings count bars with 32-bit integers; no file holds more.</summary>
     public const double MostBars = 1_000_000;
 
+    private const int LongestList = 12;
+
     /// <summary>True when every value is whole.</summary>
     /// <param name="what">How a message names the setting: <c>`period` of `EMA`</c>.</param>
     public bool IsWhole(BoundExpression scalar, ExpressionSyntax syntax, string what) =>
-        Holds(scalar, syntax, v => v == Math.Truncate(v) && double.IsFinite(v), (span, found, help, secondary) =>
-            context.Report(BindingDiagnostics.WholeNumberNeeded, span, [what, found], help, secondary: secondary));
+        Holds(scalar, syntax, v => v == Math.Truncate(v) && double.IsFinite(v), (span, value, found, secondary) =>
+            context.Report(BindingDiagnostics.WholeNumberNeeded, span, [what, found], WholeAdvice(scalar, value), secondary: secondary));
 
-    /// <summary>True when every value satisfies a range the message describes by <paramref name="range"/>: <c>from 2 to 500</c>.</summary>
-    public bool IsWithin(BoundExpression scalar, ExpressionSyntax syntax, string what, Func<double, bool> legal, string range) =>
-        Holds(scalar, syntax, legal, (span, found, _, secondary) =>
-            context.Report(BindingDiagnostics.OutOfRange, span, [what, range, found], secondary: secondary));
+    /// <summary>True when every value lies in the range.</summary>
+    public bool IsWithin(BoundExpression scalar, ExpressionSyntax syntax, string what, SettingRange range) =>
+        Holds(scalar, syntax, range.Contains, (span, value, found, secondary) =>
+            context.Report(BindingDiagnostics.OutOfRange, span, [what, range, found], range.Advice(value), secondary: secondary));
 
     /// <summary>True when every value is a whole number of bars of at least <paramref name="least"/>.</summary>
     public bool IsBars(BoundExpression scalar, ExpressionSyntax syntax, string what, int least) =>
         IsWhole(scalar, syntax, what)
-        && IsWithin(scalar, syntax, what, v => v >= least && v <= MostBars, $"at least {least} and at most {(int)MostBars}");
+        && IsWithin(scalar, syntax, what, new(least, MostBars));
 
     /// <summary>The first value that is negative, or null: an index into the future.</summary>
     public double? FirstNegative(BoundExpression scalar)
@@ -36,7 +37,7 @@ internal sealed class SettingCheck(BindingContext context, NameTable names, Scal
     }
 
     private bool Holds(BoundExpression scalar, ExpressionSyntax syntax, Func<double, bool> legal,
-        Action<TextSpan, string, string?, (TextSpan, string)?> report)
+        Action<TextSpan, double, string, (TextSpan, string)?> report)
     {
         foreach (var (values, parameters) in domain.Settings([scalar]))
         {
@@ -49,31 +50,43 @@ internal sealed class SettingCheck(BindingContext context, NameTable names, Scal
     }
 
     private void Show(BoundExpression scalar, ExpressionSyntax syntax, double value, double[] parameters,
-        Action<TextSpan, string, string?, (TextSpan, string)?> report)
+        Action<TextSpan, double, string, (TextSpan, string)?> report)
     {
         string written = ParameterValue.Print(value, scalar.Unit.Kind == UnitKind.Percent ? LiteralUnit.Percent : LiteralUnit.None);
         if (scalar is BoundParameterValue parameter)
         {
-            var (span, help) = PlaceOf(names.Parameters[parameter.Index], domain.Parameters[parameter.Index], value);
-            report(span, $"`{parameter.Name}` is {written}", help, (syntax.Span, "used here"));
+            var span = PlaceOf(names.Parameters[parameter.Index], domain.Parameters[parameter.Index], value);
+            report(span, value, $"`{parameter.Name}` is {written}", (syntax.Span, "used here"));
             return;
         }
 
         var settings = ScalarDomain.ParametersOf([scalar]).Order()
             .Select(i => $"`{domain.Parameters[i].Name}` = {ParameterValue.Print(domain.Parameters[i], parameters[i])}").ToArray();
-        report(syntax.Span, settings.Length == 0
+        report(syntax.Span, value, settings.Length == 0
             ? $"it is {written}"
-            : $"`{BindingContext.Quote(syntax)}` is {written} at {string.Join(", ", settings)}", null, null);
+            : $"`{BindingContext.Quote(syntax)}` is {written} at {string.Join(", ", settings)}", null);
     }
 
     /// <summary>The literal that gives a parameter one of its values, or its whole sweep when it is stepped.</summary>
-    private static (TextSpan Span, string? Help) PlaceOf(ParameterSyntax syntax, BoundParameter bound, double value)
+    private static TextSpan PlaceOf(ParameterSyntax syntax, BoundParameter bound, double value)
     {
-        if (bound.Default == value || syntax.Sweep is null) return (syntax.Default.Span, null);
+        if (bound.Default == value || syntax.Sweep is null) return syntax.Default.Span;
         int index = bound.Sweep.IndexOf(value);
-        if (syntax.Sweep is ListSweepSyntax list && index >= 0) return (list.Values[index].Span, null);
-        if (value == Math.Truncate(value)) return (syntax.Sweep.Span, null);
-        var whole = bound.Sweep.Select(v => Math.Round(v, MidpointRounding.AwayFromZero).ToString("R", CultureInfo.InvariantCulture)).Distinct().Take(12);
-        return (syntax.Sweep.Span, $"write the values out: `in [{string.Join(", ", whole)}]`");
+        return syntax.Sweep is ListSweepSyntax list && index >= 0 ? list.Values[index].Span : syntax.Sweep.Span;
     }
+
+    /// <summary>For a parameter whose steps fall between whole numbers, the whole list; otherwise the nearest whole number.</summary>
+    private string WholeAdvice(BoundExpression scalar, double value)
+    {
+        if (scalar is BoundParameterValue { Index: var index } && names.Parameters[index].Sweep is StepSweepSyntax or CountSweepSyntax
+            && domain.Parameters[index].Default != value)
+        {
+            var whole = domain.Parameters[index].Sweep.Select(v => Rounded(v)).Distinct().Take(LongestList + 1).ToArray();
+            if (whole.Length <= LongestList) return $"write the values out: `in [{string.Join(", ", whole)}]`";
+        }
+
+        return double.IsFinite(value) ? $"use a whole number such as `{Rounded(value)}`" : "use a whole number";
+    }
+
+    private static string Rounded(double value) => ParameterValue.Print(Math.Round(value, MidpointRounding.AwayFromZero), LiteralUnit.None);
 }

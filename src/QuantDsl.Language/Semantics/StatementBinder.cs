@@ -72,7 +72,7 @@ internal sealed class StatementBinder(BindingContext context, LetBinder lets, Se
     private bool IsScalar(BoundCondition condition, RequireSyntax require)
     {
         bool scalar = BoundTree.AllExpressions(condition).All(e => e.IsScalar) && !LooksBack(condition);
-        if (!scalar) context.Report(BindingDiagnostics.RequireReadsSeries, require.Condition.Span, [BindingContext.Quote(require.Condition)]);
+        if (!scalar) context.Report(BindingDiagnostics.RequireReadsSeries, require.Condition.Span, [BindingContext.Quote(require.Condition)], "compare parameters with each other");
         return scalar;
     }
 

@@ -27,13 +27,13 @@ internal sealed class SweepValues(BindingContext context, string parameter)
         }
         catch (OverflowException)
         {
-            return Refuse(sweep, "the ends of the range are too far apart");
+            return Refuse(sweep, "the ends of the range are too far apart", "choose ends that a price or a setting can have");
         }
     }
 
     private ImmutableArray<double> Stepped(StepSweepSyntax sweep)
     {
-        if (sweep.Step.Value <= 0) return Refuse(sweep.Step, "the step must be greater than 0");
+        if (sweep.Step.Value <= 0) return Refuse(sweep.Step, "the step must be greater than 0", "write a positive step: the range runs upward");
         if (sweep.From.Value > sweep.To.Value) return Upward(sweep, sweep.From, sweep.To);
         decimal steps = decimal.Floor((sweep.To.Value - sweep.From.Value) / sweep.Step.Value);
         if (steps >= Longest) return TooLong(sweep);
@@ -52,10 +52,10 @@ internal sealed class SweepValues(BindingContext context, string parameter)
     {
         decimal count = sweep.Count.Value, from = sweep.From.Value, to = sweep.To.Value;
         if (count < 2 || decimal.Truncate(count) != count || sweep.Count.Unit != LiteralUnit.None)
-            return Refuse(sweep.Count, "the count must be a whole number of at least 2");
+            return Refuse(sweep.Count, "the count must be a whole number of at least 2", "write how many values the range has, both ends included");
         if (count > Longest) return TooLong(sweep);
         if (from > to) return Upward(sweep, sweep.From, sweep.To);
-        if (sweep.Logarithmic && from <= 0) return Refuse(sweep.From, "a logarithmic sweep needs ends above 0");
+        if (sweep.Logarithmic && from <= 0) return Refuse(sweep.From, "a logarithmic sweep needs ends above 0", "start above 0, or leave out `log`");
         int last = (int)count - 1;
         return [.. Enumerable.Range(0, last + 1).Select(i =>
             i == 0 ? sweep.From.ToDouble()
@@ -76,7 +76,7 @@ internal sealed class SweepValues(BindingContext context, string parameter)
         $"a range runs upward, but `{SyntaxPrinter.Print(from)}` is greater than `{SyntaxPrinter.Print(to)}`",
         $"write `{SyntaxPrinter.Print(to)}..{SyntaxPrinter.Print(from)}`");
 
-    private ImmutableArray<double> Refuse(SyntaxNode place, string problem, string? help = null)
+    private ImmutableArray<double> Refuse(SyntaxNode place, string problem, string help)
     {
         context.Report(BindingDiagnostics.SweepShape, place.Span, [problem], help);
         return [];

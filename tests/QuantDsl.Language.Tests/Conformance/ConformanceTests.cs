@@ -40,17 +40,19 @@ public sealed class ConformanceTests
         Assert.True(complaint.Length == 0, $"{file}\n{complaint}");
     }
 
-    [Fact]
-    public void What_the_syntax_cases_show_a_person_is_reviewed()
+    [Theory]
+    [InlineData("syntax")]
+    [InlineData("binding")]
+    public void What_the_cases_show_a_person_is_reviewed(string folder)
     {
         var shown = new StringBuilder();
-        foreach (string file in Paths.Where(f => f.StartsWith("syntax/", StringComparison.Ordinal)))
+        foreach (string file in Paths.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal)))
         {
-            var diagnostics = StrategyReader.Read(Load(file)).Diagnostics;
+            var diagnostics = Binder.Bind(StrategyReader.Read(Load(file))).Diagnostics;
             if (!diagnostics.IsEmpty) shown.Append(DiagnosticRenderer.Render(diagnostics)).Append('\n');
         }
 
-        Snapshot.Matches(shown.ToString(), "syntax-diagnostics.txt");
+        Snapshot.Matches(shown.ToString(), $"{folder}-diagnostics.txt");
     }
 
     [Fact]

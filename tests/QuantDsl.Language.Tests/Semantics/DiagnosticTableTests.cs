@@ -17,6 +17,7 @@ public sealed class DiagnosticTableTests
         Assert.Equal(code, Assert.Single(result.Diagnostics).Code);
         Assert.Equal(result.Diagnostics[0].Severity == Severity.Error, result.HasErrors);
         Assert.DoesNotContain("{", result.Diagnostics[0].Message);
+        Assert.False(string.IsNullOrEmpty(result.Diagnostics[0].Help), "a diagnostic says what to type");
     }
 
     [Theory]

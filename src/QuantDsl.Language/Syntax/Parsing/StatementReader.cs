@@ -105,11 +105,11 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
             bool afterComplete = i == start || CanEndStatement(tokens[i - 1].Type);
             string word = tokens.TextOf(tokens[i]);
             int next = i + 1 < end ? tokens[i + 1].Type : 0;
-            if (next == QStratLexer.ASSIGN && afterComplete)
+            if (afterComplete && LeftOut(next, i + 2, end) is { } starter)
             {
-                diagnostics.Report(SyntaxDiagnostics.UnknownStatement, TokenList.SpanOf(tokens[i]), [word], $"name a value with `let {word} = …`",
-                    new CodeFix("insert `let`", new(tokens[i].StartIndex, 0), "let "));
-                tokens.InsertBefore(i, QStratLexer.LET);
+                diagnostics.Report(SyntaxDiagnostics.UnknownStatement, TokenList.SpanOf(tokens[i]), [word],
+                    $"write `{starter} {word} {tokens.TextOf(tokens[i + 1])} …`", new CodeFix($"insert `{starter}`", new(tokens[i].StartIndex, 0), $"{starter} "));
+                tokens.InsertBefore(i, Vocabulary.Starters[starter]);
                 return i;
             }
 
@@ -122,6 +122,22 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
         }
 
         return null;
+    }
+
+    // The starter that is missing before a name, judged by what follows the name.
+    private string? LeftOut(int next, int afterNext, int end) => next switch
+    {
+        QStratLexer.ASSIGN => IsParameter(afterNext, end) ? "param" : "let",
+        QStratLexer.VERSION => "strategy",
+        _ => null,
+    };
+
+    // A number with its sweep, range or text after `=`.
+    private bool IsParameter(int value, int end)
+    {
+        int i = value;
+        while (i < end && tokens[i].Type is (QStratLexer.MINUS or QStratLexer.NUMBER or QStratLexer.PERCENT)) i++;
+        return i > value && i < end && tokens[i].Type is (QStratLexer.IN or QStratLexer.RANGE or QStratLexer.STRING);
     }
 
     private static bool CanEndStatement(int type) =>

@@ -1,0 +1,68 @@
+using QuantDsl.Testing;
+using Xunit.Sdk;
+
+namespace QuantDsl.Indicators.Tests;
+
+/// <summary>Every indicator beside its slow definition, on seeded, hostile and real bars.</summary>
+public sealed class SlowFormulasTests
+{
+    public static TheoryData<string, double[]> Cases() => IndicatorLawsTests.Cases();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_its_definition_on_a_random_walk(string name, double[] arguments) => Compare(name, arguments, TestMarket.Walk(700, seed: 21));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_its_definition_around_a_spike_of_a_million(string name, double[] arguments) =>
+        Compare(name, arguments, TestMarket.Walk(400, seed: 22).With(m => m.High[200] = m.Close[200] = 1e6));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_its_definition_at_high_prices_that_hardly_move(string name, double[] arguments) =>
+        Compare(name, arguments, TestMarket.Walk(400, seed: 23).With(m =>
+        {
+            foreach (double[] column in new[] { m.High, m.Low, m.Close })
+                for (int i = 0; i < column.Length; i++) column[i] = 100_000 + Math.Round(column[i]) / 64;
+        }));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_its_definition_on_constant_prices(string name, double[] arguments) =>
+        Compare(name, arguments, TestMarket.Flat([.. Enumerable.Repeat(0.1, 200)]));
+
+    [SharedTheory]
+    [InlineData("eurusd_1h.csv")]
+    [InlineData("goog_1d.csv")]
+    [InlineData("spy_1d.csv")]
+    [InlineData("btcusd_1d.csv")]
+    public void All_are_their_definitions_on_real_bars(string file)
+    {
+        var market = FixtureTable.Read(Path.Combine(Repository.Shared!, "data", "series", file)).Market;
+        foreach (var definition in IndicatorCatalog.Default.All)
+            Compare(definition.Name, [.. definition.Parameters.Select(p => p.Default)], market.Take(Math.Min(market.Count, 1500)));
+    }
+
+    /// <summary>Equal to 1e-9 of the largest number the value is made from.</summary>
+    private static void Compare(string name, double[] arguments, TestMarket market)
+    {
+        var definition = IndicatorCatalog.Default.Find(name)!;
+        double?[][] expected = SlowFormulas.All[name](market, arguments);
+        double[][] inputs = market.InputsOf(definition), actual = definition.Compute(inputs, arguments);
+        int reach = 2 * (definition.Lookback(new(definition, arguments)) + 1);
+        for (int output = 0; output < expected.Length; output++)
+        {
+            var unit = definition.Outputs[output].Unit.Kind;
+            for (int i = 0; i < market.Count; i++)
+            {
+                double want = expected[output][i] ?? double.NaN, have = actual[output][i];
+                // What has the unit of its inputs is measured by them, a ratio by itself.
+                double scale = Math.Max(1, Math.Abs(want));
+                if (unit is Market.UnitKind.SameAsSource or Market.UnitKind.Price or Market.UnitKind.PriceDistance)
+                    scale = inputs.Max(column => column[Math.Max(0, i + 1 - reach)..(i + 1)].Max(Math.Abs));
+                if (double.IsNaN(want) ? double.IsNaN(have) : Math.Abs(have - want) <= 1e-9 * scale) continue;
+                throw new XunitException($"{name} {definition.Outputs[output].Name} at {i}: {want:R} by definition, {have:R} by the indicator");
+            }
+        }
+    }
+}
