@@ -69,9 +69,9 @@ public sealed class Adx(int period) : IIndicator
                 return double.NaN;
             }
 
-            double plusMove = Math.Max(up, 0), minusMove = Math.Max(down, 0);
-            if (up <= down) plusMove = 0;
-            if (down <= up) minusMove = 0;
+            // Only the larger of the two movements counts, and only when it is outward.
+            double plusMove = Branchless.WhenGreater(up, double.MaxNative(down, 0), up);
+            double minusMove = Branchless.WhenGreater(down, double.MaxNative(up, 0), down);
             // The first period - 1 movements are summed; from then on each sum sheds its mean and takes the new movement.
             double shed = _bars < _period ? 0 : _weight;
             double plus = _plus + (plusMove - _plus * shed), minus = _minus + (minusMove - _minus * shed);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -52,8 +53,53 @@ public sealed class Cci : IIndicator
 
     public void Compute(double[][] inputs, double[][] outputs)
     {
+        const int Chunk = 1024; // Small enough for what one pass writes to be near when the next one reads it.
         double[] high = inputs[0], low = inputs[1], close = inputs[2], cci = outputs[0];
-        for (int i = 0; i < cci.Length; i++) cci[i] = Update(high[i], low[i], close[i]);
+        int before = _period - 1;
+        double[] typical = new double[before + Chunk]; // A chunk, after the bars its first window reaches back to.
+        var mean = new WindowMean(_period);
+        for (int start = 0; start < cci.Length; start += Chunk)
+        {
+            int count = Math.Min(Chunk, cci.Length - start);
+            for (int i = 0; i < count; i++)
+            {
+                int bar = start + i;
+                typical[before + i] = (high[bar] + low[bar] + close[bar]) / 3;
+                cci[bar] = mean.Next(typical[before + i]);
+            }
+
+            IndexChunk(typical, cci.AsSpan(start, count));
+            Array.Copy(typical, count, typical, 0, before);
+        }
+    }
+
+    /// <summary>Turns means into the index in place: one bar's window per lane, each summed in bar order like the streaming form.</summary>
+    private void IndexChunk(ReadOnlySpan<double> typical, Span<double> cci)
+    {
+        int lanes = Vector<double>.Count, i = 0;
+        Span<double> distances = stackalloc double[2 * lanes];
+        for (; i <= cci.Length - 2 * lanes; i += 2 * lanes)
+        {
+            // Two vectors at a time, so that the additions of one hide the waiting of the other.
+            Vector<double> mean = new(cci[i..]), nextMean = new(cci[(i + lanes)..]), sum = default, nextSum = default;
+            for (int k = i; k < i + _period; k++)
+            {
+                sum += Vector.Abs(new Vector<double>(typical[k..]) - mean);
+                nextSum += Vector.Abs(new Vector<double>(typical[(k + lanes)..]) - nextMean);
+            }
+
+            sum.CopyTo(distances);
+            nextSum.CopyTo(distances[lanes..]);
+            for (int lane = 0; lane < distances.Length; lane++)
+                cci[i + lane] = Index(typical[i + lane + _period - 1] - cci[i + lane], distances[lane]);
+        }
+
+        for (; i < cci.Length; i++)
+        {
+            double sum = 0;
+            foreach (double value in typical.Slice(i, _period)) sum += Math.Abs(value - cci[i]);
+            cci[i] = Index(typical[i + _period - 1] - cci[i], sum);
+        }
     }
 
     private double Index(double distance, double distances)

@@ -46,11 +46,12 @@ public sealed class Mfi(int period) : IIndicator
         public double Next(double high, double low, double close, double volume)
         {
             double typical = (high + low + close) / 3;
-            // Of a bar that is not defined, neither its own flow nor the next one's direction is known.
-            double flow = typical * volume + (_previous - _previous);
-            double rise = typical > _previous ? 1 : 0, fall = typical < _previous ? 1 : 0;
+            double rising = Branchless.WhenGreater(typical, _previous, typical * volume);
+            double falling = Branchless.WhenGreater(_previous, typical, typical * volume);
+            // Of a bar that is not defined, neither its own flow nor the next one's direction is known: NaN instead of 0.
+            double known = (typical - _previous) * 0 + volume * 0;
             _previous = double.IsFinite(typical + volume) ? typical : double.NaN;
-            double inflow = _inflow.Next(rise * flow), total = inflow + _outflow.Next(fall * flow);
+            double inflow = _inflow.Next(rising + known), total = inflow + _outflow.Next(falling + known);
             double mfi = total == 0 ? 0 : 100 * (inflow / total);
             return double.IsFinite(mfi) ? mfi : double.NaN;
         }

@@ -38,15 +38,14 @@ public sealed class Obv : IIndicator
 
     private struct Formula()
     {
-        private double _previousClose = double.NegativeInfinity, _sum;
+        private double _previousClose = double.NegativeInfinity, _sum; // Nothing precedes the first bar: it counts as a rise.
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double close, double volume)
         {
-            // Nothing precedes the first bar, so it counts as a rise. Signs multiply: a branch would be mispredicted half the time.
-            int direction = (close > _previousClose ? 1 : 0) - (close < _previousClose ? 1 : 0);
-            double next = _sum + direction * volume;
-            if (!double.IsFinite(next + close)) return double.NaN;
+            double bought = Branchless.WhenGreater(close, _previousClose, volume), sold = Branchless.WhenGreater(_previousClose, close, volume);
+            double next = _sum + (bought - sold);
+            if (!double.IsFinite(next) || !double.IsFinite(close + volume)) return double.NaN;
             _previousClose = close;
             return _sum = next;
         }

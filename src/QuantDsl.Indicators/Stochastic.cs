@@ -29,42 +29,47 @@ public sealed class Stochastic(int period, int smoothK, int smoothD) : IIndicato
         Create = arguments => new Stochastic(arguments["period"], arguments["smooth_k"], arguments["smooth_d"]),
     };
 
-    private Formula _formula = new(period, smoothK, smoothD);
+    private WindowRange _window = new(period);
+    private WindowMean _k = new(smoothK), _d = new(smoothD);
 
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) =>
-        outputs[0] = _formula.Next(inputs[0], inputs[1], inputs[2], out outputs[1]);
+    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
+    {
+        double k = _k.Next(Raw(ref _window, inputs[0], inputs[1], inputs[2]));
+        outputs[1] = _d.Next(k);
+        outputs[0] = double.IsNaN(outputs[1]) ? double.NaN : k; // Both are ready together.
+    }
 
     public void Compute(double[][] inputs, double[][] outputs)
     {
         double[] high = inputs[0], low = inputs[1], close = inputs[2], k = outputs[0], d = outputs[1];
-        var formula = _formula; // In a local the state stays in registers.
-        for (int i = 0; i < k.Length; i++)
+        const int Chunk = 1024; // Small enough for what one stage writes to be near when the next one reads it.
+        for (int start = 0; start < k.Length; start += Chunk)
         {
-            k[i] = formula.Next(high[i], low[i], close[i], out double smoothed);
-            d[i] = smoothed;
-        }
-
-        _formula = formula;
-    }
-
-    private struct Formula(int period, int smoothK, int smoothD)
-    {
-        private WindowRange _window = new(period);
-        private WindowMean _k = new(smoothK), _d = new(smoothD);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Next(double high, double low, double close, out double d)
-        {
-            double raw = double.NaN;
-            if (_window.Next(high, low, double.IsFinite(high + low + close)))
+            // Stage by stage: each state alone fits into registers, the three together do not.
+            int end = Math.Min(start + Chunk, k.Length);
+            var window = _window;
+            for (int i = start; i < end; i++) k[i] = Raw(ref window, high[i], low[i], close[i]);
+            _window = window;
+            var mean = _k;
+            for (int i = start; i < end; i++) k[i] = mean.Next(k[i]);
+            _k = mean;
+            mean = _d;
+            for (int i = start; i < end; i++)
             {
-                double range = _window.Highest - _window.Lowest;
-                raw = range == 0 ? 0 : 100 * ((close - _window.Lowest) / range);
+                d[i] = mean.Next(k[i]);
+                if (double.IsNaN(d[i])) k[i] = double.NaN; // Both are ready together.
             }
 
-            double k = _k.Next(raw);
-            d = _d.Next(k);
-            return double.IsNaN(d) ? double.NaN : k;
+            _d = mean;
         }
+    }
+
+    /// <summary>The raw stochastic; it starts and ends with its window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Raw(ref WindowRange window, double high, double low, double close)
+    {
+        if (!window.Next(high, low, double.IsFinite(high + low + close))) return double.NaN;
+        double range = window.Highest - window.Lowest;
+        return range == 0 ? 0 : 100 * ((close - window.Lowest) / range);
     }
 }

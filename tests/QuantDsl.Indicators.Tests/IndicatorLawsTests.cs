@@ -83,7 +83,7 @@ public sealed class IndicatorLawsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Streaming_and_columns_agree_to_the_bit(string name, double[] arguments)
+    public void R5_streaming_and_columns_agree_to_the_bit(string name, double[] arguments)
     {
         foreach (var market in Hostile().Append(Market)) AssertSameBits(Compute(name, arguments, market), Stream(name, arguments, market));
     }
@@ -104,7 +104,7 @@ public sealed class IndicatorLawsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Leading_NaN_only_shifts(string name, double[] arguments)
+    public void R7_leading_NaN_only_shifts(string name, double[] arguments)
     {
         double[][] plain = Compute(name, arguments, Market);
         foreach (int bars in (int[])[1, 5, 33])
@@ -117,7 +117,7 @@ public sealed class IndicatorLawsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_later_NaN_is_seen_at_its_bar_and_never_longer_than_the_window(string name, double[] arguments)
+    public void R7_a_later_NaN_is_seen_at_its_bar_and_never_longer_than_the_window(string name, double[] arguments)
     {
         const int Bar = 400;
         int lookback = LookbackOf(name, arguments);
@@ -138,7 +138,7 @@ public sealed class IndicatorLawsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_recursive_indicator_keeps_its_state_over_a_NaN(string name, double[] arguments)
+    public void R7_a_recursive_indicator_keeps_its_state_over_a_NaN(string name, double[] arguments)
     {
         if (!Recursive.Contains(name)) return;
         const int Bar = 400;
@@ -198,6 +198,47 @@ public sealed class IndicatorLawsTests
         double[][] plain = Compute(name, arguments, Market), after = Compute(name, arguments, spiked);
         AssertSameBits([.. plain.Select(c => c[(Bar + lookback + 1)..])], [.. after.Select(c => c[(Bar + lookback + 1)..])]);
     }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_bar_allocates_nothing(string name, double[] arguments)
+    {
+        var definition = Find(name);
+        var indicator = definition.Create(new(definition, arguments));
+        double[] bar = [.. definition.Inputs.Select((_, i) => 100.0 + i)], values = new double[definition.Outputs.Length];
+        indicator.Update(bar, values); // The first call may load what the formula needs.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 2000; i++)
+        {
+            bar[0] = 100 + i % 7;
+            indicator.Update(bar, values);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_catalog_with_an_added_indicator_knows_it_and_the_first_one_does_not()
+    {
+        var definition = new IndicatorDefinition("DOUBLE")
+        {
+            Aliases = ["TWICE"],
+            Summary = "The close, doubled.",
+            Outputs = [new("double", SeriesUnit.SameAsSource)],
+            Lookback = _ => 0,
+            Source = "This test.",
+            Create = _ => new Sma(2),
+        };
+        var catalog = IndicatorCatalog.Default.With(definition);
+        Assert.Same(definition, catalog.Find("double"));
+        Assert.Same(definition, catalog.Find("Twice"));
+        Assert.Equal(IndicatorCatalog.Default.All.Length + 1, catalog.All.Length);
+        Assert.Null(IndicatorCatalog.Default.Find("DOUBLE"));
+    }
+
+    [Fact]
+    public void An_argument_asked_by_a_name_it_does_not_have_is_a_mistake_of_the_indicator() =>
+        Assert.Throws<ArgumentException>(() => new IndicatorArguments(Find("EMA"), [20]).Number("fast"));
 
     /// <summary>Whose state reaches back beyond any window; the others are functions of their last look-back + 1 bars.</summary>
     private static readonly string[] Recursive = ["ADX", "ATR", "DEMA", "EMA", "KELTNER", "MACD", "OBV", "RSI", "TEMA", "VWAP"];

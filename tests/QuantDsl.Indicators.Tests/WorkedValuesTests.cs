@@ -15,7 +15,7 @@ public sealed class WorkedValuesTests
     public void SMA() => Expect("SMA", [3], [Closes], [__, __, 3, 4, 6]);
 
     [Fact]
-    public void EMA_seeds_with_the_mean_and_steps_by_half() => Expect("EMA", [3], [Closes], [__, __, 3, 3.5, 5.75]);
+    public void R7_EMA_seeds_with_the_mean_and_steps_by_half() => Expect("EMA", [3], [Closes], [__, __, 3, 3.5, 5.75]);
 
     [Fact]
     public void WMA_weighs_1_2_3() =>
@@ -32,7 +32,7 @@ public sealed class WorkedValuesTests
         Expect("TEMA", [2], [Closes], [__, __, __, 25 / 2d - 34 / 3d + 61 / 18d, 121 / 6d - 155 / 9d + 803 / 162d]);
 
     [Fact]
-    public void RSI_after_changes_of_2_minus_1_3_0() =>
+    public void R7_RSI_after_changes_of_2_minus_1_3_0() =>
         // Mean gains 1, 2, 1 and losses 1/2, 1/4, 1/8.
         Expect("RSI", [2], [[10, 12, 11, 14, 14]], [__, __, 200 / 3d, 800 / 9d, 800 / 9d]);
 
@@ -45,7 +45,7 @@ public sealed class WorkedValuesTests
     }
 
     [Fact]
-    public void MACD_starts_both_averages_on_the_third_bar() =>
+    public void R7_MACD_starts_both_averages_on_the_third_bar() =>
         // Slow: 3, 7/2, 23/4. Fast, seeded with the mean of 2 and 6: 4, 4, 20/3. Their distance: 1, 1/2, 11/12; its EMA: 3/4, 31/36.
         Expect("MACD", [2, 3, 2], [Closes], [__, __, __, 1 / 2d, 11 / 12d], [__, __, __, 3 / 4d, 31 / 36d], [__, __, __, -1 / 4d, 1 / 18d]);
 
@@ -60,7 +60,7 @@ public sealed class WorkedValuesTests
     public void ROC_from_zero_is_0() => Expect("ROC", [1], [[0, 5, 10]], [__, 0, 100]);
 
     [Fact]
-    public void STDDEV_divides_by_the_period() => Expect("STDDEV", [2], [Closes], [__, 1 / 2d, 2, 1, 2]);
+    public void R7_STDDEV_divides_by_the_period() => Expect("STDDEV", [2], [Closes], [__, 1 / 2d, 2, 1, 2]);
 
     [Fact]
     public void ZSCORE() => Expect("ZSCORE", [2], [Closes], [__, 1, 1, -1, 1]);
@@ -69,10 +69,10 @@ public sealed class WorkedValuesTests
     public void ZSCORE_of_a_constant_is_0() => Expect("ZSCORE", [2], [[0.1, 0.1, 0.1]], [__, 0, 0]);
 
     [Fact]
-    public void BBANDS() => Expect("BBANDS", [2, 2], [Closes], [__, 2.5, 8, 7, 10], [__, 1.5, 4, 5, 6], [__, 0.5, 0, 3, 2]);
+    public void R7_BBANDS_divide_by_the_period() => Expect("BBANDS", [2, 2], [Closes], [__, 2.5, 8, 7, 10], [__, 1.5, 4, 5, 6], [__, 0.5, 0, 3, 2]);
 
     [Fact]
-    public void ATR_halves_towards_the_true_range() => Expect("ATR", [2], Bars, [__, __, 3.5, 5.25, 3.625]);
+    public void R7_ATR_halves_towards_the_true_range() => Expect("ATR", [2], Bars, [__, __, 3.5, 5.25, 3.625]);
 
     [Fact]
     public void KELTNER() =>
@@ -83,7 +83,7 @@ public sealed class WorkedValuesTests
             [__, __, 26 / 3d - 7, 110 / 9d - 10.5, 326 / 27d - 7.25]);
 
     [Fact]
-    public void DONCHIAN_includes_the_current_bar() =>
+    public void R7_DONCHIAN_includes_the_current_bar() =>
         Expect("DONCHIAN", [3], Bars[..2], [__, __, 12, 15, 15], [__, __, 9.5, 11, 11], [__, __, 7, 7, 7]);
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class WorkedValuesTests
     public void CCI_of_a_window_without_movement_is_0() => Expect("CCI", [2], [[0.1, 0.1, 0.1], [0.1, 0.1, 0.1], [0.1, 0.1, 0.1]], [__, 0, 0]);
 
     [Fact]
-    public void ADX_takes_the_first_movement_as_the_first_sum() =>
+    public void R7_ADX_takes_the_first_movement_as_the_first_sum() =>
         // +DM 2 0 4 0, −DM 0 2 0 0. Sums: +DM 2, 1, 4.5, 2.25; −DM 0, 2, 1, 0.5; range 3, 5.5, 9.75, 6.875. DX from the third bar: 100/3, 700/11, 700/11.
         Expect("ADX", [2], Bars, [__, __, __, 1600 / 33d, 1850 / 33d], [__, __, __, 600 / 13d, 360 / 11d], [__, __, __, 400 / 39d, 80 / 11d]);
 
@@ -144,6 +144,26 @@ public sealed class WorkedValuesTests
         Expect("VWAP", [], [.. Bars, [1, 3, 2, 0, 1], times], [9, 10.25, 26 / 3d, 26 / 3d, 10]);
         // Nothing traded, no price paid.
         Expect("VWAP", [], [.. Bars, [0, 3, 0, 0, 1], times], [__, 32 / 3d, __, __, 38 / 3d]);
+    }
+
+    [Fact]
+    public void R7_a_NaN_in_front_is_not_there()
+    {
+        Expect("SMA", [3], [[__, __, .. Closes]], [__, __, __, __, 3, 4, 6]);
+        Expect("EMA", [3], [[__, __, .. Closes]], [__, __, __, __, 3, 3.5, 5.75]);
+        Expect("MACD", [2, 3, 2], [[__, .. Closes]],
+            [__, __, __, __, 1 / 2d, 11 / 12d], [__, __, __, __, 3 / 4d, 31 / 36d], [__, __, __, __, -1 / 4d, 1 / 18d]);
+    }
+
+    [Fact]
+    public void R7_a_NaN_inside_blanks_a_recursive_mean_for_its_bar_and_a_window_for_its_length()
+    {
+        Expect("EMA", [3], [[1, 2, 6, __, 4, 8]], [__, __, 3, __, 3.5, 5.75]);
+        Expect("RSI", [2], [[10, 12, 11, __, 14, 14]], [__, __, 200 / 3d, __, 800 / 9d, 800 / 9d]);
+        Expect("SMA", [2], [[1, 2, __, 4, 8, 10]], [__, 1.5, __, __, 6, 9]);
+        Expect("ROC", [2], [[1, 2, __, 4, 8, 10]], [__, __, __, __, __, 150]);
+        Expect("DONCHIAN", [2], [[1, 2, __, 4, 8, 10], [1, 1, 1, 3, 5, 6]],
+            [__, 2, __, __, 8, 10], [__, 1.5, __, __, 5.5, 7.5], [__, 1, __, __, 3, 5]);
     }
 
     private static void Expect(string name, double[] arguments, double[][] inputs, params double[][] expected)

@@ -85,7 +85,7 @@ function columns({ high, low, close, volume }) {
   const add = (name, outputs) => Object.keys(outputs).forEach((output) => (result[output === '' ? name : `${name}.${output}`] = outputs[output]));
   const one = (...parameters) => ({ '': call(...parameters)[0] });
   const three = (names, ...parameters) => Object.fromEntries(call(...parameters, 3).map((column, i) => [names[i], column]));
-  for (const period of [5, 14, 20]) {
+  for (const period of [5, 14]) {
     for (const name of ['SMA', 'EMA', 'WMA', 'DEMA', 'TEMA', 'RSI', 'ROC']) add(`${name} ${period}`, one(name, [close], [period]));
     add(`STDDEV ${period}`, one('STDDEV', [close], [period, 1]));
     for (const name of ['CCI', 'WILLR', 'ATR']) add(`${name} ${period}`, one(name, bars, [period]));
@@ -122,7 +122,7 @@ function write(name, bars, without = []) {
   writeFileSync(join(target, name), [names.join(','), ...lines, ''].join('\n'));
 }
 
-write('talib-walk.csv', walk(200, 42));
+write('talib-walk.csv', walk(160, 42));
 // TA-Lib's running sums of squares keep the rounding of a spike for good, and give a constant stretch a spread: on these bars
 // its deviations are wrong in the sixth digit, so others must judge ours.
-write('talib-hostile.csv', hostile(250, 43), ['STDDEV', 'BBANDS', 'CCI']);
+write('talib-hostile.csv', hostile(200, 43), ['STDDEV', 'BBANDS', 'CCI']);
