@@ -22,7 +22,7 @@ public enum SampleRegime
 /// <summary>What sample market to make. Equal options give equal bytes.</summary>
 public sealed record SampleOptions
 {
-    public const int MaxYears = 20;
+    public const int MaxYears = 10;
 
     /// <summary>Calendar years from <see cref="SampleMarket.FromUtcMs"/> on; 1 to <see cref="MaxYears"/>.</summary>
     public int Years { get; init; } = 1;
@@ -59,6 +59,6 @@ public sealed record SampleOptions
         return this;
 
         static InputException Refusal(string option, object value, string needs) =>
-            new(FailureKind.Usage, Diagnostic.InFile("", 0, DataDiagnostics.SampleOptionAbsurd, option, value, needs) with { Help = "see `qdsl sample --help`" });
+            DataRefusal.OfOptions("see `qdsl sample --help`", DataDiagnostics.SampleOptionAbsurd, option, value, needs);
     }
 }

@@ -20,16 +20,17 @@ public static class Venues
     public static Venue Read(string path)
     {
         if (!File.Exists(path))
-            throw new InputException(FailureKind.Data, Diagnostic.InFile(path, 0, Directory.Exists(path) ? DataDiagnostics.PathIsFolder : DataDiagnostics.FileMissing, path)
-                with
-            { Help = "the venue shipped with the product is `binance-usdm`" });
+        {
+            throw DataRefusal.Of(path, 0, "the venue shipped with the product is `binance-usdm`",
+                Directory.Exists(path) ? DataDiagnostics.PathIsFolder : DataDiagnostics.FileMissing, path);
+        }
         try
         {
             return Parse(new SourceText(path, File.ReadAllText(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(FailureKind.Data, Diagnostic.InFile(path, 0, DataDiagnostics.FileUnreadable, path, e.Message) with { Help = "check its permissions" });
+            throw DataRefusal.Of(path, 0, "check its permissions", DataDiagnostics.FileUnreadable, path, e.Message);
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class HistoryReaderTests : IDisposable
     {
         var history = Read(_folder.Write("a.csv", Header + Rows(0, 30)), _folder.Write("b.csv", Header + Rows(20, 30)));
         Assert.Equal(50, history.Base.Count);
-        Assert.Equal(["10 bars stood equally in two files and are used once"], history.Notes.ToArray());
+        Assert.Equal(["10 bars in more than one file, equally, used once"], history.Notes.ToArray());
         Assert.Empty(BarGaps.Find(history.Base));
     }
 
@@ -129,7 +129,7 @@ public sealed class HistoryReaderTests : IDisposable
         string fives = _folder.Write("f.csv", Header + string.Concat(Enumerable.Range(0, 12).Select(i => Row(i * 5))));
         var history = Read(fives, minutes);
         Assert.Equal(("1m", 60), (history.Base.Timeframe.ToString(), history.Base.Count));
-        Assert.Equal(["1 files of coarser bars are not used: the 1m bars cover their span"], history.Notes.ToArray());
+        Assert.Equal(["1 file of coarser bars not used: the 1m bars cover the span"], history.Notes.ToArray());
     }
 
     [Fact]
@@ -235,5 +235,29 @@ public sealed class HistoryReaderTests : IDisposable
     {
         var instrument = Read(_folder.Write("DOGEUSDT-1m.csv", Header + Rows(0, 3))).Instrument;
         Assert.Equal(("DOGEUSDT", 0, 0, 0), (instrument.Symbol, instrument.TickSize, instrument.LotSize, instrument.MinNotional));
+    }
+
+    [Fact]
+    public void The_culture_of_the_machine_changes_nothing()
+    {
+        string path = _folder.Write("ISTIM-1m-2025-05.csv", "TIMESTAMP,OPEN,HIGH,LOW,CLOSE,VOLUME\n" + Rows(0, 5).Replace(",100,", ",100.25,"));
+        string bad = _folder.Write("bad.csv", Header + Rows(0, 2).Replace(",100,5", ",500.5,5"));
+        var expected = (Read(path).ContentHash, Refused(bad)[0].Message);
+        var before = CultureInfo.CurrentCulture;
+        // Built by hand, because the process itself runs without the cultures of the machine.
+        var foreign = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        foreign.NumberFormat.NumberDecimalSeparator = ",";
+        foreign.NumberFormat.NegativeSign = "~";
+        foreign.DateTimeFormat.TimeSeparator = ".";
+        try
+        {
+            CultureInfo.CurrentCulture = foreign;
+            Assert.Equal(expected, (Read(path).ContentHash, Refused(bad)[0].Message));
+            Assert.Equal("close 500.5 lies outside the bar's range 80 to 120", Refused(bad)[0].Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 }

@@ -77,7 +77,7 @@ public sealed class RealDataTests(ITestOutputHelper output)
         // Both together: the day is there twice, and equal.
         var both = Read(PathOf("defects/microseconds/BTCUSDT-1m-2025-06-02.zip"), PathOf("spot/monthly/klines/BTCUSDT/1m/BTCUSDT-1m-2025-06.zip"));
         Assert.Equal(43_200, both.Base.Count);
-        Assert.Equal(["1440 bars stood equally in two files and are used once"], both.Notes.ToArray());
+        Assert.Equal(["1,440 bars in more than one file, equally, used once"], both.Notes.ToArray());
     }
 
     [SharedFact]

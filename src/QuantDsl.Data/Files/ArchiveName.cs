@@ -10,7 +10,7 @@ internal readonly record struct ArchiveName(string? Symbol, Timeframe? Timeframe
     public static ArchiveName Of(string path)
     {
         string[] parts = Path.GetFileNameWithoutExtension(path).Split('-');
-        if (parts.Length < 2 || parts[0].Length == 0) return default;
+        if (parts.Length < 2 || parts[0].Length == 0 || !parts[0].All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')) return default;
         if (Market.Timeframe.TryParse(parts[1], out var timeframe)) return new(parts[0], timeframe);
         return parts[1] == "fundingRate" ? new(parts[0], null) : default;
     }

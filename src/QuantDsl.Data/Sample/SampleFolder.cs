@@ -17,7 +17,7 @@ internal static class SampleFolder
         options.Checked();
         if (File.Exists(Path.Combine(folder, SimulatedMarker.FileName))) return false;
         if (Directory.Exists(folder) || File.Exists(folder))
-            throw new InputException(FailureKind.Data, Diagnostic.InFile(folder, 0, DataDiagnostics.NotASample, folder) with { Help = "delete it, or choose another folder" });
+            throw DataRefusal.Of(folder, 0, "delete it, or choose another folder", DataDiagnostics.NotASample, folder);
         string parent = Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder, name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         string unfinished = Path.Combine(parent, FormattableString.Invariant($"{name}.part-{Environment.ProcessId}-{Interlocked.Increment(ref _attempts)}"));
         try
@@ -30,9 +30,8 @@ internal static class SampleFolder
         }
         catch (Exception e) when (Unwritable(e, out string? reason))
         {
-            throw new InputException(FailureKind.Data, Diagnostic.InFile(folder, 0, DataDiagnostics.SampleUnwritable, folder, reason)
-                with
-            { Help = "make room or change its permissions, or choose another project folder with `--project DIR`" });
+            throw DataRefusal.Of(folder, 0, "make room or change its permissions, or choose another project folder with `--project DIR`",
+                DataDiagnostics.SampleUnwritable, folder, reason);
         }
         finally
         {
@@ -48,9 +47,8 @@ internal static class SampleFolder
         {
             string above = Path.GetDirectoryName(Path.GetDirectoryName(bars)) ?? folder;
             string there = Directory.Exists(above) ? string.Join(", ", Directory.GetDirectories(above).Select(Path.GetFileName).Order(StringComparer.Ordinal)) : "none";
-            throw new InputException(FailureKind.Data, Diagnostic.InFile(folder, 0, DataDiagnostics.SampleWithoutSymbol, symbol, there)
-                with
-            { Help = $"make one with `qdsl sample --symbols {symbol}`, or choose another `--symbol`" });
+            throw DataRefusal.Of(folder, 0, $"make one with `qdsl sample --symbols {symbol}`, or choose another `--symbol`",
+                DataDiagnostics.SampleWithoutSymbol, symbol, there);
         }
         return new()
         {
