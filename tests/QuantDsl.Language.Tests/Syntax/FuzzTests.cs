@@ -53,7 +53,7 @@ public sealed class FuzzTests
     public void Mutations_of_strategies()
     {
         var random = new Random(3);
-        for (int i = 0; i < 1_500; i++)
+        for (int i = 0; i < 800; i++)
         {
             var text = new StringBuilder(Seeds[i % Seeds.Length]);
             int mutations = random.Next(1, 5);
