@@ -23,6 +23,24 @@ public static class ResearchDiagnostics
         Why = "A setting that reached nothing would silently run another strategy than the one asked for.",
     };
 
+    public static readonly DiagnosticDescriptor BadParameterValue = new("QD7004", Severity.Error,
+        "`{1}` is no value for parameter `{0}`: {2} is expected")
+    {
+        Why = "A parameter takes a number as the strategy writes it; a percent is written `3%` or as the fraction 0.03.",
+    };
+
+    public static readonly DiagnosticDescriptor RequireNotMet = new("QD7005", Severity.Error,
+        "the parameters {0} break a `require` of `{1}`")
+    {
+        Why = "The author ruled the combination out; a sweep never runs it, so a single run does not either.",
+    };
+
+    public static readonly DiagnosticDescriptor BarsTooCoarse = new("QD7006", Severity.Error,
+        "`{0}` trades {1} bars, which cannot be made from bars of {2}")
+    {
+        Why = "Coarser bars are built from finer ones, never the other way round.",
+    };
+
     public static readonly DiagnosticDescriptor StoreUnwritable = new("QD7010", Severity.Error,
         "the run store cannot be written: {0}")
     {
@@ -49,5 +67,7 @@ public static class ResearchDiagnostics
 
     /// <summary>Every descriptor of this stage.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
-        [GridTooLarge, NothingToRun, UnknownParameter, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy];
+    [
+        GridTooLarge, NothingToRun, UnknownParameter, BadParameterValue, RequireNotMet, BarsTooCoarse, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy,
+    ];
 }

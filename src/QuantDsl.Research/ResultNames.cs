@@ -29,10 +29,13 @@ public static class ResultNames
         Refusal.Leverage => "leverage",
         Refusal.MinNotional => "minNotional",
         Refusal.ZeroQuantity => "zeroQuantity",
+        Refusal.UndefinedLevel => "undefinedLevel",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 
     public static string Of(FillMode fills) => fills == FillMode.Neutral ? "neutral" : "screening";
+
+    public static string Of(LiquidationFormula formula) => formula == LiquidationFormula.Simple ? "simple" : "maintenance_amount";
 
     public static string Of(EndOfData end) => end == EndOfData.Close ? "close" : "mark";
 

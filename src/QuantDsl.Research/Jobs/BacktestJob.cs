@@ -1,0 +1,63 @@
+using QuantDsl.Backtest;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Research.Grid;
+using QuantDsl.Research.Json;
+using QuantDsl.Research.Metrics;
+using QuantDsl.Research.Store;
+
+namespace QuantDsl.Research.Jobs;
+
+/// <summary>One run of one combination: the defaults of a strategy with its settings applied.</summary>
+public sealed class BacktestJob : IDisposable
+{
+    private readonly RunSession _session;
+    private readonly TimeProvider _clock;
+    private readonly double[] _values;
+
+    private BacktestJob(RunSession session, double[] values, TimeProvider clock)
+    {
+        _session = session;
+        _values = values;
+        _clock = clock;
+        Description = session.Describe(ProgramHash.Of(session.Inputs.Strategy.Bound, values));
+    }
+
+    public RunDescription Description { get; }
+
+    /// <summary>Compiles, and checks everything that can be wrong before the run.</summary>
+    /// <exception cref="InputException">Strategy, settings, data and account do not fit together.</exception>
+    public static BacktestJob Prepare(RunInputs inputs, TimeProvider clock)
+    {
+        var strategy = inputs.Strategy.Bound;
+        double[] values = ParameterVector.Of(strategy, inputs.Strategy.Settings);
+        if (!ConstraintEvaluator.Satisfied(strategy, values))
+            throw new InputException(FailureKind.Input, Diagnostic.InFile("", 0, ResearchDiagnostics.RequireNotMet,
+                ParameterVector.Print(strategy, values), strategy.Name) with
+            {
+                Help = "choose others with `--set name=value`",
+            });
+        return new(RunSession.Open(inputs, clock), values, clock);
+    }
+
+    /// <summary>Runs, and keeps the run in the store.</summary>
+    /// <param name="store">Null to keep nothing.</param>
+    public BacktestReport Run(RunStore? store)
+    {
+        long begun = _clock.GetTimestamp();
+        var strategy = _session.Program.CreateInstance();
+        strategy.Bind(_session.Columns, _values);
+        var result = new AccountWalk(_session.Context).Run(strategy);
+        var metrics = RunMetrics.Of(result, _session.TradedBars);
+        double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
+        long? id = store?.SaveBacktest(HeaderOf(), metrics, result, seconds);
+        return new(Description, ParametersOf(), metrics, result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private RunParameters ParametersOf() => new(_session.Inputs.Strategy.Bound.Parameters, [.. _values]);
+
+    private RunHeader HeaderOf() =>
+        RunHeaders.Of(_session, Description.ProgramHash, "backtest", 1, RunKeyJson.Values(_session.Inputs.Strategy.Bound, _values), RunKeyJson.Settings(_session.Inputs));
+}

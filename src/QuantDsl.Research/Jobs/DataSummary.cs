@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using QuantDsl.Backtest;
+using QuantDsl.Market;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Research.Jobs;
+
+/// <summary>What data a run read, and from where on it could trade.</summary>
+/// <param name="FromUtcMs">Open of the first bar.</param>
+/// <param name="ToUtcMs">End of the last bar.</param>
+/// <param name="FirstDecisionBar">0-based from the first bar read; the account starts at its close.</param>
+public sealed record DataSummary(string Symbol, Timeframe Timeframe, Timeframe BaseTimeframe, int Bars, int BaseBars, long FromUtcMs, long ToUtcMs,
+    int FirstDecisionBar, long FirstDecisionUtcMs, int Holes, long MissingBars, bool IsSimulated, string ContentHash,
+    ImmutableArray<string> Sources, ImmutableArray<string> Notes)
+{
+    public static DataSummary Of(MarketHistory history, MarketColumns columns, RunContext context)
+    {
+        var bars = columns.Primary.Bars;
+        var holes = BarGaps.Find(history.Base);
+        return new(history.Base.Symbol, bars.Timeframe, history.Base.Timeframe, bars.Count, history.Base.Count,
+            history.Base.OpenTimes[0], history.Base.CloseTime(history.Base.Count - 1),
+            context.FirstDecisionBar, bars.CloseTime(context.FirstDecisionBar), holes.Length, holes.Sum(h => (long)h.MissingBars),
+            history.IsSimulated, history.ContentHash, history.Sources, history.Notes);
+    }
+}

@@ -1,0 +1,31 @@
+using QuantDsl.Research.Store;
+
+namespace QuantDsl.Research.Jobs;
+
+/// <summary>The store's description of a session's run.</summary>
+internal static class RunHeaders
+{
+    public static RunHeader Of(RunSession session, string programHash, string mode, long combinations, string parameters, string settings)
+    {
+        var strategy = session.Inputs.Strategy;
+        var data = session.Data;
+        return new()
+        {
+            StrategyName = strategy.Bound.Name,
+            Description = strategy.Bound.Description,
+            StrategyVersion = strategy.Bound.Version,
+            DocumentHash = strategy.DocumentHash,
+            Document = strategy.Document,
+            ProgramHash = programHash,
+            DataHash = data.ContentHash,
+            Mode = mode,
+            Symbol = data.Symbol,
+            Timeframe = data.Timeframe.ToString(),
+            StartUtcMs = data.FromUtcMs,
+            EndUtcMs = data.ToUtcMs,
+            Combinations = combinations,
+            Parameters = parameters,
+            Settings = settings,
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using QuantDsl.Backtest;
+using QuantDsl.Compiler;
+using QuantDsl.Diagnostics;
+using QuantDsl.Research.Metrics;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Research.Jobs;
+
+/// <summary>What a backtest and a sweep share: the compiled program, the market's columns and the account's context.</summary>
+internal sealed class RunSession : IDisposable
+{
+    private RunSession(RunInputs inputs, CompiledProgram program, MarketColumns columns, RunContext context, double compileSeconds)
+    {
+        Inputs = inputs;
+        Program = program;
+        Columns = columns;
+        Context = context;
+        CompileSeconds = compileSeconds;
+        Data = DataSummary.Of(inputs.History, columns, context);
+    }
+
+    public RunInputs Inputs { get; }
+
+    public CompiledProgram Program { get; }
+
+    public MarketColumns Columns { get; }
+
+    public RunContext Context { get; }
+
+    public DataSummary Data { get; }
+
+    public double CompileSeconds { get; }
+
+    /// <summary>Closes from the first decision on: what exposure is a share of.</summary>
+    public int TradedBars => Columns.Primary.Bars.Count - Context.FirstDecisionBar;
+
+    /// <exception cref="InputException">The data does not fit the strategy, or the account does not fit either.</exception>
+    public static RunSession Open(RunInputs inputs, TimeProvider clock)
+    {
+        var strategy = inputs.Strategy.Bound;
+        var bars = inputs.History.Base;
+        if (!strategy.Timeframe.IsMultipleOf(bars.Timeframe))
+            throw new InputException(FailureKind.Data, Diagnostic.InFile(inputs.History.Sources.FirstOrDefault() ?? bars.Symbol, 0,
+                ResearchDiagnostics.BarsTooCoarse, strategy.Name, strategy.Timeframe, bars.Timeframe) with
+            {
+                Help = $"give finer bars, or run it on another timeframe such as `--timeframe {bars.Timeframe}`",
+            });
+
+        long begun = clock.GetTimestamp();
+        var program = StrategyCompiler.Compile(strategy);
+        double compileSeconds = clock.GetElapsedTime(begun).TotalSeconds;
+        try
+        {
+            var columns = new MarketColumns(bars, strategy.Timeframe);
+            return new(inputs, program, columns, RunContext.Create(inputs.History, columns, program.Plan, inputs.Account), compileSeconds);
+        }
+        catch
+        {
+            program.Dispose();
+            throw;
+        }
+    }
+
+    public RunDescription Describe(string programHash)
+    {
+        var strategy = Inputs.Strategy;
+        return new(strategy.Bound.Name, strategy.Bound.Version, strategy.Bound.Description, strategy.DocumentHash, programHash, Data,
+            Assumptions.Of(Inputs, Context), BuyAndHold.Of(Columns.Primary.Bars, Context.FirstDecisionBar, Inputs.Account.Equity), Warnings());
+    }
+
+    public void Dispose() => Program.Dispose();
+
+    private ImmutableArray<string> Warnings()
+    {
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        foreach (var warning in Inputs.Strategy.Warnings.Concat(Context.Warnings)) warnings.Add($"{warning.Code}: {warning.Message}");
+        if (Data.IsSimulated) warnings.Add("the market is simulated: results say nothing about a real one");
+        if (Data.Holes > 0 && Inputs.Account.Gaps == GapPolicy.Carry)
+            warnings.Add(FormattableString.Invariant($"the data has {Data.Holes} holes of {Data.MissingBars:N0} bars in all, which are joined as if nothing were missing"));
+        return warnings.ToImmutable();
+    }
+}

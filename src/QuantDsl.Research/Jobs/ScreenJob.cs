@@ -1,0 +1,68 @@
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Research.Grid;
+using QuantDsl.Research.Json;
+using QuantDsl.Research.Ranking;
+using QuantDsl.Research.Store;
+using QuantDsl.Research.Sweep;
+
+namespace QuantDsl.Research.Jobs;
+
+/// <summary>A sweep: every combination of a strategy's grid, ranked.</summary>
+public sealed class ScreenJob : IDisposable
+{
+    private readonly RunSession _session;
+    private readonly TimeProvider _clock;
+
+    private ScreenJob(RunSession session, SweepGrid grid, ScreenSettings settings, TimeProvider clock)
+    {
+        _session = session;
+        _clock = clock;
+        Grid = grid;
+        Settings = settings;
+        Description = session.Describe(ProgramHash.Of(session.Inputs.Strategy.Bound));
+    }
+
+    public RunDescription Description { get; }
+
+    public SweepGrid Grid { get; }
+
+    public ScreenSettings Settings { get; }
+
+    /// <summary>Compiles, enumerates the grid, and checks everything that can be wrong before the sweep.</summary>
+    /// <exception cref="InputException">Strategy, settings, data and account do not fit together.</exception>
+    public static ScreenJob Prepare(RunInputs inputs, ScreenSettings settings, TimeProvider clock)
+    {
+        var grid = SweepGrid.Create(inputs.Strategy.Bound, inputs.Strategy.Settings, settings.Draw, inputs.Account.Seed);
+        return new(RunSession.Open(inputs, clock), grid, settings, clock);
+    }
+
+    /// <summary>Runs what the store does not already have from an interrupted sweep of the same key, and ranks all of it.</summary>
+    /// <param name="store">Rows are streamed to it; it must outlive the report.</param>
+    /// <param name="progress">Called on this thread: once before the first combination, then after every stored batch.</param>
+    /// <param name="cancellation">Ends the sweep; the same job continues it.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; rows finished so far are stored.</exception>
+    public ScreenReport Run(RunStore store, Action<SweepProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string settings = RunKeyJson.Settings(_session.Inputs, Settings.Draw);
+        var header = RunHeaders.Of(_session, Description.ProgramHash, "screening", Grid.Count, RunKeyJson.Axes(Grid), settings);
+        var run = store.BeginSweep(header, Grid);
+        try
+        {
+            long begun = _clock.GetTimestamp();
+            new SweepRunner(_session.Program, _session.Columns, _session.Context, _clock).Run(run, Settings.Workers, progress, cancellation);
+            var ranking = SweepRanking.Of(run.ReadKeys(), Settings.Filters);
+            run.Complete(ranking);
+            double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
+            return new(Description, run, ranking, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds));
+        }
+        catch (Exception failure)
+        {
+            run.Interrupt(failure is OperationCanceledException ? "cancelled" : failure.Message);
+            run.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
+using QuantDsl.Research.Grid;
+
+namespace QuantDsl.Research.Jobs;
+
+/// <summary>A strategy file ready to run: bound, perhaps to another timeframe, with some parameters set.</summary>
+public sealed record StrategyInput
+{
+    private StrategyInput(BoundStrategy bound, string document)
+    {
+        Bound = bound;
+        Document = document;
+        DocumentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
+    }
+
+    public BoundStrategy Bound { get; }
+
+    /// <summary>The canonical print of the file.</summary>
+    public string Document { get; }
+
+    /// <summary>SHA-256 of <see cref="Document"/>, lower-case hex.</summary>
+    public string DocumentHash { get; }
+
+    public ImmutableArray<ParameterSetting> Settings { get; private init; } = [];
+
+    /// <summary>What the front end warned of.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; private init; } = [];
+
+    /// <param name="read">The file as read; its errors are reported here.</param>
+    /// <param name="timeframe">Takes the place of the file's own; null to keep it.</param>
+    /// <param name="settings">Names and values as typed.</param>
+    /// <exception cref="InputException">The file has errors, or a setting does not fit.</exception>
+    public static StrategyInput Of(ReadResult read, Timeframe? timeframe = null, params IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var result = Binder.Bind(timeframe is { } other ? read with { Strategy = On(read.Strategy, other) } : read);
+        if (result.Strategy is null) throw new InputException(FailureKind.Input, result.Diagnostics);
+        return new(result.Strategy, SyntaxPrinter.Print(read.Strategy))
+        {
+            Settings = ParameterVector.Read(result.Strategy, settings),
+            Warnings = result.Diagnostics,
+        };
+    }
+
+    private static StrategySyntax On(StrategySyntax strategy, Timeframe timeframe) => strategy with
+    {
+        Statements = [.. strategy.Statements.Select(s => s is TimeframeSyntax own ? own with { Timeframe = timeframe } : s)],
+    };
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using QuantDsl.Backtest;
+using QuantDsl.Data;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+using QuantDsl.Research.Jobs;
+using QuantDsl.Research.Ranking;
+using QuantDsl.Research.Store;
+using QuantDsl.Research.Sweep;
+using QuantDsl.Testing;
+
+namespace QuantDsl.Research.Tests.Jobs;
+
+public sealed class ScreenJobTests : IDisposable
+{
+    private static readonly string[] Narrow = ["stop_mult=3"];
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void R6_any_number_of_workers_gives_the_same_bytes(int workers) => Assert.Equal(Screen(1), Screen(workers));
+
+    [Fact]
+    public void R6_a_cancelled_sweep_continues_and_ends_in_the_same_bytes()
+    {
+        var inputs = Library.Inputs(Library.Strategy("ema_cross"), Library.Sample(30));
+        var settings = new ScreenSettings { Workers = 2 };
+        string whole;
+        using (var store = RunStore.InMemory(TimeProvider.System))
+        using (var job = ScreenJob.Prepare(inputs, settings, TimeProvider.System))
+        using (var report = job.Run(store))
+            whole = Documents.Of(report);
+
+        using var job2 = ScreenJob.Prepare(inputs, settings, TimeProvider.System);
+        long committed = 0;
+        long? id = null;
+        for (int attempt = 0; ; attempt++)
+        {
+            using var store = RunStore.Open(_folder.File("qdsl.db"), TimeProvider.System);
+            using var cancel = new CancellationTokenSource();
+            var resumed = new List<SweepProgress>();
+            try
+            {
+                using var report = job2.Run(store, progress =>
+                {
+                    resumed.Add(progress);
+                    committed = progress.Done;
+                    if (progress.Done > progress.Resumed) cancel.Cancel();
+                }, cancel.Token);
+                Assert.True(attempt > 0, "the sweep was never interrupted");
+                Assert.Equal(whole, Documents.Of(report));
+                Assert.Equal(id, report.RunId);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                // Cancelled while rows were in work: the next attempt begins where the store ends, under the same run.
+                var run = Assert.Single(store.Runs(10));
+                Assert.Equal(RunStatus.Interrupted, run.Status);
+                Assert.True(run.Done >= committed);
+                Assert.True(run.Done - resumed[0].Done <= 2 * SweepRunner.BatchSize);
+                id = run.Id;
+            }
+        }
+        Assert.Equal(RunStatus.Completed, RunStore.Open(_folder.File("qdsl.db"), TimeProvider.System).Runs(1)[0].Status);
+    }
+
+    [Fact]
+    public void A_row_is_its_backtest_to_the_last_bit()
+    {
+        var history = Library.Sample(60);
+        using var store = RunStore.InMemory(TimeProvider.System);
+        using var job = ScreenJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", Narrow), history), new() { Workers = 2 }, TimeProvider.System);
+        using var report = job.Run(store);
+        foreach (var ranked in new[] { report.Ranking.Rows[0], report.Ranking.Rows[report.Ranking.Rows.Length / 2], report.Ranking.Rows[^1] })
+        {
+            using var single = BacktestJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", [.. report.SettingsOf(ranked)]), history), TimeProvider.System);
+            var backtest = single.Run(store);
+            Assert.Equal(report.Row(ranked), SweepRow.Of(ranked.Key.Combination, backtest.Metrics));
+            Assert.True(backtest.Metrics.Trades > 0);
+            Assert.Equal(report.Parameters(ranked).Values.AsEnumerable(), backtest.Parameters.Values);
+        }
+    }
+
+    [Fact]
+    public void L8_dead_axes_and_duplicates_are_counted_and_not_run()
+    {
+        var strategy = Library.Input("""
+            strategy dead timeframe 1h
+            param period = 5 in 1..10 step 1
+            param nothing = 1 in [1, 2, 3, 4]
+            param level = 1.0 in 0.01..1.00 step 0.01
+            enter long when close > SMA(close, period + 1) * level
+            exit long when close < SMA(close, period + 1)
+            """);
+        using var store = RunStore.InMemory(TimeProvider.System);
+        using var job = ScreenJob.Prepare(Library.Inputs(strategy, Library.Sample(5)), new() { Workers = 2 }, TimeProvider.System);
+        using var report = job.Run(store);
+        var document = JsonNode.Parse(Documents.Of(report))!;
+        Assert.Equal("""{"declared":4000,"unique":1000,"run":1000}""", document["combinations"]!.ToJsonString());
+        Assert.Equal(1000, document["rows"]!.AsArray().Count);
+        Assert.Contains(report.Description.Warnings, w => w.Contains("nothing"));
+    }
+
+    [Fact]
+    public void When_nothing_passes_the_document_says_so_and_shows_the_front_of_all()
+    {
+        using var store = RunStore.InMemory(TimeProvider.System);
+        using var job = ScreenJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", "slow=50", "stop_mult=3"), Library.Sample(10)),
+            new() { Workers = 1, Filters = new() { MinTrades = 1_000_000 } }, TimeProvider.System);
+        using var report = job.Run(store);
+        var filters = JsonNode.Parse(Documents.Of(report))!["filters"]!;
+        Assert.Equal(0, (int)filters["passed"]!);
+        Assert.Equal("all", (string)filters["frontOf"]!);
+        Assert.Equal(10, (int)filters["refused"]!["trades"]!);
+        Assert.NotEmpty(JsonNode.Parse(Documents.Of(report))!["front"]!.AsArray());
+    }
+
+    [Fact]
+    public void The_document_has_every_key_of_the_agreement()
+    {
+        using var store = RunStore.InMemory(TimeProvider.System);
+        using var job = ScreenJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", "slow=50", "stop_mult=3"), Library.Sample(10)), new() { Workers = 1 }, TimeProvider.System);
+        using var report = job.Run(store);
+        var document = JsonNode.Parse(Documents.Of(report, top: 3))!.AsObject();
+        Assert.Subset(document.Select(p => p.Key).ToHashSet(), new HashSet<string> { "strategy", "data", "assumptions", "combinations", "filters", "front", "rows", "buyAndHold" });
+        Assert.Equal(3, document["rows"]!.AsArray().Count);
+        string[] row = ["parameters", "finalEquity", "totalReturn", "cagr", "sharpe", "sortino", "maxDrawdown", "profitFactor", "winRate", "trades",
+            "fees", "funding", "onFront", "refusedBy"];
+        Assert.Subset(document["rows"]![0]!.AsObject().Select(p => p.Key).ToHashSet(), row.ToHashSet());
+        Assert.Equal("15m", (string)document["data"]!["timeframe"]!);
+        Assert.Equal("1m", (string)document["data"]!["baseTimeframe"]!);
+        Assert.True((bool)document["data"]!["simulated"]!);
+        Assert.Contains(report.Description.Warnings, w => w.Contains("simulated"));
+    }
+
+    [Fact]
+    public void Bars_coarser_than_the_strategy_are_refused_with_a_remedy()
+    {
+        var history = Library.Sample(5);
+        var failure = Assert.Throws<InputException>(() => ScreenJob.Prepare(
+            Library.Inputs(Library.Strategy("ema_cross"), history with { Base = history.Base.Aggregate(new(Timeframe.Hour)) }), new(), TimeProvider.System));
+        Assert.Equal(("QD7006", FailureKind.Data), (failure.Diagnostics[0].Code, failure.Kind));
+        Assert.Contains("--timeframe 1h", failure.Diagnostics[0].Help);
+    }
+
+    [Fact]
+    public void A_failing_worker_fails_the_sweep_and_leaves_it_to_be_continued()
+    {
+        using var store = RunStore.InMemory(TimeProvider.System);
+        using var job = ScreenJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", "slow=50", "stop_mult=3"), Library.Sample(10)), new() { Workers = 2 }, TimeProvider.System);
+        job.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => job.Run(store));
+        Assert.Equal(RunStatus.Interrupted, store.Runs(1)[0].Status);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Screen(int workers)
+    {
+        using var store = RunStore.InMemory(TimeProvider.System);
+        using var job = ScreenJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", Narrow), Library.Sample(60)), new() { Workers = workers }, TimeProvider.System);
+        using var report = job.Run(store);
+        return Documents.Of(report);
+    }
+}
