@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Data;
@@ -38,8 +40,17 @@ public sealed record SampleOptions
     public SampleRegime Regime { get; init; } = SampleRegime.All;
 
     /// <summary>A folder name that says what is inside; markets of different options never share one.</summary>
-    public string Key => FormattableString.Invariant(
-        $"v{SampleMarket.ModelVersion}-seed{Seed}-{(Days is { } days ? $"{days}d" : $"{Years}y")}-{Regime.ToString().ToLowerInvariant()}-{string.Join('+', Symbols)}");
+    public string Key
+    {
+        get
+        {
+            string symbols = string.Join('+', Symbols);
+            // File systems end a name at 255 bytes.
+            if (symbols.Length > 80) symbols = $"{Symbols.Length}symbols-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(symbols)))[..16]}";
+            return FormattableString.Invariant(
+                $"v{SampleMarket.ModelVersion}-seed{Seed}-{(Days is { } days ? $"{days}d" : $"{Years}y")}-{Regime.ToString().ToLowerInvariant()}-{symbols}");
+        }
+    }
 
     /// <summary>End of the span, exclusive, UTC milliseconds.</summary>
     public long ToUtcMs => Days is { } days

@@ -84,6 +84,9 @@ public sealed class SampleFilesTests(ITestOutputHelper output) : IDisposable
         foreach (string file in Directory.GetFiles(_folder.File("a"), "*", SearchOption.AllDirectories))
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(_folder.File("a"), _folder.File("b"))));
         Assert.Equal("v1-seed9-2d-all-BTCUSDT+ETHUSDT+SOLUSDT", options.Key);
+        string many = (options with { Symbols = [.. Enumerable.Range(0, 20).Select(i => $"SYMBOLWITHALONGNAME{i}")] }).Key;
+        Assert.InRange(many.Length, 20, 120);
+        Assert.NotEqual(many, (options with { Symbols = [.. Enumerable.Range(1, 20).Select(i => $"SYMBOLWITHALONGNAME{i}")] }).Key);
     }
 
     [Fact]
