@@ -14,7 +14,7 @@ internal sealed class NameUsage
     {
         _names = names;
         _readBy = names.Lets.ToDictionary(l => l.Name.Text, l => NamesIn([l.Value]), StringComparer.Ordinal);
-        _live = Closure(NamesIn(strategy.Statements.SelectMany(Rules)));
+        _live = Closure(NamesIn(strategy.Statements.Where(s => s is not (LetSyntax or RequireSyntax)).SelectMany(SyntaxWalk.ExpressionsOf)));
         _constrained = Closure(NamesIn(strategy.OfKind<RequireSyntax>().Select(r => r.Condition)));
     }
 
@@ -51,16 +51,6 @@ internal sealed class NameUsage
         }
     }
 
-    private static IEnumerable<ExpressionSyntax> Rules(StatementSyntax statement) => statement switch
-    {
-        EnterSyntax enter => [enter.Condition],
-        ExitSyntax exit => [exit.Condition],
-        ExitAfterSyntax after => [after.Bars],
-        StopSyntax stop => [stop.Distance],
-        TargetSyntax target => [target.Distance],
-        _ => [],
-    };
-
     private HashSet<string> Closure(IEnumerable<string> roots)
     {
         HashSet<string> reached = new(StringComparer.Ordinal);
@@ -74,36 +64,6 @@ internal sealed class NameUsage
         return reached;
     }
 
-    /// <summary>All names some expressions read; a stack of its own, since a file may chain thousands of operands.</summary>
-    private static HashSet<string> NamesIn(IEnumerable<ExpressionSyntax> roots)
-    {
-        HashSet<string> names = new(StringComparer.Ordinal);
-        Stack<ExpressionSyntax> open = new(roots);
-        while (open.TryPop(out var syntax))
-        {
-            if (syntax is NameSyntax name) names.Add(name.Name);
-            foreach (var child in Children(syntax)) open.Push(child);
-        }
-
-        return names;
-    }
-
-    private static IEnumerable<ExpressionSyntax> Children(ExpressionSyntax syntax) => syntax switch
-    {
-        CallSyntax call => call.Arguments,
-        OutputSyntax output => [output.Operand],
-        HistorySyntax history => [history.Operand, history.Bars],
-        OnSyntax on => [on.Operand],
-        NegateSyntax negate => [negate.Operand],
-        ArithmeticSyntax a => [a.Left, a.Right],
-        ComparisonSyntax c => [c.Left, c.Right],
-        CrossSyntax c => [c.Left, c.Right],
-        BetweenSyntax b => [b.Operand, b.Low, b.High],
-        WithinSyntax w => [w.Condition, w.Bars],
-        NotSyntax not => [not.Operand],
-        AndSyntax and => and.Operands,
-        OrSyntax or => or.Operands,
-        AtLeastSyntax atLeast => atLeast.Operands.Add(atLeast.Count),
-        _ => [],
-    };
+    private static HashSet<string> NamesIn(IEnumerable<ExpressionSyntax> roots) =>
+        new(roots.SelectMany(SyntaxWalk.SelfAndDescendants).OfType<NameSyntax>().Select(n => n.Name), StringComparer.Ordinal);
 }
