@@ -245,9 +245,9 @@ public static class BindingDiagnostics
         Good = "param period = 20 range 10..100\nenter long when close > EMA(close, period)",
     };
 
-    public static readonly DiagnosticDescriptor TooComplex = new("QD2901", Severity.Error, "the expression is nested too deeply")
+    public static readonly DiagnosticDescriptor TooComplex = new("QD2901", Severity.Error, "the expression is too large or nested too deeply")
     {
-        Why = "More than 250 levels, lets included, are written by a machine by mistake; the limit keeps every later stage safe.",
+        Why = "More than 250 levels or 20,000 parts, lets included, are written by a machine by mistake; the limit keeps every later stage safe.",
     };
 
     /// <summary>Every descriptor of this table, by code.</summary>

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using QuantDsl.Language.Semantics;
+using QuantDsl.Market;
 
 namespace QuantDsl.Language.Tests.Semantics;
 
@@ -79,6 +81,40 @@ public sealed class WarmUpTests
     {
         string lets = string.Concat(Enumerable.Range(1, 60).Select(i => $"let x{i} = x{i - 1}[1] + x{i - 1}\n"));
         Assert.Equal("5m 61", Of($"let x0 = close\n{lets}enter long when x60 > close"));
+    }
+
+    [Fact]
+    public void L9_the_first_warm_close_is_the_first_at_which_everything_read_is_defined()
+    {
+        var bars = Bars(count: 700);
+        int warm = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            // Without its sweeps a program's slowest setting is its default.
+            string text = Regex.Replace(RandomProgram.Text(seed), @" in (\[.*\]|1%\.\.5% step 0\.5%)", "");
+            var defined = new DefinedBars(BindingSample.Strategy(text), bars);
+            int first = defined.First();
+            Assert.True(first == defined.FirstWarm(), $"seed {seed}: defined at {first}, warm at {defined.FirstWarm()}\n{text}");
+            warm += first > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(warm, 25, 40);
+    }
+
+    /// <summary>A random walk of five-minute bars that starts inside an hour, so that the first hour is a partial bucket.</summary>
+    private static BarSeries Bars(int count)
+    {
+        var random = new Random(5);
+        var walk = Enumerable.Range(0, count + 1).Aggregate(new List<double> { 100 }, (w, _) =>
+        {
+            w.Add(w[^1] * (1 + (random.NextDouble() - 0.5) / 100));
+            return w;
+        });
+        long start = 20_000 * Timeframe.Day + 35 * Timeframe.Minute;
+        var index = Enumerable.Range(0, count).ToArray();
+        return new("X", Timeframe.Parse("5m"), [.. index.Select(i => start + i * 5 * Timeframe.Minute)], [.. index.Select(i => walk[i])],
+            [.. index.Select(i => Math.Max(walk[i], walk[i + 1]) * 1.001)], [.. index.Select(i => Math.Min(walk[i], walk[i + 1]) * 0.999)],
+            [.. index.Select(i => walk[i + 1])], [.. index.Select(_ => random.NextDouble() * 100)]);
     }
 
     private static string Of(string sample) => string.Join("; ", BindingSample.Strategy(sample).Warmup
