@@ -28,6 +28,17 @@ public sealed class SlowFormulasTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void What_reads_a_series_reads_one_of_either_sign(string name, double[] arguments)
+    {
+        if (IndicatorCatalog.Default.Find(name)!.SourceCount == 0) return;
+        Compare(name, arguments, TestMarket.Walk(400, seed: 24).With(m =>
+        {
+            for (int i = 0; i < m.Count; i++) m.Close[i] -= 100;
+        }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void It_is_its_definition_on_constant_prices(string name, double[] arguments) =>
         Compare(name, arguments, TestMarket.Flat([.. Enumerable.Repeat(0.1, 200)]));
 

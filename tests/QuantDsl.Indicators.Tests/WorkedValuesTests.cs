@@ -116,6 +116,16 @@ public sealed class WorkedValuesTests
         Expect("ADX", [2], Bars, [__, __, __, 1600 / 33d, 1850 / 33d], [__, __, __, 600 / 13d, 360 / 11d], [__, __, __, 400 / 39d, 80 / 11d]);
 
     [Fact]
+    public void ADX_keeps_its_value_when_nothing_moves_any_more()
+    {
+        // A hundred bars at the last close: both movements and the range fade alike, so the direction stays 700/11 until
+        // nothing is left of them; the index has reached it by then and stays.
+        double[][] calm = [.. Bars.Select(column => (double[])[.. column, .. Enumerable.Repeat(12.0, 100)])];
+        double[][] outputs = IndicatorCatalog.Default.Find("ADX")!.Compute(calm, [2]);
+        Assert.Equal([700 / 11d, 0, 0], outputs.Select(column => column[^1]), (a, b) => Math.Abs(a - b) < 1e-9);
+    }
+
+    [Fact]
     public void OBV_starts_with_the_first_volume_and_an_unchanged_close_adds_nothing() =>
         Expect("OBV", [], [[9, 11, 8, 8, 12], [5, 4, 3, 2, 1]], [5, 9, 6, 6, 7]);
 
