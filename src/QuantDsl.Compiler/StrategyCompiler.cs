@@ -1,6 +1,9 @@
 using QuantDsl.Compiler.Emission;
 using QuantDsl.Compiler.Loading;
+using QuantDsl.Indicators;
 using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Compiler;
@@ -13,6 +16,29 @@ public static class StrategyCompiler
     {
         var emitted = ClassEmitter.Emit(strategy);
         return new(PlanOf(strategy), emitted, RoslynBackEnd.Compile(emitted));
+    }
+
+    /// <summary>Loads the C# compiler by compiling a small strategy. The first compilation of a process takes about a second, so a host may
+    /// call this on another thread while it reads data; it is never needed.</summary>
+    public static void Prepare()
+    {
+        var close = new BoundPrice(PriceField.Close, SeriesUnit.Price);
+        var mean = new BoundIndicator(Ema.Definition, [close], [new BoundConstant(20, SeriesUnit.Number)], 0, SeriesUnit.Price);
+        var strategy = new BoundStrategy
+        {
+            Name = "prepare",
+            Version = 1,
+            Description = "",
+            Timeframe = new(Timeframe.Minute),
+            Parameters = [],
+            Lets = [],
+            EnterLong = new BoundAnd([new BoundCross(close, CrossDirection.Above, mean, Negated: false), new BoundComparison(close, ComparisonOperator.Greater, mean)]),
+            Filters = new(),
+            Constraints = [],
+            HigherTimeframes = [],
+            Warmup = [],
+        };
+        Compile(strategy).Dispose();
     }
 
     /// <summary>The C# a person would have written for the strategy.</summary>

@@ -54,7 +54,17 @@ public sealed record IndicatorDefinition(string Name)
     public required Func<IndicatorArguments, IIndicator> Create { get; init; }
 
     /// <summary>How many leading arguments of a call are series.</summary>
-    public int SourceCount => Inputs.Count(i => i == IndicatorInput.Source);
+    public int SourceCount
+    {
+        get
+        {
+            // Asked at every binding of every combination, where a LINQ count would allocate.
+            int count = 0;
+            foreach (var input in Inputs)
+                if (input == IndicatorInput.Source) count++;
+            return count;
+        }
+    }
 
     /// <summary>Computes whole columns: one per input in, one per output out, all of the same length; NaN where not ready.</summary>
     /// <param name="inputs">One column per entry of <see cref="Inputs"/>.</param>

@@ -3,9 +3,12 @@ namespace QuantDsl.Runtime;
 /// <summary>One computed series: its formula with every parameter substituted, and a value per bar of its timeframe.</summary>
 public sealed class Column
 {
+    /// <summary>A formula that reads another twice doubles at every level, so texts are cut; nothing but a reader's eye depends on them.</summary>
+    private const int LongestFormula = 400;
+
     private static long s_lastIdentity;
 
-    /// <param name="formula">Equal formulas on the same market are the same column.</param>
+    /// <param name="formula">What it is, for people; shortened when it is very long.</param>
     /// <param name="values">Never written once made; NaN where not ready.</param>
     public Column(string formula, double[] values)
         : this(formula, values, ReserveIdentities(1))
@@ -14,7 +17,7 @@ public sealed class Column
 
     internal Column(string formula, double[] values, long identity)
     {
-        Formula = formula;
+        Formula = formula.Length <= LongestFormula ? formula : string.Concat(formula.AsSpan(0, LongestFormula - 1), "…");
         Values = values;
         Identity = identity;
     }

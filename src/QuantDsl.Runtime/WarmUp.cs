@@ -9,15 +9,15 @@ public static class WarmUp
     /// <returns>An index into the primary bars, or -1 when there are too few.</returns>
     public static int FirstWarmBar(StrategyPlan plan, MarketColumns market)
     {
-        int first = 0;
+        long first = 0;
         foreach (var requirement in plan.Warmup)
         {
             int closed = FirstWithClosed(market.On(requirement.Timeframe).ClosedAtPrimary, requirement.Bars);
             if (closed < 0) return -1;
-            first = Math.Max(first, closed + requirement.PrimaryShift);
+            first = Math.Max(first, closed + (long)requirement.PrimaryShift);
         }
 
-        return first < market.Primary.Bars.Count ? first : -1;
+        return first < market.Primary.Bars.Count ? (int)first : -1;
     }
 
     private static int FirstWithClosed(ReadOnlySpan<int> closedAtPrimary, int bars)

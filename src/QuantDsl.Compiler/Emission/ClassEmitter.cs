@@ -14,11 +14,14 @@ internal sealed class ClassEmitter
     // A rule is asked a few hundred thousand times in a run of some milliseconds: waiting for the runtime to notice would cost the run.
     private const string Hot = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
+    private const int LongestCall = 200;
+
     private readonly BoundStrategy _strategy;
     private readonly NameTable _names;
     private readonly ScalarEmitter _scalars;
     private readonly SeriesEmitter _series;
     private readonly ConditionEmitter _conditions;
+    private readonly SortedDictionary<Timeframe, string> _timeframes = [];
     private readonly SourceWriter _writer = new();
 
     private ClassEmitter(BoundStrategy strategy)
@@ -50,6 +53,8 @@ internal sealed class ClassEmitter
         ];
         ImmutableArray<string> plans = Plans();
         ImmutableArray<string> columns = [.. _series.Columns.SelectMany(Assignments)];
+
+        foreach (var timeframe in _series.Receivers.Keys.Order()) _timeframes.Add(timeframe, _names.Unique($"Timeframe{timeframe}"));
 
         Header();
         _writer.Open($"public sealed class {_names.ClassName} : CompiledStrategy");
@@ -101,11 +106,11 @@ internal sealed class ClassEmitter
 
     private static string Flag(bool value) => value ? "true" : "false";
 
-    /// <summary>A column needed twice gets a local; one that only feeds another column stands inside that one's call.</summary>
+    /// <summary>A column needed twice gets a local; one that only feeds another column stands inside that one's call, unless that gets long.</summary>
     private IEnumerable<string> Assignments(ColumnNode column)
     {
         string text = column.Call([.. column.Operands.Select(TextOf)]);
-        if (!column.IsPrice && column.Uses + Math.Min(column.Fields.Count, 1) > 1)
+        if (!column.IsPrice && (column.Uses + Math.Min(column.Fields.Count, 1) > 1 || text.Length > LongestCall))
         {
             column.Local = _names.Unique((column.Fields.FirstOrDefault() ?? column.SuggestedName).TrimStart('@') + "_column");
             yield return $"var {column.Local} = {text};";
@@ -134,13 +139,11 @@ internal sealed class ClassEmitter
 
     private void Timeframes()
     {
-        foreach (var timeframe in _series.Receivers.Keys.Order())
-            _writer.Line($"private static readonly Timeframe {TimeframeName(timeframe)} = Timeframe.Parse(\"{timeframe}\");");
+        foreach (var (timeframe, name) in _timeframes)
+            _writer.Line($"private static readonly Timeframe {name} = Timeframe.Parse(\"{timeframe}\");");
         foreach (var (field, _) in _series.Indicators.Supplied) _writer.Line($"public static IndicatorDefinition {field} = null!;");
         _writer.Line();
     }
-
-    private string TimeframeName(Timeframe timeframe) => $"s_{_series.Receivers[timeframe]}";
 
     private void Fields()
     {
@@ -174,7 +177,7 @@ internal sealed class ClassEmitter
         foreach (var field in _scalars.Parameters.Concat(_scalars.Lets).Concat(_scalars.WholeNumbers)) _writer.Line($"{field.Name} = {field.Value};");
         _writer.Line();
         if (!columns.IsEmpty) _writer.Line("var primary = market.Primary;");
-        foreach (var (timeframe, local) in _series.Receivers.OrderBy(r => r.Key)) _writer.Line($"var {local} = market.On({TimeframeName(timeframe)});");
+        foreach (var (timeframe, name) in _timeframes) _writer.Line($"var {_series.Receivers[timeframe]} = market.On({name});");
         foreach (string column in columns) _writer.Line(column);
         _writer.Line();
         foreach (string plan in plans) _writer.Line(plan);
@@ -196,7 +199,7 @@ internal sealed class ClassEmitter
     {
         _writer.Line($"// {method.Summary}");
         _writer.Line(Hot);
-        _writer.Open($"private bool {method.Name}(int bar{(method.ReadsPosition ? ", in PositionView position" : "")})");
+        _writer.Open($"private bool {method.Name}(int {method.Variable}{(method.ReadsPosition ? ", in PositionView position" : "")})");
         foreach (string line in method.Body) _writer.Line(line);
         _writer.Close();
         _writer.Line();

@@ -5,11 +5,17 @@ using QuantDsl.Language.Syntax;
 namespace QuantDsl.Compiler.Emission;
 
 /// <summary>A private method of the class that a rule calls.</summary>
-internal sealed record ConditionMethod(string Name, string Summary, ImmutableArray<string> Body, bool ReadsPosition);
+/// <param name="Variable">Its parameter: the bar.</param>
+internal sealed record ConditionMethod(string Name, string Summary, string Variable, ImmutableArray<string> Body, bool ReadsPosition);
 
 /// <summary>Writes conditions as C# of type bool that is false wherever a value is undefined (RULES L6).</summary>
 internal sealed class ConditionEmitter(NameTable names, ScalarEmitter scalars, SeriesEmitter series)
 {
+    /// <summary>Characters of one method's chain: Roslyn and the just-in-time compiler take more than twice as long for twice as much.</summary>
+    private const int LongestText = 4000;
+
+    private const int LongestLine = 110;
+
     private readonly Dictionary<string, ConditionMethod> _byText = new(StringComparer.Ordinal);
     private readonly List<ConditionMethod> _methods = [];
 
@@ -21,8 +27,8 @@ internal sealed class ConditionEmitter(NameTable names, ScalarEmitter scalars, S
         BoundCross cross => Cross(cross, at),
         BoundWithin within => Within(within, at),
         BoundTrend trend => Trend(trend, at),
-        BoundAnd and => Chain([.. and.Operands.Select(o => Read(o, at))], " && ", Binding.And),
-        BoundOr or => Chain([.. or.Operands.Select(o => Read(o, at))], " || ", Binding.Or),
+        BoundAnd and => Chain(Parts(and.Operands, "&&", Binding.And, at), "&&", Binding.And),
+        BoundOr or => Chain(Parts(or.Operands, "||", Binding.Or, at), "||", Binding.Or),
         BoundAtLeast atLeast => AtLeast(atLeast, at),
         _ => throw new ArgumentException($"{condition.GetType().Name} is not a known condition", nameof(condition)),
     };
@@ -30,23 +36,78 @@ internal sealed class ConditionEmitter(NameTable names, ScalarEmitter scalars, S
     /// <summary>The parts of a rule, one a line; a chain inside one stays on its line.</summary>
     public ImmutableArray<string> Lines(BoundCondition condition) => condition switch
     {
-        BoundAnd and => Lines(and.Operands, "&& ", Binding.And),
-        BoundOr or => Lines(or.Operands, "|| ", Binding.Or),
+        BoundAnd and => Lines(and.Operands, "&&", Binding.And),
+        BoundOr or => Lines(or.Operands, "||", Binding.Or),
         _ => [Read(condition, BarPosition.Asked).Text],
     };
 
-    private ImmutableArray<string> Lines(ImmutableArray<BoundCondition> operands, string sign, Binding binding) =>
-        [.. operands.Select((o, i) => (i == 0 ? "" : sign) + Read(o, BarPosition.Asked).In(Inside(binding)))];
+    private ImmutableArray<string> Lines(ImmutableArray<BoundCondition> operands, string sign, Binding binding)
+    {
+        var parts = Parts(operands, sign, binding, BarPosition.Asked);
+        if (parts.Length < 2) return [Chain(parts, sign, binding).Text];
+        bool isSplit = parts.Length != operands.Length;
+        return [.. parts.SelectMany((part, i) => Lines(isSplit ? null : operands[i], part, i == 0 ? "" : sign + " ", binding))];
+    }
+
+    /// <summary>One part of a rule; a long chain inside it is broken once more.</summary>
+    private IEnumerable<string> Lines(BoundCondition? condition, CSharpText part, string sign, Binding binding)
+    {
+        string text = part.In(Inside(binding));
+        var inner = text.Length > LongestLine && condition is BoundAnd or BoundOr ? Lines(condition) : ImmutableArray<string>.Empty;
+        if (inner.Length < 2) return [sign + text];
+        bool isEnclosed = text != part.Text;
+        return inner.Select((line, i) => (i == 0 ? sign + (isEnclosed ? "(" : "") : "    ") + line + (isEnclosed && i == inner.Length - 1 ? ")" : ""));
+    }
+
+    /// <summary>The operands of a chain. Where they are too much for one method, as discovery and generators write them, methods of some each.</summary>
+    private ImmutableArray<CSharpText> Parts(ImmutableArray<BoundCondition> operands, string sign, Binding binding, BarPosition at)
+    {
+        bool outer = series.ReadsPosition;
+        series.ReadsPosition = false;
+        ImmutableArray<CSharpText> parts = [.. operands.Select(o => Read(o, at))];
+        bool readsPosition = series.ReadsPosition;
+        series.ReadsPosition = outer || readsPosition;
+        while (parts.Length > 2 && parts.Sum(p => p.Text.Length) > LongestText)
+        {
+            var methods = ImmutableArray.CreateBuilder<CSharpText>();
+            for (int start = 0; start < parts.Length;)
+            {
+                int end = start, length = 0;
+                while (end < parts.Length && (end - start < 2 || length + parts[end].Text.Length <= LongestText)) length += parts[end++].Text.Length;
+                string body = $"return {Chain(parts[start..end], sign, binding).Text};";
+                methods.Add(Call("Part", "A part of a long rule.", [body], at, at.Variable, readsPosition));
+                start = end;
+            }
+
+            parts = methods.ToImmutable();
+        }
+
+        return parts;
+    }
 
     private static CSharpText Chain(ImmutableArray<CSharpText> operands, string sign, Binding binding) => operands.Length switch
     {
         0 => CSharpText.Atom(binding == Binding.And ? "true" : "false"),
         1 => operands[0],
-        _ => new(string.Join(sign, operands.Select(o => o.In(Inside(binding)))), binding),
+        _ => new(string.Join($" {sign} ", operands.Select(o => o.In(Inside(binding)))), binding),
     };
 
+    /// <summary>A call of the method with that body, which is written once.</summary>
+    private CSharpText Call(string name, string summary, ImmutableArray<string> body, BarPosition at, string variable, bool readsPosition)
+    {
+        string key = $"{variable}|{readsPosition}|{string.Join('\n', body)}";
+        if (!_byText.TryGetValue(key, out var method))
+        {
+            method = new(names.Unique(name), summary, variable, body, readsPosition);
+            _byText.Add(key, method);
+            _methods.Add(method);
+        }
+
+        return CSharpText.Atom($"{method.Name}({at}{(readsPosition ? ", in position" : "")})");
+    }
+
     // C# reads `a && b || c` as one does in mathematics, but not everybody does.
-    private static Binding Inside(Binding binding) => binding == Binding.Or ? Binding.Comparison : binding + 1;
+    private static Binding Inside(Binding binding) => binding == Binding.Or ? Binding.Comparison : binding;
 
     private CSharpText Comparison(BoundComparison comparison, BarPosition at)
     {
@@ -109,18 +170,9 @@ internal sealed class ConditionEmitter(NameTable names, ScalarEmitter scalars, S
                 $"    if ({condition}) return true;",
                 "return false;",
             ];
-        string text = string.Join('\n', body);
-        if (!_byText.TryGetValue(text, out var method))
-        {
-            string summary = within.Every
-                ? "True when the condition held at this close and all those before it in the window."
-                : "True when the condition held at this close or one of those before it in the window.";
-            method = new(names.Unique(within.Every ? "HeldThroughout" : "HeldWithin"), summary, body, readsPosition);
-            _byText.Add(text, method);
-            _methods.Add(method);
-        }
-
-        return CSharpText.Atom($"{method.Name}({at}{(readsPosition ? ", in position" : "")})");
+        return Call(within.Every ? "HeldThroughout" : "HeldWithin", within.Every
+            ? "True when the condition held at this close and all those before it in the window."
+            : "True when the condition held at this close or one of those before it in the window.", body, at, "bar", readsPosition);
     }
 
     // Arithmetic binds tighter than any comparison, so an operand needs no parentheses.

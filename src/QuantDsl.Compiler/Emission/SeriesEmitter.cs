@@ -10,6 +10,8 @@ namespace QuantDsl.Compiler.Emission;
 /// everything else is computed where it is read.</remarks>
 internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, ScalarEmitter scalars)
 {
+    private const int LongestName = 60;
+
     private readonly Dictionary<string, ColumnNode> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ColumnNode Column, string Field)> _lets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _letOfFamily = new(StringComparer.Ordinal);
@@ -45,6 +47,8 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
     /// <summary>The field that holds a column's values.</summary>
     public string FieldOf(ColumnNode column)
     {
+        // A price is read by its own name, even where the author has another for it.
+        if (column.IsPrice && !column.Fields.Contains(column.SuggestedName)) column.Fields.Insert(0, names.Unique(column.SuggestedName));
         if (column.Fields.Count == 0)
             column.Fields.Add(names.Unique(column.Family is { } family && _letOfFamily.TryGetValue(family, out string? let) ? $"{let}_{column.Output}" : column.SuggestedName));
         return column.Fields[0];
@@ -110,7 +114,7 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
         [
             indicator.Definition.Name.ToLowerInvariant(),
             indicator.OutputIndex == 0 ? null : output,
-            .. sources.Select(s => s.Fields.FirstOrDefault() ?? s.SuggestedName),
+            .. sources.Select(s => Without($"_{timeframe}", NameOf(s))),
             .. indicator.Arguments.Select(WordOf),
             timeframe?.ToString(),
         ];
@@ -121,14 +125,14 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
     }
 
     private ColumnNode Lag(ColumnNode operand, WholeNumber bars, Timeframe? timeframe) =>
-        Node($"lag|{timeframe}|{operand.Key}|{bars.Text}", $"{NameOf(operand)}_lag_{bars.Text}", timeframe, [operand],
+        Node($"lag|{timeframe}|{operand.Number}|{bars.Text}", $"{NameOf(operand)}_lag_{bars.Text}", timeframe, [operand],
             operands => $"{ReceiverOf(timeframe)}.Lag({operands[0]}, {bars.Text})");
 
     private ColumnNode Extreme(BoundExtreme extreme, ColumnNode operand, Timeframe? timeframe)
     {
         var bars = scalars.Bars(extreme.Bars);
         string method = extreme.Highest ? "Highest" : "Lowest";
-        return Node($"{method}|{timeframe}|{operand.Key}|{bars.Text}", $"{method.ToLowerInvariant()}_{NameOf(operand)}_{bars.Text}", timeframe, [operand],
+        return Node($"{method}|{timeframe}|{operand.Number}|{bars.Text}", $"{method.ToLowerInvariant()}_{NameOf(operand)}_{bars.Text}", timeframe, [operand],
             operands => $"{ReceiverOf(timeframe)}.{method}({operands[0]}, {bars.Text})");
     }
 
@@ -137,9 +141,7 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
         if (on.Timeframe == (timeframe ?? strategy.Timeframe)) return ColumnOf(on.Operand, timeframe);
         if (timeframe is not null) throw new ArgumentException($"`on {on.Timeframe}` stands inside `on {timeframe}`", nameof(on));
         var operand = ColumnOf(on.Operand, on.Timeframe);
-        string suffix = $"_{on.Timeframe}";
-        string name = operand.SuggestedName.EndsWith(suffix, StringComparison.Ordinal) ? operand.SuggestedName[..^suffix.Length] : operand.SuggestedName;
-        return Node($"seen|{operand.Key}", $"{name}_on_{on.Timeframe}", null, [operand], operands => $"{ReceiverOf(on.Timeframe)}.AtPrimary({operands[0]})",
+        return Node($"seen|{operand.Number}", $"{Without($"_{on.Timeframe}", operand.SuggestedName)}_on_{on.Timeframe}", null, [operand], operands => $"{ReceiverOf(on.Timeframe)}.AtPrimary({operands[0]})",
             family: operand.Family is { } family ? $"seen|{family}" : null, output: operand.Output);
     }
 
@@ -160,7 +162,7 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
         _inFormula = outer;
         _formulas.Add(formula);
         return Node(key, suggested, timeframe, sources, operands =>
-            $"{ReceiverOf(timeframe)}.Derive(\"{text}\", [{string.Join(", ", operands)}], [{string.Join(", ", shape.Numbers)}], {formula} ??= bar => {lambda})");
+            $"{ReceiverOf(timeframe)}.Derive(\"{text}\", [{string.Join(", ", operands)}], [{string.Join(", ", shape.Numbers)}],\n    {formula} ??= bar => {lambda})");
     }
 
     /// <summary>The formula with places, for the column's identity; it follows <see cref="Read"/> step by step.</summary>
@@ -189,7 +191,7 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
         Func<ImmutableArray<string>, string> call, bool isPrice = false, string? family = null, string? output = null)
     {
         if (_byKey.TryGetValue(key, out var known)) return known;
-        var node = new ColumnNode(key, suggestedName, timeframe, operands, call) { IsPrice = isPrice, Family = family, Output = output };
+        var node = new ColumnNode(_columns.Count, Shortened(suggestedName), timeframe, operands, call) { IsPrice = isPrice, Family = family, Output = output };
         foreach (var operand in operands) operand.Uses++;
         if (timeframe is { } higher && !_receivers.ContainsKey(higher)) _receivers.Add(higher, names.Unique($"on{higher}"));
         _byKey.Add(key, node);
@@ -199,9 +201,13 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
 
     private string ReceiverOf(Timeframe? timeframe) => timeframe is { } higher ? _receivers[higher] : "primary";
 
-    private static string NameOf(ColumnNode node) => node.Fields.FirstOrDefault() ?? node.SuggestedName;
+    private static string Shortened(string name) => name.Length <= LongestName ? name : name[..LongestName];
 
-    private static string Keys(IEnumerable<ColumnNode> columns) => string.Join(';', columns.Select(c => $"<{c.Key}>"));
+    private static string NameOf(ColumnNode node) => node.IsPrice ? node.SuggestedName : (node.Fields.FirstOrDefault() ?? node.SuggestedName).TrimStart('@');
+
+    private static string Without(string suffix, string name) => name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+
+    private static string Keys(IEnumerable<ColumnNode> columns) => string.Join(';', columns.Select(c => c.Number));
 
     private static string? WordOf(BoundExpression argument) => argument switch
     {

@@ -9,7 +9,7 @@ internal sealed class SourceWriter
     private int _depth;
     private bool _wasBlank = true;
 
-    /// <summary>A line; an empty one is never repeated and never follows an opening brace.</summary>
+    /// <summary>A line, or several; an empty one is never repeated and never follows an opening brace.</summary>
     public void Line(string text = "")
     {
         if (text.Length == 0)
@@ -19,7 +19,7 @@ internal sealed class SourceWriter
             return;
         }
 
-        _text.Append(' ', 4 * _depth).Append(text).Append('\n');
+        foreach (string line in text.Split('\n')) _text.Append(' ', 4 * _depth).Append(line).Append('\n');
         _wasBlank = false;
     }
 

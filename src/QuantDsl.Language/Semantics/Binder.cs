@@ -12,6 +12,9 @@ public sealed record BindResult(BoundStrategy? Strategy, ImmutableArray<Diagnost
     public bool HasErrors => Strategy is null;
 }
 
+/// <summary>A bound number, or null when there are errors; its syntax; and every diagnostic, the reader's included.</summary>
+public sealed record ExpressionBindResult(BoundExpression? Expression, ExpressionSyntax Syntax, ImmutableArray<Diagnostic> Diagnostics);
+
 /// <summary>Resolves names, arity, ranges, units, timeframes, sweeps and warm-up; never throws on user input.</summary>
 public static class Binder
 {
@@ -63,6 +66,23 @@ public static class Binder
 
         var diagnostics = context.Diagnostics.ToImmutable();
         return new(context.Diagnostics.HasErrors ? null : Complete(strategy, domain), diagnostics);
+    }
+
+    /// <summary>Binds one number outside any strategy, such as <c>RSI(close, 14) on 1h</c>.</summary>
+    /// <param name="source">The expression and nothing else.</param>
+    /// <param name="timeframe">Of the bars it will be computed over.</param>
+    /// <param name="catalog">The built-in indicators when null.</param>
+    public static ExpressionBindResult BindExpression(SourceText source, Timeframe timeframe, IndicatorCatalog? catalog = null)
+    {
+        var reading = new DiagnosticBag(source);
+        var whole = new TextSpan(0, source.Content.Length);
+        var syntax = QStratReader.ReadExpression(source, whole, reading);
+        var strategy = new StrategySyntax(new("", whole), 1, "", [new TimeframeSyntax(timeframe, whole)], whole);
+        var context = new BindingContext(new(source, strategy, reading.ToImmutable()), catalog ?? IndicatorCatalog.Default);
+        var lets = new LetBinder(context, new NameTable(context, strategy), new ScalarDomain([]));
+        var bound = lets.Numbers.Bind(syntax, BindingPlace.Entry);
+        if (bound is not null && lets.IsTooComplex(bound, syntax)) bound = null;
+        return new(context.Diagnostics.HasErrors ? null : bound, syntax, context.Diagnostics.ToImmutable());
     }
 
     /// <summary>What is absent is reported at the strategy's name, or at the start of a file without one.</summary>

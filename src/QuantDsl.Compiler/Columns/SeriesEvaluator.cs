@@ -1,0 +1,111 @@
+using QuantDsl.Language.Semantics;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Compiler.Columns;
+
+/// <summary>The columnar back end for series: a bound expression straight to a column, without a class. Same answers as the class, bit for bit.</summary>
+/// <param name="market">Where columns are computed and shared.</param>
+/// <param name="parameters">One value per parameter of the strategy, in declared order.</param>
+public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
+{
+    // By node: nothing else asks for these, so they need no place in the market's cache.
+    private readonly Dictionary<(BoundExpression, TimeframeColumns), Column> _derived = new(new ByReference());
+
+    /// <summary>The values of an expression at primary closes.</summary>
+    public Column ColumnOf(BoundExpression expression) => ColumnOf(expression, market.Primary);
+
+    private Column ColumnOf(BoundExpression expression, TimeframeColumns bars) => expression switch
+    {
+        BoundLetValue { Let: var let } => ColumnOf(let.Value, bars),
+        BoundPrice { Field: var field } => PriceOf(field, bars),
+        BoundIndicator indicator => bars.Indicator(indicator.Definition, [.. indicator.Sources.Select(s => ColumnOf(s, bars))],
+            [.. indicator.Arguments.Select(Scalar)], indicator.OutputIndex),
+        BoundHistory history => bars.Lag(ColumnOf(history.Operand, bars), WholeNumberOf(history.Bars)),
+        BoundExtreme { Highest: true } highest => bars.Highest(ColumnOf(highest.Operand, bars), WholeNumberOf(highest.Bars)),
+        BoundExtreme lowest => bars.Lowest(ColumnOf(lowest.Operand, bars), WholeNumberOf(lowest.Bars)),
+        BoundOn on => Seen(on.Operand, market.On(on.Timeframe)),
+        _ => Derived(expression, bars),
+    };
+
+    private Column Seen(BoundExpression operand, TimeframeColumns higher) => higher.AtPrimary(ColumnOf(operand, higher));
+
+    private Column Derived(BoundExpression expression, TimeframeColumns bars)
+    {
+        if (_derived.TryGetValue((expression, bars), out var known)) return known;
+        var values = new double[bars.Bars.Count];
+        switch (expression)
+        {
+            case { IsScalar: true }:
+                Array.Fill(values, Scalar(expression));
+                break;
+            case BoundArithmetic sum:
+                double[] left = ColumnOf(sum.Left, bars).Values, right = ColumnOf(sum.Right, bars).Values;
+                for (int i = 0; i < values.Length; i++) values[i] = Of(sum.Operator, left[i], right[i]);
+                break;
+            case BoundNegation negation:
+                double[] operand = ColumnOf(negation.Operand, bars).Values;
+                for (int i = 0; i < values.Length; i++) values[i] = -operand[i];
+                break;
+            case BoundFunction function:
+                double[][] arguments = [.. function.Arguments.Select(a => ColumnOf(a, bars).Values)];
+                for (int i = 0; i < values.Length; i++) values[i] = Of(function.Function, arguments[0][i], arguments[^1][i]);
+                break;
+            default:
+                // Values of the position: a column is the same for every position.
+                Array.Fill(values, double.NaN);
+                break;
+        }
+
+        return _derived[(expression, bars)] = new("derived", values);
+    }
+
+    private double Scalar(BoundExpression scalar) => ScalarProgram.Evaluate(scalar, parameters);
+
+    /// <summary>A number of bars, rounded as the class rounds it; -1 for a negative one, which reaches nothing.</summary>
+    private int WholeNumberOf(BoundExpression scalar)
+    {
+        double value = Math.Round(Scalar(scalar), MidpointRounding.AwayFromZero);
+        return value >= 0 ? (int)Math.Min(value, int.MaxValue) : -1;
+    }
+
+    private static Column PriceOf(PriceField field, TimeframeColumns bars) => field switch
+    {
+        PriceField.Open => bars.Open,
+        PriceField.High => bars.High,
+        PriceField.Low => bars.Low,
+        PriceField.Close => bars.Close,
+        PriceField.Volume => bars.Volume,
+        PriceField.Hl2 => bars.Hl2,
+        PriceField.Hlc3 => bars.Hlc3,
+        _ => bars.Ohlc4,
+    };
+
+    private static double Of(BoundOperator operation, double left, double right) => operation switch
+    {
+        BoundOperator.Add => left + right,
+        BoundOperator.Subtract => left - right,
+        BoundOperator.Multiply => left * right,
+        _ => left / right,
+    };
+
+    private static double Of(MathFunction function, double first, double second) => function switch
+    {
+        MathFunction.Abs => Math.Abs(first),
+        MathFunction.Min => Math.Min(first, second),
+        MathFunction.Max => Math.Max(first, second),
+        MathFunction.Log => Math.Log(first),
+        MathFunction.Exp => Math.Exp(first),
+        MathFunction.Sqrt => Math.Sqrt(first),
+        MathFunction.Round => Math.Round(first, MidpointRounding.AwayFromZero),
+        _ => first > 0 ? 1 : first < 0 ? -1 : first,
+    };
+
+    private sealed class ByReference : IEqualityComparer<(BoundExpression Node, TimeframeColumns Bars)>
+    {
+        public bool Equals((BoundExpression Node, TimeframeColumns Bars) x, (BoundExpression Node, TimeframeColumns Bars) y) =>
+            ReferenceEquals(x.Node, y.Node) && ReferenceEquals(x.Bars, y.Bars);
+
+        public int GetHashCode((BoundExpression Node, TimeframeColumns Bars) key) => HashCode.Combine(
+            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Node), System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Bars));
+    }
+}
