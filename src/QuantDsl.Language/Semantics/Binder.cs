@@ -20,13 +20,16 @@ public static class Binder
 {
     /// <param name="read">A tree and the reader's diagnostics; binding goes on where there are errors, without repeating them.</param>
     /// <param name="catalog">The built-in indicators when null.</param>
-    public static BindResult Bind(ReadResult read, IndicatorCatalog? catalog = null)
+    /// <param name="held">Values that parameters are held at for a run, by name, as used inside (0.03 for 3%): they are checked like swept
+    /// values and count for the warm-up, but the defaults stay what they are. Names the strategy does not know are ignored.</param>
+    public static BindResult Bind(ReadResult read, IndicatorCatalog? catalog = null, IReadOnlyDictionary<string, double>? held = null)
     {
         var context = new BindingContext(read, catalog ?? IndicatorCatalog.Default);
         var syntax = read.Strategy;
         var names = new NameTable(context, syntax);
-        var parameters = new ParameterBinder(context).Bind(names.Parameters);
-        var domain = new ScalarDomain(parameters);
+        held ??= ImmutableDictionary<string, double>.Empty;
+        var parameters = new ParameterBinder(context, held).Bind(names.Parameters);
+        var domain = new ScalarDomain(parameters, held);
         var lets = new LetBinder(context, names, domain);
         var statements = new StatementBinder(context, lets, new SettingCheck(context, names, domain));
 
@@ -79,7 +82,7 @@ public static class Binder
         var syntax = QStratReader.ReadExpression(source, whole, reading);
         var strategy = new StrategySyntax(new("", whole), 1, "", [new TimeframeSyntax(timeframe, whole)], whole);
         var context = new BindingContext(new(source, strategy, reading.ToImmutable()), catalog ?? IndicatorCatalog.Default);
-        var lets = new LetBinder(context, new NameTable(context, strategy), new ScalarDomain([]));
+        var lets = new LetBinder(context, new NameTable(context, strategy), new ScalarDomain([], ImmutableDictionary<string, double>.Empty));
         var bound = lets.Numbers.Bind(syntax, BindingPlace.Entry);
         if (bound is not null && lets.IsTooComplex(bound, syntax)) bound = null;
         return new(context.Diagnostics.HasErrors ? null : bound, syntax, context.Diagnostics.ToImmutable());

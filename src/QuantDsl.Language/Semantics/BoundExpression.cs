@@ -86,6 +86,7 @@ public sealed record BoundNegation(BoundExpression Operand) : BoundExpression(Op
     public override bool IsScalar => Operand.IsScalar;
 }
 
+/// <summary>Functions of numbers; undefined where an operand is.</summary>
 public enum MathFunction
 {
     Abs,
@@ -94,7 +95,9 @@ public enum MathFunction
     Log,
     Exp,
     Sqrt,
+    /// <summary>To the nearest whole number, halves away from zero.</summary>
     Round,
+    /// <summary>−1, 0 or 1.</summary>
     Sign,
 }
 

@@ -6,7 +6,7 @@ using QuantDsl.Market;
 namespace QuantDsl.Language.Semantics;
 
 /// <summary>Parameters with their swept values; whether a rule reads them is decided later.</summary>
-internal sealed class ParameterBinder(BindingContext context)
+internal sealed class ParameterBinder(BindingContext context, IReadOnlyDictionary<string, double> held)
 {
     public ImmutableArray<BoundParameter> Bind(IEnumerable<ParameterSyntax> parameters) => [.. parameters.Select(Bind)];
 
@@ -52,6 +52,7 @@ internal sealed class ParameterBinder(BindingContext context)
 
         string text = $"{SyntaxPrinter.Print(range.From)}..{SyntaxPrinter.Print(range.To)}";
         if (!IsLegal(bound.Default)) Outside(bound.Default, syntax.Default.Span);
+        if (held.TryGetValue(bound.Name, out double value) && !IsLegal(value)) Outside(value, syntax.Name.Span);
         for (int i = 0; i < bound.Sweep.Length; i++)
             if (!IsLegal(bound.Sweep[i])) Outside(bound.Sweep[i], syntax.Sweep is ListSweepSyntax list ? list.Values[i].Span : syntax.Sweep?.Span ?? syntax.Span);
         return bound with { Range = (min, max) };

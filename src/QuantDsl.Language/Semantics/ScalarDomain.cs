@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace QuantDsl.Language.Semantics;
 
-/// <summary>The settings a strategy can run at: defaults and swept values, without what <c>require</c> removes.</summary>
+/// <summary>The settings a strategy can run at: defaults, swept and held values, without what <c>require</c> removes.</summary>
 /// <remarks>Only the parameters an expression depends on are varied. Beyond <see cref="Limit"/> settings their ends and each axis
 /// alone are tried instead of the whole product; every argument range and look-back is monotone in its arguments.</remarks>
-internal sealed class ScalarDomain(ImmutableArray<BoundParameter> parameters)
+internal sealed class ScalarDomain(ImmutableArray<BoundParameter> parameters, IReadOnlyDictionary<string, double> held)
 {
     private const int Limit = 20_000;
 
@@ -62,10 +62,16 @@ internal sealed class ScalarDomain(ImmutableArray<BoundParameter> parameters)
 
     private IEnumerable<double[]> Vectors(int[] varied)
     {
-        double[][] axes = [.. varied.Select(i => (double[])[.. parameters[i].Sweep.Prepend(parameters[i].Default).Distinct()])];
+        double[][] axes = [.. varied.Select(ValuesOf)];
         if (axes.Aggregate(1.0, (product, axis) => product * axis.Length) <= Limit) return Product(varied, axes);
         var ends = axes.Select(a => (double[])[.. new[] { a[0], a.Min(), a.Max() }.Distinct()]).ToArray();
         return Product(varied, ends).Take(Limit).Concat(varied.SelectMany((_, i) => Axis(varied, axes, i)));
+    }
+
+    private double[] ValuesOf(int parameter)
+    {
+        var values = parameters[parameter].Sweep.Prepend(parameters[parameter].Default);
+        return [.. (held.TryGetValue(parameters[parameter].Name, out double value) ? values.Append(value) : values).Distinct()];
     }
 
     private IEnumerable<double[]> Product(int[] varied, double[][] axes)
