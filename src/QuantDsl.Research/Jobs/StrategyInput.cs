@@ -38,13 +38,19 @@ public sealed record StrategyInput
     /// <exception cref="InputException">The file has errors, or a setting does not fit.</exception>
     public static StrategyInput Of(ReadResult read, Timeframe? timeframe = null, params IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var result = Binder.Bind(timeframe is { } other ? read with { Strategy = On(read.Strategy, other) } : read);
+        string document = SyntaxPrinter.Print(read.Strategy);
+        if (timeframe is { } other) read = read with { Strategy = On(read.Strategy, other) };
+        var result = Binder.Bind(read);
         if (result.Strategy is null) throw new InputException(FailureKind.Input, result.Diagnostics);
-        return new(result.Strategy, SyntaxPrinter.Print(read.Strategy))
+        var values = ParameterVector.Read(result.Strategy, settings);
+        if (!values.IsEmpty)
         {
-            Settings = ParameterVector.Read(result.Strategy, settings),
-            Warnings = result.Diagnostics,
-        };
+            // A second time with the settings: they are held to the ranges of the file, and may need a longer warm-up.
+            result = Binder.Bind(read, held: values.GroupBy(v => v.Name).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal));
+            if (result.Strategy is null) throw new InputException(FailureKind.Input, result.Diagnostics);
+        }
+
+        return new(result.Strategy, document) { Settings = values, Warnings = result.Diagnostics };
     }
 
     private static StrategySyntax On(StrategySyntax strategy, Timeframe timeframe) => strategy with
