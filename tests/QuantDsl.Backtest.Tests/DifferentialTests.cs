@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace QuantDsl.Backtest.Tests;
+
+/// <summary>The walk against the plain loop, on markets nobody would think of.</summary>
+public sealed class DifferentialTests
+{
+    private const int Batches = 20, PerBatch = 150;
+
+    public static TheoryData<int> BatchNumbers => [.. Enumerable.Range(0, Batches)];
+
+    [Theory]
+    [MemberData(nameof(BatchNumbers))]
+    public void The_walk_equals_the_plain_loop_to_the_last_bit(int batch)
+    {
+        for (int seed = batch * PerBatch; seed < (batch + 1) * PerBatch; seed++)
+        {
+            var scenario = RandomScenario.Of(seed);
+            var expected = new ReferenceAccount(scenario).Run();
+            var actual = scenario.Run();
+            string where = string.Create(CultureInfo.InvariantCulture, $"seed {seed}: ");
+            // Records of doubles compare by bits but for the sign of zero, which no rule fixes.
+            for (int i = 0; i < Math.Min(expected.Trades.Count, actual.Trades.Count); i++)
+                Assert.True(expected.Trades[i] == actual.Trades[i], $"{where}trade {i}\n{expected.Trades[i]}\n{actual.Trades[i]}");
+            Assert.True(expected.Trades.Count == actual.Trades.Count, $"{where}{expected.Trades.Count} trades, not {actual.Trades.Count}");
+            Assert.True(expected.Open == actual.OpenPosition, $"{where}{expected.Open}\n{actual.OpenPosition}");
+            Assert.True(expected.FinalEquity == actual.FinalEquity, $"{where}equity {expected.FinalEquity:R} {actual.FinalEquity:R}");
+            Assert.True(expected.Days(Mutant.None).SequenceEqual(actual.Days), $"{where}days");
+            Assert.True(expected.Refusals.SequenceEqual(actual.Refusals), $"{where}refusals {string.Join(' ', expected.Refusals)} {string.Join(' ', actual.Refusals)}");
+            Assert.True(expected.Drawdown(Mutant.None) == (actual.MaxDrawdown, actual.MaxDrawdownDurationMs), $"{where}drawdown {expected.Drawdown(Mutant.None)} {actual.MaxDrawdown} {actual.MaxDrawdownDurationMs}");
+            Assert.True((expected.Ruined, expected.BarsInMarket) == (actual.Ruined, actual.BarsInMarket), $"{where}ruined or bars in market {expected.BarsInMarket} {actual.BarsInMarket}");
+        }
+    }
+
+    [Fact]
+    public void The_random_scenarios_reach_every_ending_and_every_refusal()
+    {
+        HashSet<ExitReason> endings = [];
+        int[] refusals = new int[Enum.GetValues<Refusal>().Length];
+        int ruined = 0, open = 0, funded = 0;
+        for (int seed = 0; seed < Batches * PerBatch; seed++)
+        {
+            var result = RandomScenario.Of(seed).Run();
+            foreach (var trade in result.Trades)
+            {
+                endings.Add(trade.ExitReason);
+                if (trade.Funding != 0) funded++;
+            }
+
+            for (int i = 0; i < refusals.Length; i++) refusals[i] += result.Refusals[i];
+            ruined += result.Ruined ? 1 : 0;
+            open += result.OpenPosition is null ? 0 : 1;
+        }
+
+        Assert.Equal(Enum.GetValues<ExitReason>().Except([ExitReason.RiskHalt]).Order(), endings.Order());
+        Assert.All(refusals, count => Assert.True(count > 0));
+        Assert.True(ruined > 10 && open > 10 && funded > 100, $"{ruined} ruined, {open} open, {funded} funded");
+    }
+
+    /// <summary>Two accounts over the same context and one account run twice agree: nothing is left over from a run.</summary>
+    [Fact]
+    public void A_walk_leaves_nothing_behind()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var scenario = RandomScenario.Of(seed);
+            var context = scenario.Context();
+            var walk = new AccountWalk(context);
+            var first = walk.Run(scenario.Strategy);
+            Trade[] trades = [.. first.Trades];
+            DailyMark[] days = [.. first.Days];
+            double equity = first.FinalEquity, drawdown = first.MaxDrawdown;
+            var again = walk.Run(scenario.Strategy);
+            Assert.Equal(trades, again.Trades);
+            Assert.Equal(days, again.Days);
+            Assert.Equal((equity, drawdown), (again.FinalEquity, again.MaxDrawdown));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+namespace QuantDsl.Backtest.Tests;
+
+/// <summary>Mistakes a person makes when writing an account. <see cref="ReferenceAccount"/> can make each of them on request, and at least
+/// one worked fixture has to notice.</summary>
+public enum Mutant
+{
+    None,
+
+    // X1: order of events.
+    FundingAfterOrdersAtTheOpen,
+    StopAtItsPriceOnGap,
+    TargetBeforeStop,
+    LiquidationBeforeNearerStop,
+    StopBeyondLiquidation,
+    OpenBelowLiquidationIsAStop,
+    TargetAtTheOpenWhenGapped,
+    EntryBarWithoutEvents,
+    TrailingActiveInSameBar,
+    EntryAtSignalClose,
+    EntryAtSignalOpen,
+
+    // X2: one position.
+    ShortWinsWhenBothHold,
+    ReverseSizedBeforeClose,
+    ReverseIgnoresFilter,
+    NoDecisionInTheExitBar,
+
+    // X3: stops, targets, time.
+    TrailingFollowsTheHigh,
+    TrailingForgetsTheFill,
+    TrailingLoosens,
+    UndefinedSeriesDropsTheStop,
+    FromSignalMeasuredFromFill,
+    SeriesReadAtEntryBar,
+    RiskRewardFromTheSignalClose,
+    BarsInTradeFromZero,
+    TimeStopNamesTheReason,
+
+    // X5, X6, X7: money.
+    SizingAfterFee,
+    MarginNeverChecked,
+    LeverageNeverChecked,
+    MinimumBeforeRounding,
+    RuinTradesOn,
+    LotRoundsToNearest,
+    LotWithoutTolerance,
+    TickTowardEntry,
+    QuantityWithoutLeverage,
+    MakerFeeOnStop,
+    TakerFeeOnTarget,
+    FeeOnLiquidation,
+
+    // X8: funding.
+    FundingPaidByAnOpener,
+    ShortsPayFundingToo,
+    FundingAtTheClose,
+    FundingInsideABarAtItsOpen,
+    FundingInAGapIsLost,
+
+    // X9: liquidation.
+    ShortLiquidationMirroredWrong,
+    OneTimesLongLiquidates,
+    LiquidationLosesThePriceMove,
+    TierCapExclusive,
+    LatestTableAlways,
+
+    // X10: the end.
+    EndOfDataWithoutFee,
+    DecisionAtTheLastClose,
+    MarkIsATrade,
+
+    // X11: fidelity.
+    NoSlippageOnStops,
+    SlippageInFavour,
+    UnfilledTargetIsCancelled,
+    SlippageOnEndOfData,
+
+    // T and R.
+    FilterOnExits,
+    SessionEndInclusive,
+    SessionIgnoresZone,
+    BlockedDayOfTheBarsOpen,
+    AvoidFundingExclusive,
+    HigherBarOneTooEarly,
+    GapsCarriedUnderFlat,
+    ExcursionOfTheExitBar,
+    DrawdownForgetsTheFirstMark,
+    MidnightBelongsToTheNewDay,
+}

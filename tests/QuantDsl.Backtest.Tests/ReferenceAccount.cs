@@ -1,0 +1,244 @@
+using QuantDsl.Market;
+using QuantDsl.Runtime;
+using static QuantDsl.Backtest.Tests.Mutant;
+
+namespace QuantDsl.Backtest.Tests;
+
+/// <summary>
+/// RULES X as a plain loop, written from the rules and not from the engine: every bar, every step, nothing skipped.
+/// <see cref="AccountWalk"/> has to agree with it to the last bit. On request it makes one of the mistakes in <see cref="Mutant"/>.
+/// </summary>
+internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
+{
+    private readonly ReferenceMarket _market = new(scenario, mutant);
+    private readonly ReferenceOrders _orders = new(scenario, mutant);
+    private readonly ReferenceResult _result = new();
+    private readonly AccountSettings _settings = scenario.Settings;
+    private readonly ScriptedStrategy _strategy = scenario.Strategy;
+    private double _cash = scenario.Settings.Equity;
+    private ReferencePosition? _position;
+
+    public ReferenceResult Run()
+    {
+        var bars = _market.Bars;
+        int first = _market.FirstDecisionBar, last = bars.Count - 1;
+        _result.FirstDecisionBar = first;
+        _result.Marks.Add((_market.CloseTime(first), _cash));
+        Side? entry = DecideEntry(first);
+        ExitReason? exit = null;
+        for (int bar = first + 1; bar <= last; bar++)
+        {
+            // (a) Funding due at the open, for a position carried in.
+            if (mutant is not FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
+
+            // (b) Market orders: exits, then entries.
+            double sizingCash = _cash;
+            if (exit is { } reason && _position is { } closing)
+                Close(bar, _orders.Slip(bar, bars.Open[bar], -closing.Sign, DrawPurpose.Exit), bars.Open[bar], reason, atOpen: true);
+            exit = null;
+            if (mutant is FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
+            if (entry is { } side) Open(bar, side, mutant is ReverseSizedBeforeClose ? sizingCash : _cash);
+            entry = null;
+            if (_cash <= 0 && _position is null && mutant != RuinTradesOn) _result.Ruined = true;
+            if (mutant == FundingPaidByAnOpener) SettleFunding(bar, atOpen: true, opened: true);
+
+            // (c) Inside the bar.
+            if (mutant == TrailingActiveInSameBar) Trail(bar);
+            bool exited = _position is not null && InsideBar(bar);
+
+            // (d) The close.
+            SettleFunding(bar, atOpen: false, opened: true);
+            Trail(bar);
+            bool end = _market.EndsBeforeHole(bar);
+            if (end && _position is { } open)
+            {
+                _result.BarsInMarket++;
+                if (bar == last && _settings.EndOfData == EndOfData.Mark && mutant != MarkIsATrade)
+                {
+                    LeaveOpen(bar, open);
+                    _result.Marks.Add((_market.CloseTime(bar), _cash + open.Gain(bars.Close[bar])));
+                    return _result;
+                }
+
+                double price = mutant == SlippageOnEndOfData ? _orders.Slip(bar, bars.Close[bar], -open.Sign, DrawPurpose.Exit) : bars.Close[bar];
+                Close(bar, price, bars.Close[bar], ExitReason.EndOfData, atOpen: false);
+            }
+
+            if (_cash <= 0 && _position is null && mutant != RuinTradesOn) _result.Ruined = true;
+            _result.Marks.Add((_market.CloseTime(bar), _cash + (_position?.Gain(bars.Close[bar]) ?? 0)));
+            if ((end && mutant != DecisionAtTheLastClose) || _result.Ruined) continue;
+            if (_position is { } held)
+            {
+                _result.BarsInMarket++;
+                exit = DecideExit(bar, held, out entry);
+            }
+            else if (!(exited && mutant == NoDecisionInTheExitBar))
+            {
+                entry = DecideEntry(bar);
+            }
+        }
+
+        return _result;
+    }
+
+    private Side? DecideEntry(int bar)
+    {
+        if ((_market.EndsBeforeHole(bar) && mutant != DecisionAtTheLastClose) || !_market.Allows(bar)) return null;
+        bool goLong = scenario.Plan.EntersLong && _strategy.EnterLong(bar), goShort = scenario.Plan.EntersShort && _strategy.EnterShort(bar);
+        if (goLong && goShort) return mutant == ShortWinsWhenBothHold ? Side.Short : Side.Long;
+        return goLong ? Side.Long : goShort ? Side.Short : null;
+    }
+
+    private ExitReason? DecideExit(int bar, ReferencePosition position, out Side? entry)
+    {
+        entry = null;
+        double close = _market.Bars.Close[bar];
+        int inTrade = bar - position.EntryBar + (mutant == BarsInTradeFromZero ? 0 : 1);
+        var view = new PositionView(inTrade, position.Sign * (close / position.EntryPrice - 1), position.EntryPrice);
+        bool isLong = position.Side == Side.Long, allowed = _market.Allows(bar);
+        if (scenario.Plan.Reverse && (allowed || mutant == ReverseIgnoresFilter) && (isLong ? _strategy.EnterShort(bar) : _strategy.EnterLong(bar)))
+        {
+            entry = isLong ? Side.Short : Side.Long;
+            return ExitReason.Signal;
+        }
+
+        bool filtered = mutant == FilterOnExits && !allowed;
+        bool signal = !filtered && (isLong ? _strategy.ExitLong(bar, view) : _strategy.ExitShort(bar, view));
+        bool time = !filtered && _strategy.ExitAfterBars > 0 && inTrade >= _strategy.ExitAfterBars;
+        if (time && mutant == TimeStopNamesTheReason) return ExitReason.TimeStop;
+        return signal ? ExitReason.Signal : time ? ExitReason.TimeStop : null;
+    }
+
+    private void Open(int bar, Side side, double cash)
+    {
+        int signalBar = bar - 1;
+        double open = mutant == EntryAtSignalClose ? _market.Bars.Close[signalBar] : _market.Bars.Open[mutant == EntryAtSignalOpen ? signalBar : bar];
+        double fill = _orders.Slip(bar, open, (int)side, DrawPurpose.Entry);
+        var position = _orders.Place(side, signalBar, bar, fill, cash, out var refusal);
+        if (position is null)
+        {
+            _result.Refusals[(int)refusal]++;
+            return;
+        }
+
+        position.Slippage = Math.Abs(fill - open) * position.Quantity;
+        position.EntryFee = position.Quantity * fill * _settings.TakerFee;
+        _cash -= position.EntryFee;
+        _position = position;
+    }
+
+    private bool InsideBar(int bar)
+    {
+        var position = _position!;
+        if (mutant == EntryBarWithoutEvents && bar == position.EntryBar) return false;
+        var bars = _market.Bars;
+        bool isLong = position.Side == Side.Long;
+        double open = bars.Open[bar], adverse = isLong ? bars.Low[bar] : bars.High[bar], favourable = isLong ? bars.High[bar] : bars.Low[bar];
+        double sign = position.Sign;
+        bool Down(double price, double? level) => level is { } value && sign * price <= sign * value;
+        bool targetReached = position.Target is { } target && sign * favourable >= sign * target && !position.TargetCancelled;
+
+        if (mutant == TargetBeforeStop && targetReached && _orders.FillsTarget(bar)) return Target();
+        if (Down(open, position.Liquidation) && mutant != OpenBelowLiquidationIsAStop) return Liquidate(atOpen: true);
+        if (mutant == LiquidationBeforeNearerStop && Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
+        if (Down(open, position.Stop)) return mutant == StopAtItsPriceOnGap ? Stop(position.Stop!.Value, false) : Stop(open, true);
+        bool nearer = position.Liquidation is not { } liquidation || Down(liquidation, position.Stop) || mutant == StopBeyondLiquidation;
+        if (Down(adverse, position.Stop) && nearer) return Stop(position.Stop!.Value, false);
+        if (Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
+        if (!targetReached) return false;
+        if (_orders.FillsTarget(bar)) return Target();
+        position.TargetCancelled = mutant == UnfilledTargetIsCancelled;
+        return false;
+
+        bool Stop(double price, bool atOpen)
+        {
+            double fill = mutant == NoSlippageOnStops ? price : _orders.Slip(bar, price, -sign, DrawPurpose.Stop);
+            return Close(bar, fill, price, ExitReason.StopLoss, atOpen);
+        }
+
+        bool Target()
+        {
+            double limit = position.Target!.Value;
+            double price = mutant == TargetAtTheOpenWhenGapped && sign * open > sign * limit ? open : limit;
+            return Close(bar, price, price, ExitReason.TakeProfit, atOpen: false);
+        }
+
+        bool Liquidate(bool atOpen) => Close(bar, position.Liquidation!.Value, position.Liquidation.Value, ExitReason.Liquidation, atOpen);
+    }
+
+    private void Trail(int bar)
+    {
+        if (_position is not { } position || _strategy.Stop.Rule is not (StopRule.SeriesTrailing or StopRule.FractionTrailing)) return;
+        double sign = position.Sign, seen = _market.Bars.Close[bar];
+        if (mutant == TrailingFollowsTheHigh) seen = sign > 0 ? _market.Bars.High[bar] : _market.Bars.Low[bar];
+        if (mutant == TrailingForgetsTheFill && bar == position.EntryBar) position.BestClose = seen;
+        if (sign * seen > sign * position.BestClose) position.BestClose = seen;
+        double level = _orders.TrailingLevel(position, bar);
+        if (double.IsNaN(level))
+        {
+            if (mutant == UndefinedSeriesDropsTheStop) position.Stop = null;
+            return;
+        }
+
+        if (mutant == TrailingLoosens || position.Stop is null || sign * level > sign * position.Stop) position.Stop = level;
+    }
+
+    private void SettleFunding(int bar, bool atOpen, bool opened)
+    {
+        if (_position is not { } position) return;
+        foreach (var funding in _market.Funding)
+        {
+            if (funding.Bar != bar || funding.AtOpen != atOpen) continue;
+            // A position opened at T does not pay. The mutant settles once more for openers only.
+            if (atOpen && opened != (position.EntryBar == bar)) continue;
+            double price = mutant == FundingAtTheClose ? _market.Bars.Close[bar] : funding.Price;
+            double sign = mutant == ShortsPayFundingToo ? 1 : position.Sign;
+            double flow = -sign * position.Quantity * price * funding.Rate;
+            position.Funding += flow;
+            _cash += flow;
+        }
+    }
+
+    private bool Close(int bar, double price, double raw, ExitReason reason, bool atOpen)
+    {
+        var position = _position!;
+        double fee = reason == ExitReason.Liquidation && mutant != FeeOnLiquidation ? 0
+            : position.Quantity * price * _orders.FeeOf(reason);
+        if (reason == ExitReason.EndOfData && mutant == EndOfDataWithoutFee) fee = 0;
+        double margin = position.Quantity * position.EntryPrice / _settings.Leverage;
+        double gross = reason == ExitReason.Liquidation && mutant != LiquidationLosesThePriceMove ? -margin : position.Gain(price);
+        _cash += gross - fee;
+        List<double> seen = [price];
+        for (int b = position.EntryBar; b < (mutant == ExcursionOfTheExitBar ? bar + 1 : bar); b++)
+            seen.AddRange([_market.Bars.High[b], _market.Bars.Low[b]]);
+        var moves = seen.Select(p => position.Sign * (p / position.EntryPrice - 1)).ToList();
+        _result.Trades.Add(new()
+        {
+            Side = position.Side,
+            SignalTime = _market.CloseTime(position.SignalBar),
+            EntryBar = position.EntryBar,
+            EntryTime = _market.Bars.OpenTimes[position.EntryBar],
+            EntryPrice = position.EntryPrice,
+            ExitBar = bar,
+            ExitTime = atOpen ? _market.Bars.OpenTimes[bar] : _market.CloseTime(bar),
+            ExitPrice = price,
+            ExitReason = reason,
+            Quantity = position.Quantity,
+            Leverage = _settings.Leverage,
+            EntryFee = position.EntryFee,
+            ExitFee = fee,
+            Funding = position.Funding,
+            Slippage = position.Slippage + Math.Abs(price - raw) * position.Quantity,
+            GrossPnl = gross,
+            NetPnl = gross - position.EntryFee - fee + position.Funding,
+            Mae = moves.Min(),
+            Mfe = moves.Max(),
+        });
+        _position = null;
+        return true;
+    }
+
+    private void LeaveOpen(int bar, ReferencePosition p) => _result.Open = new(p.Side, _market.CloseTime(p.SignalBar), p.EntryBar,
+        _market.Bars.OpenTimes[p.EntryBar], p.EntryPrice, p.Quantity, _settings.Leverage, p.EntryFee, p.Funding, p.Slippage,
+        _market.Bars.Close[bar], p.Gain(_market.Bars.Close[bar]), p.Liquidation, p.Stop, p.Target);
+}

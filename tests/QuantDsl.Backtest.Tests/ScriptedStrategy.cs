@@ -1,0 +1,49 @@
+using QuantDsl.Market;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Backtest.Tests;
+
+/// <summary>A strategy that follows a script: which bars signal what, and how it protects itself.</summary>
+internal sealed class ScriptedStrategy : CompiledStrategy
+{
+    public HashSet<int> EnterLongAt { get; } = [];
+
+    public HashSet<int> EnterShortAt { get; } = [];
+
+    public HashSet<int> ExitLongAt { get; } = [];
+
+    public HashSet<int> ExitShortAt { get; } = [];
+
+    /// <summary>Exit when the position's profit is above this fraction; null for never.</summary>
+    public double? ExitAboveProfit { get; set; }
+
+    public int? ExitAtBarsInTrade { get; set; }
+
+    public StopPlan StopRule { get => Stop; set => Stop = value; }
+
+    public TargetPlan TargetRule { get => Target; set => Target = value; }
+
+    public int TimeStop { get => ExitAfterBars; set => ExitAfterBars = value; }
+
+    public override void Bind(MarketColumns market, ReadOnlySpan<double> parameters)
+    {
+    }
+
+    public override bool EnterLong(int bar) => EnterLongAt.Contains(bar);
+
+    public override bool EnterShort(int bar) => EnterShortAt.Contains(bar);
+
+    public override bool ExitLong(int bar, in PositionView position) => ExitLongAt.Contains(bar) || Exits(position);
+
+    public override bool ExitShort(int bar, in PositionView position) => ExitShortAt.Contains(bar) || Exits(position);
+
+    private bool Exits(in PositionView position) => position.Profit > ExitAboveProfit || position.BarsInTrade >= ExitAtBarsInTrade;
+}
+
+/// <summary>Everything one run needs, in the hands of a test.</summary>
+internal sealed record Scenario(MarketHistory History, StrategyPlan Plan, ScriptedStrategy Strategy, AccountSettings Settings)
+{
+    public RunContext Context() => RunContext.Create(History, new MarketColumns(History.Base, Plan.Timeframe), Plan, Settings);
+
+    public RunResult Run() => new AccountWalk(Context()).Run(Strategy);
+}
