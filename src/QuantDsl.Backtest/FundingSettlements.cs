@@ -67,8 +67,8 @@ internal static class FundingSettlements
         {
             if (times[k] <= startUtcMs || times[k - 1] >= endUtcMs) continue;
             long distance = times[k] - times[k - 1];
-            long usual = k > 1 && k + 1 < times.Length ? Math.Max(times[k - 1] - times[k - 2], times[k + 1] - times[k]) : interval;
-            long expected = Math.Min(interval, usual);
+            bool steady = k > 1 && k + 1 < times.Length && times[k - 1] - times[k - 2] == times[k + 1] - times[k];
+            long expected = steady ? Math.Min(interval, times[k + 1] - times[k]) : interval;
             if (distance * 2 > expected * 3) throw Missing(times[k - 1], times[k], expected);
         }
 

@@ -88,7 +88,7 @@ internal static class RandomScenario
             MaxPosition = Chance(0.2) ? 3 : null,
             MaxLeverage = Chance(0.2) ? 6 : null,
             Liquidation = Any(LiquidationFormula.Simple, LiquidationFormula.MaintenanceAmount),
-            TakerFee = Any(0, 0.0004, 0.01),
+            TakerFee = Any(0, 0.0004, 0.01, 0.06),
             MakerFee = Any(-0.0001, 0.0002, 0.002),
             Fills = Any(FillMode.Neutral, FillMode.Screening),
             EndOfData = Any(EndOfData.Close, EndOfData.Mark),
@@ -131,9 +131,15 @@ internal static class RandomScenario
         var times = ImmutableArray.CreateBuilder<long>();
         var rates = ImmutableArray.CreateBuilder<double>();
         long end = bars.OpenTimes[^1] + 20 * spacing.Milliseconds;
+        List<long> distances = [];
         for (long time = bars.OpenTimes[0] - 20 * spacing.Milliseconds; time < end; time += random.Next(1, 12) * spacing.Milliseconds)
         {
-            times.Add(random.Next(4) switch { 0 => time + 7 * Timeframe.Minute, 1 => time + 13, _ => time });
+            long instant = random.Next(4) switch { 0 => time + 7 * Timeframe.Minute, 1 => time + 13, _ => time };
+            long distance = times.Count == 0 ? 0 : instant - instant % Timeframe.Minute - (times[^1] - times[^1] % Timeframe.Minute);
+            // A steady interval with one longer distance in it is a hole, which the coverage check would refuse.
+            if (distances.TakeLast(2).Contains(distance)) continue;
+            distances.Add(distance);
+            times.Add(instant);
             rates.Add(0.01 * (random.NextDouble() - 0.4));
         }
 

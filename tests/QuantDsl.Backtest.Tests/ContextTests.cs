@@ -1,0 +1,141 @@
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Backtest.Tests;
+
+/// <summary>What is refused or said before a run.</summary>
+public sealed class ContextTests
+{
+    private static readonly Timeframe Hour = new(Timeframe.Hour);
+
+    [Fact]
+    public void T5_the_refusal_lists_the_holes()
+    {
+        var whole = TestMarket.History(Hour, [.. Enumerable.Repeat(100.0, 24)]);
+        var bars = whole.Base;
+        int[] kept = [.. Enumerable.Range(0, 24).Except([3, 10, 11, 12])];
+        var holed = whole with
+        {
+            Base = new("TEST", Hour, [.. kept.Select(i => bars.OpenTimes[i])], [.. kept.Select(_ => 1.0)], [.. kept.Select(_ => 1.0)],
+                [.. kept.Select(_ => 1.0)], [.. kept.Select(_ => 1.0)], [.. kept.Select(_ => 1.0)]),
+        };
+        var failure = Assert.Throws<InputException>(() => TestMarket.Context(holed));
+        Assert.Equal(FailureKind.Data, failure.Kind);
+        Assert.Equal("`TEST` has 2 holes: 2024-01-01 03:00 to 2024-01-01 04:00 (1 bars), 2024-01-01 10:00 to 2024-01-01 13:00 (3 bars)",
+            Assert.Single(failure.Diagnostics).Message);
+        Assert.Contains("--gaps carry", failure.Diagnostics[0].Help);
+        Assert.Equal(20, TestMarket.Context(holed, TestMarket.Account with { Gaps = GapPolicy.Carry }).Bars.Count);
+    }
+
+    /// <summary>Hours of the settlements over three days of hourly bars, and whether they cover them. The account starts at 01:00.</summary>
+    [Theory]
+    [InlineData("every eight hours", true, new[] { 0, 8, 16, 24, 32, 40, 48, 56, 64, 72 })]
+    [InlineData("the edges need no instant of their own", true, new[] { 8, 16, 24, 32, 40, 48, 56, 64 })]
+    [InlineData("from eight to four hours and back", true, new[] { 0, 8, 16, 20, 24, 28, 32, 36, 40, 48, 56, 64 })]
+    [InlineData("one instant an hour late", true, new[] { 0, 8, 17, 24, 32, 40, 48, 56, 64 })]
+    [InlineData("one missing", false, new[] { 0, 8, 24, 32, 40, 48, 56, 64 })]
+    [InlineData("two missing in a row", false, new[] { 0, 8, 32, 40, 48, 56, 64 })]
+    [InlineData("two missing, not in a row", false, new[] { 0, 8, 24, 40, 48, 56, 64 })]
+    [InlineData("one missing where they come every four hours", false, new[] { 0, 4, 8, 12, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68 })]
+    [InlineData("begins a day late", false, new[] { 24, 32, 40, 48, 56, 64 })]
+    [InlineData("begins one instant late", false, new[] { 16, 24, 32, 40, 48, 56, 64 })]
+    [InlineData("ends one instant early", false, new[] { 0, 8, 16, 24, 32, 40, 48, 56 })]
+    [InlineData("holes outside the window do not matter", true, new[] { -100, -50, 0, 8, 16, 24, 32, 40, 48, 56, 64, 72, 200 })]
+    [InlineData("nothing at all", false, new int[0])]
+    public void X8_funding_has_to_cover_the_traded_window(string what, bool covers, int[] hours)
+    {
+        var funding = new FundingSeries("TEST", [.. hours.Select(h => TestMarket.Start + h * Timeframe.Hour)], [.. hours.Select(_ => 0.0001)]);
+        var history = TestMarket.History(Hour, [.. Enumerable.Repeat(100.0, 72)], funding);
+        if (covers)
+        {
+            Assert.Equal(hours.Count(h => h is > 1 and < 72), TestMarket.Context(history).FundingEvents);
+            return;
+        }
+
+        var failure = Assert.Throws<InputException>(() => TestMarket.Context(history));
+        Assert.Equal((FailureKind.Data, "QD6002"), (failure.Kind, failure.Diagnostics[0].Code));
+        Assert.Contains("--funding none", failure.Diagnostics[0].Help);
+        Assert.Equal(0, TestMarket.Context(history with { Funding = null }).FundingEvents);
+    }
+
+    [Fact]
+    public void X8_the_traded_window_begins_where_the_account_does()
+    {
+        int[] hours = [48, 56, 64];
+        var funding = new FundingSeries("TEST", [.. hours.Select(h => TestMarket.Start + h * Timeframe.Hour)], [0, 0, 0]);
+        var history = TestMarket.History(Hour, [.. Enumerable.Repeat(100.0, 72)], funding);
+        Assert.Throws<InputException>(() => TestMarket.Context(history));
+        Assert.Equal(3, TestMarket.Context(history, TestMarket.Account with { TradeFromBar = 44 }).FundingEvents);
+    }
+
+    [Fact]
+    public void R1_too_short_a_span_is_refused()
+    {
+        var history = TestMarket.History(Hour, [100, 100, 100]);
+        var plan = TestMarket.Plan(Hour) with { Warmup = [new(Hour, 4, 0)] };
+        var failure = Assert.Throws<InputException>(() => TestMarket.Context(history, plan: plan));
+        Assert.Equal((FailureKind.Data, "QD6003"), (failure.Kind, Assert.Single(failure.Diagnostics).Code));
+        Assert.Equal("QD6003", Assert.Throws<InputException>(() => TestMarket.Context(history, TestMarket.Account with { TradeFromBar = 3 })).Diagnostics[0].Code);
+        Assert.Equal(2, TestMarket.Context(history, plan: plan with { Warmup = [new(Hour, 3, 0)] }).FirstDecisionBar);
+    }
+
+    [Theory]
+    [InlineData("equity")]
+    [InlineData("leverage")]
+    [InlineData("taker")]
+    [InlineData("sizing fixed_quantity")]
+    [InlineData("max_position")]
+    public void A_setting_out_of_range_is_refused_by_name(string name)
+    {
+        var settings = name switch
+        {
+            "equity" => TestMarket.Account with { Equity = 0 },
+            "leverage" => TestMarket.Account with { Leverage = double.NaN },
+            "taker" => TestMarket.Account with { TakerFee = 4 },
+            "max_position" => TestMarket.Account with { MaxPosition = -1 },
+            _ => TestMarket.Account with { Sizing = new Sizing.FixedQuantity(0) },
+        };
+        var failure = Assert.Throws<InputException>(() => TestMarket.Context(TestMarket.History(Hour, [100, 100]), settings));
+        Assert.Equal(FailureKind.Input, failure.Kind);
+        Assert.StartsWith($"`{name}` must be", Assert.Single(failure.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void X6_fixed_fractional_sizing_needs_a_stop()
+    {
+        var settings = TestMarket.Account with { Sizing = new Sizing.FixedFractional(0.01) };
+        var history = TestMarket.History(Hour, [100, 100]);
+        var failure = Assert.Throws<InputException>(() => TestMarket.Context(history, settings));
+        Assert.Equal((FailureKind.Input, "QD6004"), (failure.Kind, Assert.Single(failure.Diagnostics).Code));
+        Assert.Equal(0, TestMarket.Context(history, settings, TestMarket.Plan(Hour) with { HasStop = true }).FirstDecisionBar);
+    }
+
+    [Fact]
+    public void T3_an_unknown_zone_is_refused()
+    {
+        var plan = TestMarket.Plan(Hour) with { Filters = new() { Sessions = [new(0, 60, "Mars/Olympus")] } };
+        Assert.Equal("QD6006", Assert.Throws<InputException>(() => TestMarket.Context(TestMarket.History(Hour, [100, 100]), plan: plan)).Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void X9_before_the_first_margin_table_there_is_a_warning()
+    {
+        var history = TestMarket.History(Hour, [100, 100, 100]);
+        Assert.Empty(TestMarket.Context(history).Warnings);
+        var late = TestMarket.Instrument with { MarginTables = [TestMarket.Instrument.MarginTables[0] with { FromUtcMs = TestMarket.Start + Timeframe.Day }] };
+        var warning = Assert.Single(TestMarket.Context(history with { Instrument = late }).Warnings);
+        Assert.Equal(("QD6101", Severity.Warning), (warning.Code, warning.Severity));
+    }
+
+    [Fact]
+    public void R1_buy_and_hold_runs_from_the_first_close_of_the_account_to_the_last()
+    {
+        // Closes 100, 80, 90, 120; the account starts at the close of bar 1: 120 / 80 - 1.
+        var context = TestMarket.Context(TestMarket.History(Hour, [100, 80, 90, 120]), TestMarket.Account with { TradeFromBar = 1 });
+        Assert.Equal(0.5, context.BuyAndHold, 12);
+        Assert.Equal((TestMarket.Start + 2 * Timeframe.Hour, TestMarket.Start + 4 * Timeframe.Hour), (context.StartUtcMs, context.EndUtcMs));
+        // Bars 1 and 2: not before the first decision, not at the last close.
+        Assert.Equal([false, true, true, false], Enumerable.Range(0, 4).Select(context.AllowedEntries.Contains));
+        Assert.Equal(2, context.AllowedEntries.Count);
+    }
+}

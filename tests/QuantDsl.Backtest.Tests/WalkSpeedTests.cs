@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using QuantDsl.Market;
+using QuantDsl.Runtime;
+using Xunit.Abstractions;
+
+namespace QuantDsl.Backtest.Tests;
+
+/// <summary>The walk allocates nothing, and visits bars fast enough for a sweep.</summary>
+public sealed class WalkSpeedTests(ITestOutputHelper output)
+{
+    private const int Bars = 210_240;
+
+    private static readonly Timeframe FiveMinutes = new(5 * Timeframe.Minute);
+
+    /// <summary>Rules as compiled code has them: comparisons of columns.</summary>
+    private sealed class CrossOfColumns : CompiledStrategy
+    {
+        private readonly double[] _fast, _slow;
+
+        public CrossOfColumns(double[] fast, double[] slow, StopPlan stop, TargetPlan target)
+        {
+            _fast = fast;
+            _slow = slow;
+            Stop = stop;
+            Target = target;
+        }
+
+        public override void Bind(MarketColumns market, ReadOnlySpan<double> parameters)
+        {
+        }
+
+        public override bool EnterLong(int bar) => bar > 0 && _fast[bar - 1] <= _slow[bar - 1] && _fast[bar] > _slow[bar];
+
+        public override bool EnterShort(int bar) => bar > 0 && _fast[bar - 1] >= _slow[bar - 1] && _fast[bar] < _slow[bar];
+
+        public override bool ExitLong(int bar, in PositionView position) => _fast[bar] < _slow[bar];
+
+        public override bool ExitShort(int bar, in PositionView position) => _fast[bar] > _slow[bar];
+    }
+
+    public static TheoryData<FillMode, StopRule> Kinds => new()
+    {
+        { FillMode.Neutral, StopRule.None }, { FillMode.Screening, StopRule.SeriesTrailing }, { FillMode.Screening, StopRule.FixedFraction },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_warm_run_allocates_nothing(FillMode fills, StopRule stop)
+    {
+        var (walk, strategy) = Prepare(20_000, fills, stop);
+        // Runs until nothing is compiled or grown any more.
+        for (int i = 0; i < 3; i++) walk.Run(strategy);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var result = walk.Run(strategy);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(result.Trades.Count > 50);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void A_run_over_two_years_of_five_minutes_takes_milliseconds()
+    {
+        foreach (var stop in new[] { StopRule.None, StopRule.SeriesTrailing })
+        {
+            var (walk, strategy) = Prepare(Bars, FillMode.Screening, stop);
+            for (int i = 0; i < 40; i++) walk.Run(strategy);
+            double best = double.MaxValue;
+            for (int i = 0; i < 15; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                walk.Run(strategy);
+                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+
+            var result = walk.Run(strategy);
+            output.WriteLine($"{stop}: {best:F3} ms, {best * 1e6 / Bars:F2} ns a bar, in market {(double)result.BarsInMarket / Bars:P0}, {result.Trades.Count} trades");
+            // Far above what it takes, so that a busy machine does not fail it, and far below any accidental blow-up.
+            Assert.InRange(best, 0, 30);
+        }
+    }
+
+    private static (AccountWalk Walk, CompiledStrategy Strategy) Prepare(int count, FillMode fills, StopRule stop)
+    {
+        var history = TestMarket.Walk(FiveMinutes, count, seed: 7);
+        double[] fast = Mean(history.Base, 20), slow = Mean(history.Base, 80), range = [.. history.Base.High.Zip(history.Base.Low, (h, l) => h - l)];
+        var settings = new AccountSettings { Fills = fills };
+        var plan = TestMarket.Plan(FiveMinutes) with { HasStop = stop != StopRule.None, Warmup = [new(FiveMinutes, 80, 0)] };
+        double amount = stop == StopRule.SeriesTrailing ? 6 : 0.01;
+        var strategy = new CrossOfColumns(fast, slow, new(stop, amount, range, false), new(TargetRule.FixedFraction, 0.05, null, false));
+        return (new(TestMarket.Context(history, settings, plan)), strategy);
+    }
+
+    private static double[] Mean(BarSeries bars, int period)
+    {
+        double[] mean = new double[bars.Count];
+        for (int bar = 0; bar < bars.Count; bar++)
+        {
+            double sum = 0;
+            for (int i = Math.Max(0, bar - period + 1); i <= bar; i++) sum += bars.Close[i];
+            mean[bar] = sum / Math.Min(period, bar + 1);
+        }
+
+        return mean;
+    }
+}
