@@ -125,6 +125,30 @@ public sealed class EmittedClassTests
         Assert.True(instance.EnterLong(150));
     }
 
+    [Fact]
+    public void Arithmetic_keeps_the_trees_order()
+    {
+        // Every pair of operators, grouped to the right and to the left, and under a minus.
+        var operators = Enum.GetValues<BoundOperator>();
+        var shapes = operators.SelectMany(outer => operators.SelectMany(inner => new[]
+        {
+            Bound.Sum(Bound.Number(0.1), outer, Bound.Sum(Bound.Close, inner, Bound.Number(0.7))),
+            Bound.Sum(Bound.Sum(Bound.Number(0.1), inner, Bound.Close), outer, Bound.Number(0.7)),
+            new BoundNegation(Bound.Sum(new BoundNegation(Bound.Close), outer, new BoundNegation(Bound.Number(-0.7)))),
+        })).ToArray();
+        var lets = shapes.Select((s, i) => new BoundLet($"shape_{i}", s)).ToArray();
+        var bars = Bars.Of(Bound.M5, 0.3, 7, 1e17);
+        using var program = StrategyCompiler.Compile(Bound.Strategy("shapes", null, lets) with { EnterLong = Bound.Above(Bound.Close, Bound.Number(0)) });
+        var instance = program.CreateInstance();
+        instance.Bind(new MarketColumns(bars, Bound.M5), []);
+        var tree = new TreeEvaluator(bars, Bound.M5, []);
+        foreach (var let in lets)
+        {
+            var field = instance.GetType().GetField(let.Name, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance);
+            Assert.Equal(Enumerable.Range(0, 3).Select(bar => tree.Value(let.Value, Bound.M5, bar)), Assert.IsType<double[]>(field?.GetValue(instance)));
+        }
+    }
+
     [Theory]
     [InlineData("rsi", "RsiStrategy")]
     [InlineData("7 nights", "Strategy7Nights")]

@@ -17,7 +17,7 @@ internal static class RoslynBackEnd
 
     private static readonly CSharpCompilationOptions s_options = new(
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true,
-        concurrentBuild: false, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 0);
+        concurrentBuild: false, nullableContextOptions: NullableContextOptions.Annotations, warningLevel: 0);
 
     // Only what the class names: each reference more is read and searched at the first compilation.
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(() =>
