@@ -77,7 +77,8 @@ internal sealed class RunSession : IDisposable
         foreach (var warning in Inputs.Strategy.Warnings.Concat(Context.Warnings)) warnings.Add($"{warning.Code}: {warning.Message}");
         if (Data.IsSimulated) warnings.Add("the market is simulated: results say nothing about a real one");
         if (Data.Holes > 0 && Inputs.Account.Gaps == GapPolicy.Carry)
-            warnings.Add(FormattableString.Invariant($"the data has {Data.Holes} holes of {Data.MissingBars:N0} bars in all, which are joined as if nothing were missing"));
+            warnings.Add(FormattableString.Invariant(
+                $"the data has {(Data.Holes == 1 ? "a hole" : $"{Data.Holes} holes")} of {Data.MissingBars:N0} bars in all, and the bars present are taken as consecutive"));
         return warnings.ToImmutable();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using QuantDsl.Statistics;
 
 namespace QuantDsl.Research.Ranking;
@@ -52,7 +53,7 @@ public sealed record SweepRanking
         Array.Sort(rows, Compare);
         var byFilter = ImmutableDictionary.CreateBuilder<RefusedBy, int>();
         for (int i = 0; i < Filters.Length; i++) byFilter[Filters[i]] = refused[i];
-        return new([.. rows], filters) { Passed = passed, FrontSize = front, RefusedByFilter = byFilter.ToImmutable() };
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(rows), filters) { Passed = passed, FrontSize = front, RefusedByFilter = byFilter.ToImmutable() };
     }
 
     /// <summary>The refused rows closest to passing: fewest filters failed, then the smallest distance
