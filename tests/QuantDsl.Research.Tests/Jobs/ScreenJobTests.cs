@@ -64,19 +64,23 @@ public sealed class ScreenJobTests : IDisposable
                 id = run.Id;
             }
         }
-        Assert.Equal(RunStatus.Completed, RunStore.Open(_folder.File("qdsl.db"), TimeProvider.System).Runs(1)[0].Status);
+        using var last = RunStore.Open(_folder.File("qdsl.db"), TimeProvider.System);
+        Assert.Equal(RunStatus.Completed, last.Runs(1)[0].Status);
     }
 
-    [Fact]
-    public void A_row_is_its_backtest_to_the_last_bit()
+    [Theory]
+    [InlineData("ema_cross", "stop_mult=3")]
+    [InlineData("zscore_mean_reversion")]
+    [InlineData("macd_cross_session", "signal_period=9")]
+    public void A_row_is_its_backtest_to_the_last_bit(string strategy, params string[] settings)
     {
         var history = Library.Sample(60);
         using var store = RunStore.InMemory(TimeProvider.System);
-        using var job = ScreenJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", Narrow), history), new() { Workers = 2 }, TimeProvider.System);
+        using var job = ScreenJob.Prepare(Library.Inputs(Library.Strategy(strategy, settings), history), new() { Workers = 2 }, TimeProvider.System);
         using var report = job.Run(store);
         foreach (var ranked in new[] { report.Ranking.Rows[0], report.Ranking.Rows[report.Ranking.Rows.Length / 2], report.Ranking.Rows[^1] })
         {
-            using var single = BacktestJob.Prepare(Library.Inputs(Library.Strategy("ema_cross", [.. report.SettingsOf(ranked)]), history), TimeProvider.System);
+            using var single = BacktestJob.Prepare(Library.Inputs(Library.Strategy(strategy, [.. report.SettingsOf(ranked)]), history), TimeProvider.System);
             var backtest = single.Run(store);
             Assert.Equal(report.Row(ranked), SweepRow.Of(ranked.Key.Combination, backtest.Metrics));
             Assert.True(backtest.Metrics.Trades > 0);

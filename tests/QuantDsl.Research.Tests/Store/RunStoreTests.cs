@@ -187,6 +187,27 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_library_is_at_least_the_bundled_one()
+    {
+        Open().Dispose();
+        using var raw = new SqliteConnection($"Data Source={File};Pooling=false");
+        Assert.True(Version.Parse(raw.ExecuteScalar<string>("SELECT sqlite_version()")!) >= new Version(3, 35, 5));
+    }
+
+    [Fact]
+    public void Rows_are_appended_all_or_none()
+    {
+        using var store = Open();
+        using var run = store.BeginSweep(Header(10), _grid);
+        run.Append([Row(0)]);
+        // The second row is there already: the first of the batch must not stay alone.
+        Assert.Throws<InputException>(() => run.Append([Row(1), Row(0)]));
+        Assert.Equal(1, run.Committed);
+        run.Append([Row(1)]);
+        Assert.Equal(Row(1), run.ReadRow(1));
+    }
+
+    [Fact]
     public void The_store_in_memory_keeps_rows_too()
     {
         using var store = RunStore.InMemory(TimeProvider.System);
