@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using QuantDsl.Cli.Output;
+using QuantDsl.Cli.Verbs;
+using QuantDsl.Diagnostics;
+
+namespace QuantDsl.Cli;
+
+/// <summary>The whole of <c>qdsl</c>: the verbs, their help, and what becomes of a failure.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs one command line and returns its exit code; nothing a user types makes it throw.</summary>
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        int code = ExitCode.InputHasErrors;
+        try
+        {
+            code = Dispatch(arguments, terminal);
+        }
+        catch (InputException failure)
+        {
+            DiagnosticOutput.Write(terminal, failure.Diagnostics);
+            code = ExitCode.Of(failure.Kind);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("cancelled; what was finished is kept");
+            code = ExitCode.Cancelled;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            DiagnosticOutput.Write(terminal, [Diagnostic.InFile("", 0, CommandLineDiagnostics.CannotWrite, (failure as FileNotFoundException)?.FileName ?? "a file", failure.Message)]);
+            code = ExitCode.DataMissingOrDamaged;
+        }
+
+        terminal.Out.Flush();
+        return code;
+    }
+
+    /// <summary>The verbs in the order help lists them.</summary>
+    public static IReadOnlyList<Verb> Verbs() =>
+    [
+        new CheckVerb(),
+        new CompileVerb(),
+        new ConvertVerb(),
+        new IndicatorsVerb(),
+        new SampleVerb(),
+        new BacktestVerb(),
+        new ScreenVerb(),
+        new RunsVerb(),
+        new DoctorVerb(),
+    ];
+
+    private static int Dispatch(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        var root = new RootCommand("QuantDsl: write a trading strategy, sweep its parameters with every cost on, see what is left.");
+        var verbs = Verbs();
+        foreach (var verb in verbs)
+        {
+            root.Subcommands.Add(verb.Command);
+            verb.Command.SetAction(parsed => verb.Run(parsed, terminal));
+            verb.Command.Options.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(verb) });
+        }
+
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new VersionAction();
+        if (arguments.Count == 0) arguments = ["--help"];
+        var parsed = root.Parse(arguments);
+        var output = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamples))
+        {
+            string verb = parsed.CommandResult.Command == root ? "" : " " + parsed.CommandResult.Command.Name;
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, Suggestion(parsed, verbs) ?? $"`qdsl{verb} --help` shows what can be typed", Sentence(parsed.Errors));
+        }
+
+        return parsed.Invoke(output);
+    }
+
+    private static string Sentence(IReadOnlyList<System.CommandLine.Parsing.ParseError> errors)
+    {
+        // A wrong verb gives two errors in the parser's words, of which only the second names what was typed.
+        string text = errors[^1].Message.TrimEnd('.').Replace('\'', '`');
+        return char.ToLowerInvariant(text[0]) + text[1..];
+    }
+
+    private static string? Suggestion(ParseResult parsed, IReadOnlyList<Verb> verbs)
+    {
+        if (parsed.UnmatchedTokens.Count == 0) return null;
+        string typed = parsed.UnmatchedTokens[0];
+        var command = parsed.CommandResult.Command;
+        var names = command is RootCommand ? verbs.Select(v => v.Command.Name) : command.Options.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name));
+        return NearestName.Of(typed, names) is { } nearest ? $"did you mean `{nearest}`?" : null;
+    }
+
+    private sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(ProductVersion.Text);
+            return ExitCode.Done;
+        }
+    }
+}

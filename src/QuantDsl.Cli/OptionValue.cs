@@ -1,0 +1,82 @@
+using System.Globalization;
+using QuantDsl.Backtest;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Cli;
+
+/// <summary>Texts of options to values; a text that is none ends the command with the option's name, what was typed and what is meant.</summary>
+public static class OptionValue
+{
+    public static double Number(string option, string text, double min = double.NegativeInfinity, double max = double.PositiveInfinity)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+            throw Bad(option, text, "a number is expected", null);
+        if (value < min || value > max)
+            throw Bad(option, text, double.IsPositiveInfinity(max) ? $"it must be at least {Text(min)}" : $"it must lie between {Text(min)} and {Text(max)}", null);
+        return value;
+    }
+
+    /// <summary>A fraction, typed as <c>0.3</c> or <c>30%</c>.</summary>
+    public static double Fraction(string option, string text) =>
+        text.EndsWith('%') && decimal.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal percent)
+            ? Number(option, (percent / 100m).ToString(CultureInfo.InvariantCulture), 0, 1)
+            : Number(option, text, 0, 1);
+
+    public static int WholeNumber(string option, string text, int min = 0, int max = int.MaxValue)
+    {
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+            throw Bad(option, text, "a whole number is expected", null);
+        if (value < min || value > max) throw Bad(option, text, $"it must be at least {min}", null);
+        return value;
+    }
+
+    /// <summary>One of the names of an enum, in any case.</summary>
+    public static T Choice<T>(string option, string text) where T : struct, Enum
+    {
+        if (Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])) return value;
+        var names = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
+        string? nearest = NearestName.Of(text, names);
+        throw Bad(option, text, $"it is one of {string.Join(", ", names)}", nearest is null ? null : $"did you mean `{nearest}`?");
+    }
+
+    public static Timeframe Timeframe(string option, string text) =>
+        Market.Timeframe.TryParse(text, out var timeframe)
+            ? timeframe
+            : throw Bad(option, text, "a timeframe such as 5m, 1h or 1d is expected", null);
+
+    /// <summary>A UTC date or instant: <c>2025-01-15</c>, <c>2025-01-15T10:30Z</c>.</summary>
+    public static long Instant(string option, string text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssZ"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            ? instant.ToUnixTimeMilliseconds()
+            : throw Bad(option, text, "a UTC date such as 2025-01-15 or an instant such as 2025-01-15T10:30Z is expected", null);
+
+    /// <summary><c>equity_fraction:0.1</c> and its siblings (RULES X6).</summary>
+    public static Sizing Sizing(string option, string text)
+    {
+        string[] parts = text.Split(':', 2);
+        string method = parts[0];
+        double Value(double max)
+        {
+            if (parts.Length != 2) throw Bad(option, text, $"a number is missing: {method}:NUMBER", null);
+            double value = Number(option, parts[1], 0, max);
+            return value > 0 ? value : throw Bad(option, text, "the number must be above 0", null);
+        }
+
+        return method switch
+        {
+            "equity_fraction" => new Sizing.EquityFraction(Value(1)),
+            "fixed_fractional" => new Sizing.FixedFractional(Value(1)),
+            "fixed_quantity" => new Sizing.FixedQuantity(Value(double.MaxValue)),
+            "fixed_notional" => new Sizing.FixedNotional(Value(double.MaxValue)),
+            _ => throw Bad(option, text, "it is one of equity_fraction:F, fixed_fractional:R, fixed_quantity:Q, fixed_notional:V",
+                NearestName.Of(method, ["equity_fraction", "fixed_fractional", "fixed_quantity", "fixed_notional"]) is { } nearest ? $"did you mean `{nearest}`?" : null),
+        };
+    }
+
+    public static InputException Bad(string option, string text, string expected, string? help) =>
+        CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadOptionValue, help, option, text, expected);
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

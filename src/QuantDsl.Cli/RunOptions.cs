@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using QuantDsl.Backtest;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Cli;
+
+/// <summary>The options every run takes: data, account, span. Each is also a key of <c>qdsl.yaml</c>; the command line wins.</summary>
+public sealed class RunOptions
+{
+    public Option<string[]> Bars { get; } = Many("--bars", "FILE…", "Bars to run on: CSV, or zips of Binance's archive");
+
+    public Option<string[]> Funding { get; } = Many("--funding", "FILE…|none", "Funding rates for --bars, or none");
+
+    public Option<bool> Sample { get; } = new("--sample") { Description = "Run on the simulated sample market (made on first use)" };
+
+    public Option<string[]> Set { get; } = Many("--set", "NAME=VALUE", "Give a parameter a value; may be repeated");
+
+    private readonly Option<string?> _symbol = One("--symbol", "NAME", "Symbol (default: from the file names; BTCUSDT with --sample)");
+    private readonly Option<string?> _timeframe = One("--timeframe", "TF", "Run on this timeframe instead of the strategy's own");
+    private readonly Option<string?> _from = One("--from", "DATE", "First bar read, UTC");
+    private readonly Option<string?> _to = One("--to", "DATE", "End of the bars read, UTC, not included");
+    private readonly Option<string?> _tradeFrom = One("--trade-from", "DATE|BAR", "First close at which a decision may be taken; earlier bars warm up");
+    private readonly Option<string?> _endOfData = One("--end-of-data", "close|mark", "Close a position at the last close, or report it open (close)");
+    private readonly Option<string?> _gaps = One("--gaps", "refuse|carry|flat", "Holes in the data: refuse, join, or be flat before them (carry with --bars)");
+    private readonly Option<string?> _equity = One("--equity", "AMOUNT", "Initial equity (10000)");
+    private readonly Option<string?> _leverage = One("--leverage", "X", "Leverage of every position (10)");
+    private readonly Option<string?> _sizing = One("--sizing", "METHOD:N", "equity_fraction:F, fixed_fractional:R, fixed_quantity:Q or fixed_notional:V (equity_fraction:0.1)");
+    private readonly Option<string?> _taker = One("--taker", "FRACTION", "Fee of market fills and stops (the venue's, 0.0004)");
+    private readonly Option<string?> _maker = One("--maker", "FRACTION", "Fee of limit targets (the venue's, 0.0002)");
+    private readonly Option<string?> _fills = One("--fills", "neutral|screening", "Fidelity of fills (screening)");
+    private readonly Option<string?> _venue = One("--venue", "NAME|FILE", "Fees, steps and margin tiers (binance-usdm)");
+    private readonly Option<string?> _seed = One("--seed", "N", "Seed of every random draw (1)");
+
+    /// <summary>In the order help shows them.</summary>
+    public IEnumerable<Option> All => [Bars, Funding, Sample, Set, .. Single];
+
+    /// <summary>Those with one value, which <c>qdsl.yaml</c> may give.</summary>
+    public IReadOnlyList<Option<string?>> Single =>
+        [_symbol, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _seed];
+
+    /// <summary>The values typed, or else set in the project, or else the defaults.</summary>
+    public RunRequest Read(ParseResult arguments, ProjectSettings settings, Terminal terminal)
+    {
+        string? Value(Option<string?> option) => arguments.GetValue(option) ?? settings.Value(option.Name);
+        T Parsed<T>(Option<string?> option, T otherwise, Func<string, string, T> parse) =>
+            Value(option) is { } text ? parse(option.Name, text) : otherwise;
+
+        bool ownFiles = arguments.GetValue(Bars) is { Length: > 0 };
+        if (ownFiles && arguments.GetValue(Sample))
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "leave one of them out", "`--bars` and `--sample` name two markets at once");
+        var defaults = new AccountSettings();
+        string? tradeFrom = Value(_tradeFrom);
+        bool tradeFromBar = tradeFrom is not null && int.TryParse(tradeFrom, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var account = defaults with
+        {
+            Equity = Parsed(_equity, defaults.Equity, (o, t) => OptionValue.Number(o, t, 1e-9)),
+            Leverage = Parsed(_leverage, defaults.Leverage, (o, t) => OptionValue.Number(o, t, 1, 1000)),
+            Sizing = Parsed(_sizing, defaults.Sizing, OptionValue.Sizing),
+            Fills = Parsed(_fills, defaults.Fills, OptionValue.Choice<FillMode>),
+            EndOfData = Parsed(_endOfData, defaults.EndOfData, OptionValue.Choice<EndOfData>),
+            Gaps = Parsed(_gaps, ownFiles ? GapPolicy.Carry : defaults.Gaps, OptionValue.Choice<GapPolicy>),
+            Seed = (ulong)Parsed(_seed, 1, (o, t) => OptionValue.WholeNumber(o, t)),
+            TradeFromBar = tradeFromBar ? OptionValue.WholeNumber(_tradeFrom.Name, tradeFrom ?? "") : null,
+            TradeFromUtcMs = tradeFrom is null || tradeFromBar ? null : OptionValue.Instant(_tradeFrom.Name, tradeFrom),
+        };
+        var request = new RunRequest(account)
+        {
+            Bars = arguments.GetValue(Bars) is { Length: > 0 } bars ? bars.ToImmutableArray() : [],
+            Funding = arguments.GetValue(Funding) is { Length: > 0 } funding ? funding.ToImmutableArray() : null,
+            UseSample = arguments.GetValue(Sample),
+            Symbol = Value(_symbol),
+            Timeframe = Value(_timeframe) is { } timeframe ? OptionValue.Timeframe(_timeframe.Name, timeframe) : null,
+            FromUtcMs = Value(_from) is { } from ? OptionValue.Instant(_from.Name, from) : null,
+            ToUtcMs = Value(_to) is { } to ? OptionValue.Instant(_to.Name, to) : null,
+            TakerFee = Value(_taker) is { } taker ? OptionValue.Number(_taker.Name, taker, -0.01, 0.1) : null,
+            MakerFee = Value(_maker) is { } maker ? OptionValue.Number(_maker.Name, maker, -0.01, 0.1) : null,
+            Venue = Value(_venue),
+            Overrides = [.. (arguments.GetValue(Set) ?? []).Select(Assignment)],
+        };
+        if (request.FromUtcMs >= request.ToUtcMs)
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "`--from` is the first bar read, `--to` the first one not read", "the span from `--from` to `--to` is empty");
+        return request;
+    }
+
+    private KeyValuePair<string, string> Assignment(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && equals < text.Length - 1
+            ? new(text[..equals].Trim(), text[(equals + 1)..].Trim())
+            : throw OptionValue.Bad(Set.Name, text, "NAME=VALUE is expected", "for example `--set rsi_period=10`");
+    }
+
+    private static Option<string?> One(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+
+    private static Option<string[]> Many(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, AllowMultipleArgumentsPerToken = name is "--bars" or "--funding" };
+}
+
+/// <summary>What a run was asked to do, checked but not yet read.</summary>
+public sealed record RunRequest(AccountSettings Account)
+{
+    public ImmutableArray<string> Bars { get; init; } = [];
+
+    /// <summary>Null when nothing was said; a single <c>none</c> for no funding.</summary>
+    public ImmutableArray<string>? Funding { get; init; }
+
+    public bool UseSample { get; init; }
+
+    public string? Symbol { get; init; }
+
+    public Timeframe? Timeframe { get; init; }
+
+    public long? FromUtcMs { get; init; }
+
+    public long? ToUtcMs { get; init; }
+
+    /// <summary>Null for the venue's.</summary>
+    public double? TakerFee { get; init; }
+
+    public double? MakerFee { get; init; }
+
+    public string? Venue { get; init; }
+
+    /// <summary><c>--set</c>, in the order typed.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Overrides { get; init; } = [];
+}

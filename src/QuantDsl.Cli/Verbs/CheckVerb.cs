@@ -1,0 +1,35 @@
+using System.CommandLine;
+using QuantDsl.Cli.Output;
+using QuantDsl.Diagnostics;
+
+namespace QuantDsl.Cli.Verbs;
+
+/// <summary><c>qdsl check FILE…</c>: reports every mistake of strategy files; exit 1 when there is an error.</summary>
+public sealed class CheckVerb : Verb
+{
+    private readonly Argument<string[]> _files = new("FILE") { Description = "Strategies, .qstrat or .yaml", Arity = ArgumentArity.OneOrMore };
+
+    public CheckVerb()
+        : base("check", "Report mistakes in strategy files", "qdsl check strategies/ema_cross.qstrat", "qdsl check --json strategies/ema_cross.yaml") => Takes(_files, Json);
+
+    public override int Run(ParseResult arguments, Terminal terminal)
+    {
+        var files = (arguments.GetValue(_files) ?? []).Select(path => StrategyFile.Load(path, terminal)).ToArray();
+        var diagnostics = files.SelectMany(file => file.Diagnostics).ToArray();
+        int errors = diagnostics.Count(d => d.Severity == Severity.Error), warnings = diagnostics.Length - errors;
+        if (arguments.GetValue(Json))
+        {
+            JsonOutput.Write(terminal, writer => JsonOutput.WriteDiagnostics(writer, diagnostics));
+        }
+        else
+        {
+            foreach (var diagnostic in diagnostics) terminal.Out.WriteLine(DiagnosticRenderer.Render(diagnostic, terminal.Colour));
+            string what = files.Length == 1 ? files[0].Path : $"{files.Length} files";
+            terminal.Out.WriteLine(diagnostics.Length == 0 ? $"{what}: no problems" : $"{what}: {Count(errors, "error")}, {Count(warnings, "warning")}");
+        }
+
+        return errors > 0 ? ExitCode.InputHasErrors : ExitCode.Done;
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

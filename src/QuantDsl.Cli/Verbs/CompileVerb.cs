@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using QuantDsl.Cli.Output;
+using QuantDsl.Compiler;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
+
+namespace QuantDsl.Cli.Verbs;
+
+/// <summary><c>qdsl compile FILE</c>: compiles a strategy, or shows one of its forms.</summary>
+public sealed class CompileVerb : Verb
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "Strategy, .qstrat or .yaml" };
+
+    private readonly Option<string?> _emit = new("--emit") { HelpName = "csharp|qstrat|yaml", Description = "Write this form to stdout" };
+
+    public CompileVerb()
+        : base("compile", "Compile a strategy, or show what it becomes", "qdsl compile strategies/ema_cross.qstrat", "qdsl compile strategies/ema_cross.qstrat --emit csharp")
+    {
+        Takes(_file, _emit, Json);
+        _emit.AcceptOnlyFromAmong("csharp", "qstrat", "yaml");
+    }
+
+    public override int Run(ParseResult arguments, Terminal terminal)
+    {
+        var file = StrategyFile.Load(arguments.GetValue(_file) ?? "", terminal);
+        var strategy = file.Require(terminal);
+        switch (arguments.GetValue(_emit))
+        {
+            case "csharp":
+                terminal.Out.Write(StrategyCompiler.EmitCSharp(strategy));
+                return ExitCode.Done;
+            case "qstrat":
+                terminal.Out.Write(SyntaxPrinter.Print(file.Read.Strategy));
+                return ExitCode.Done;
+            case "yaml":
+                terminal.Out.Write(YamlPrinter.Print(file.Read.Strategy));
+                return ExitCode.Done;
+        }
+
+        var watch = Stopwatch.StartNew();
+        using var program = StrategyCompiler.Compile(strategy);
+        double seconds = watch.Elapsed.TotalSeconds;
+        string hash = ProgramHash.Of(strategy), document = DocumentHash.Of(file.Read.Strategy);
+        if (arguments.GetValue(Json))
+        {
+            JsonOutput.Write(terminal, writer =>
+            {
+                writer.WriteString("strategy", strategy.Name);
+                writer.WriteString("documentHash", document);
+                writer.WriteString("programHash", hash);
+                writer.WriteString("timeframe", strategy.Timeframe.ToString());
+                writer.WriteNumber("parameters", strategy.Parameters.Length);
+                writer.WriteStartObject("timing");
+                writer.WriteNumber("compileSeconds", seconds);
+                writer.WriteEndObject();
+                JsonOutput.WriteDiagnostics(writer, file.Diagnostics);
+            });
+            return ExitCode.Done;
+        }
+
+        string higher = strategy.HigherTimeframes.IsEmpty ? "" : $" with {string.Join(", ", strategy.HigherTimeframes)}";
+        terminal.Out.WriteLine($"{strategy.Name} version {strategy.Version}: {strategy.Timeframe}{higher}, {strategy.Parameters.Length} parameters");
+        terminal.Out.WriteLine($"program   {hash}");
+        terminal.Out.WriteLine($"document  {document}");
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"compiled in {seconds * 1000:0} ms; `--emit csharp` shows the class"));
+        return ExitCode.Done;
+    }
+}
