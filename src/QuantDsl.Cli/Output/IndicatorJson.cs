@@ -1,0 +1,47 @@
+using System.Text.Json;
+using QuantDsl.Indicators;
+
+namespace QuantDsl.Cli.Output;
+
+/// <summary>One indicator of the catalog as JSON.</summary>
+public static class IndicatorJson
+{
+    public static void Write(Utf8JsonWriter writer, IndicatorDefinition indicator)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", indicator.Name);
+        writer.WriteStartArray("aliases");
+        foreach (string alias in indicator.Aliases) writer.WriteStringValue(alias);
+        writer.WriteEndArray();
+        writer.WriteString("summary", indicator.Summary);
+        writer.WriteStartArray("inputs");
+        foreach (var input in indicator.Inputs) writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(input.ToString()));
+        writer.WriteEndArray();
+        writer.WriteStartArray("parameters");
+        foreach (var parameter in indicator.Parameters)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", parameter.Name);
+            writer.WriteString("type", parameter.IsInteger ? "integer" : "number");
+            writer.WriteNumber("min", parameter.Min);
+            writer.WriteNumber("max", parameter.Max);
+            writer.WriteNumber("default", parameter.Default);
+            writer.WriteString("summary", parameter.Summary);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("outputs");
+        foreach (var output in indicator.Outputs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", output.Name);
+            writer.WriteString("unit", JsonNamingPolicy.CamelCase.ConvertName(output.Unit.Kind.ToString()));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("source", indicator.Source);
+        writer.WriteEndObject();
+    }
+}

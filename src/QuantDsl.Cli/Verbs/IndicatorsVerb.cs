@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using QuantDsl.Cli.Output;
+using QuantDsl.Compiler;
+using QuantDsl.Indicators;
+using QuantDsl.Market;
+
+namespace QuantDsl.Cli.Verbs;
+
+/// <summary><c>qdsl indicators list</c> and <c>qdsl indicators compute EXPRESSION… --bars FILE</c>.</summary>
+public sealed class IndicatorsVerb : Verb
+{
+    private readonly Argument<string[]> _expressions = new("EXPRESSION") { Description = "Series to compute, such as \"RSI(close, 14)\"", Arity = ArgumentArity.OneOrMore };
+
+    private readonly RunOptions _run = new();
+
+    public IndicatorsVerb()
+        : base("indicators", "List the indicators, or compute one on your data",
+            "qdsl indicators list",
+            "qdsl indicators compute \"RSI(close, 14)\" --sample --to 2024-01-03",
+            "qdsl indicators compute \"MACD(close, 12, 26, 9)\" \"EMA(close, 50) on 4h\" --bars my_bars.csv")
+    {
+        var list = new Command("list", "Every indicator with its parameters and outputs");
+        list.Options.Add(Json);
+        var compute = new Command("compute", "CSV on stdout: the time of each bar's open and a column for each output");
+        compute.Arguments.Add(_expressions);
+        foreach (var option in _run.DataOptions) compute.Options.Add(option);
+        compute.Options.Add(Project);
+        Command.Subcommands.Add(list);
+        Command.Subcommands.Add(compute);
+    }
+
+    public override int Run(ParseResult arguments, Terminal terminal) =>
+        arguments.CommandResult.Command.Name == "compute" ? Compute(arguments, terminal) : List(arguments.GetValue(Json), terminal);
+
+    private static int List(bool json, Terminal terminal)
+    {
+        if (json)
+        {
+            JsonOutput.Write(terminal, writer =>
+            {
+                writer.WriteStartArray("indicators");
+                foreach (var indicator in IndicatorCatalog.Default.All) IndicatorJson.Write(writer, indicator);
+                writer.WriteEndArray();
+            });
+            return ExitCode.Done;
+        }
+
+        var table = new TextTable("indicator", "outputs", "what it is");
+        foreach (var indicator in IndicatorCatalog.Default.All)
+            table.Add(Signature(indicator), string.Join(" ", indicator.Outputs.Select(o => o.Name)), indicator.Summary);
+        table.Write(terminal);
+        return ExitCode.Done;
+    }
+
+    private static string Signature(IndicatorDefinition indicator)
+    {
+        var sources = indicator.SourceCount == 1 ? ["source"] : Enumerable.Range(1, indicator.SourceCount).Select(i => $"source{i}");
+        var parameters = indicator.Parameters.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p.Default}"));
+        return $"{indicator.Name}({string.Join(", ", sources.Concat(parameters))})";
+    }
+
+    private int Compute(ParseResult arguments, Terminal terminal)
+    {
+        var project = ProjectOf(arguments, terminal);
+        var request = _run.Read(arguments, ProjectSettings.Read(project, RunVerb.SettingNames, terminal), terminal);
+        var history = HistoryLoader.Load(request with { Funding = ["none"] }, project, terminal);
+        var bars = request.Timeframe is { } timeframe ? history.Base.Aggregate(timeframe) : history.Base;
+        var columns = (arguments.GetValue(_expressions) ?? []).SelectMany(text => ExpressionProgram.Compute(text, bars)).ToArray();
+        var line = new StringBuilder("timestamp");
+        foreach (var (name, _) in columns) line.Append(',').Append(name.AsSpan().IndexOfAny(',', '"') >= 0 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
+        terminal.Out.WriteLine(line);
+        for (int i = 0; i < bars.Count; i++)
+        {
+            line.Clear().Append(Timestamp(bars.OpenTimes[i]));
+            foreach (var (_, values) in columns)
+            {
+                line.Append(',');
+                if (!double.IsNaN(values[i])) line.Append(NumberText.Exact(values[i]));
+            }
+
+            terminal.Out.WriteLine(line);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Timestamp(long utcMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(utcMs).ToString(utcMs % 1000 == 0 ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+}
