@@ -1,0 +1,44 @@
+using System.Text.Json;
+using QuantDsl.Testing;
+
+namespace QuantDsl.Cli.Tests;
+
+/// <summary>What one command printed and how it ended.</summary>
+public sealed record Outcome(int Code, string Out, string Error)
+{
+    public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+}
+
+/// <summary>Runs <c>qdsl</c> inside the test process, in a folder of its own.</summary>
+public sealed class Qdsl : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>A project of its own, so that no setting or store of the checkout is touched.</summary>
+    public Qdsl() => File.WriteAllText(_folder.File("qdsl.yaml"), "# a test's project\n");
+
+    public string Folder => _folder.Path;
+
+    public Outcome Run(params IReadOnlyList<string> arguments)
+    {
+        StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
+        int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Width = 100 });
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Writes a file into the folder and returns its name.</summary>
+    public string Write(string name, string content)
+    {
+        File.WriteAllText(_folder.File(name), content);
+        return name;
+    }
+
+    public string Read(string name) => File.ReadAllText(_folder.File(name));
+
+    public bool Has(string name) => File.Exists(_folder.File(name));
+
+    /// <summary>A strategy of the library.</summary>
+    public static string Library(string name) => Repository.PathOf("strategies", name);
+
+    public void Dispose() => _folder.Dispose();
+}
