@@ -59,8 +59,11 @@ public static class CommandLine
         foreach (var verb in verbs)
         {
             root.Subcommands.Add(verb.Command);
-            verb.Command.SetAction(parsed => verb.Run(parsed, terminal));
-            verb.Command.Options.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(verb) });
+            foreach (var command in verb.Command.Subcommands.Prepend(verb.Command))
+            {
+                command.Options.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(verb) });
+                if (command.Subcommands.Count == 0) command.SetAction(parsed => verb.Run(parsed, terminal));
+            }
         }
 
         var version = root.Options.OfType<VersionOption>().Single();

@@ -45,6 +45,11 @@ public static class CommandLineDiagnostics
         Why = "Every option of a run is also a key of `qdsl.yaml`, by its long name without the dashes.",
     };
 
+    public static readonly DiagnosticDescriptor NoFunding = new("QD0009", Severity.Error, "no funding is named for these bars")
+    {
+        Why = "Funding is paid every few hours on a perpetual; leaving it out must be a decision, not an oversight.",
+    };
+
     /// <summary>A failure of usage with a remedy.</summary>
     public static InputException Usage(DiagnosticDescriptor descriptor, string? help, params object[] arguments) =>
         new(FailureKind.Usage, Diagnostic.InFile("", 0, descriptor, arguments) with { Help = help });

@@ -37,6 +37,9 @@ public sealed class RunOptions
     /// <summary>In the order help shows them.</summary>
     public IEnumerable<Option> All => [Bars, Funding, Sample, Set, .. Single];
 
+    /// <summary>Those that choose bars, for verbs without an account.</summary>
+    public IEnumerable<Option> DataOptions => [Bars, Sample, _symbol, _timeframe, _from, _to];
+
     /// <summary>Those with one value, which <c>qdsl.yaml</c> may give.</summary>
     public IReadOnlyList<Option<string?>> Single =>
         [_symbol, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _seed];

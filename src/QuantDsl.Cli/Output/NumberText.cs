@@ -17,6 +17,9 @@ public static class NumberText
     /// <summary>A ratio with two digits, or a dash.</summary>
     public static string Ratio(double? value) => value is { } number ? Fixed(number, 2) : Undefined;
 
+    /// <summary>A price without the noise of binary fractions: at most eight significant digits.</summary>
+    public static string Price(double price) => price.ToString("G8", CultureInfo.InvariantCulture);
+
     /// <summary>∞ without a loss, a dash without a trade.</summary>
     public static string ProfitFactor(double? value, int trades) => value is null && trades > 0 ? "∞" : Ratio(value);
 

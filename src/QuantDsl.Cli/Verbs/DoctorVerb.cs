@@ -27,7 +27,7 @@ public sealed class DoctorVerb : Verb
             ("runtime", () => $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores", "install the .NET 10 SDK"),
             ("settings", () => Settings(project, terminal), "mend qdsl.yaml; the message names the line"),
             ("compiler", Compile, "report this as a defect with the output of `qdsl --version`"),
-            ("store", () => RunStore.Probe(project.Database), "make the project folder writable, or choose another with --project"),
+            ("store", () => Store(project, terminal), "make the project folder writable, or choose another with --project"),
             ("indicators", () => $"{IndicatorCatalog.Default.All.Length} in the catalog", "reinstall qdsl"),
         ];
         var results = parts.Select(part => Attempt(part.Part, part.Try, part.Remedy)).ToArray();
@@ -78,6 +78,12 @@ public sealed class DoctorVerb : Verb
     {
         ProjectSettings.Read(project, RunVerb.SettingNames, terminal);
         return File.Exists(project.SettingsFile) ? project.SettingsFile : $"no qdsl.yaml; the project is {project.Root}";
+    }
+
+    private static string Store(ProjectFolder project, Terminal terminal)
+    {
+        using var store = RunStore.Open(project.Database, terminal.Clock);
+        return $"{store.Runs(int.MaxValue).Count} runs in {project.Database}";
     }
 
     private static string Compile()

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using QuantDsl.Backtest;
+using QuantDsl.Cli.Output;
+using QuantDsl.Data;
+using QuantDsl.Diagnostics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Cli;
+
+/// <summary>From what the command line names to the history a run reads.</summary>
+public static class HistoryLoader
+{
+    public const string NoFunding = "none", SampleSymbol = "BTCUSDT";
+
+    /// <exception cref="InputException">No market is named, or its files cannot be used.</exception>
+    public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal)
+    {
+        var venue = request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
+        if (request.UseSample) return HistoryReader.Read(Within(Sample(request, project, venue, terminal), request));
+        if (request.Bars.IsEmpty)
+        {
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.NoData,
+                "add `--sample` for the simulated sample market, or `--bars FILE… --funding FILE…|none` for your own data");
+        }
+
+        var (symbol, bars) = WithoutSymbol(request.Bars, request.Symbol);
+        return HistoryReader.Read(Within(new HistoryRequest
+        {
+            BarFiles = InputFiles.Expand(bars, terminal),
+            FundingFiles = FundingOf(request, terminal),
+            Symbol = symbol,
+            Venue = venue,
+        }, request));
+    }
+
+    /// <summary>The account with the venue's fees where none were typed.</summary>
+    public static AccountSettings Account(RunRequest request, Venue venue) => request.Account with
+    {
+        TakerFee = request.TakerFee ?? venue.TakerFee,
+        MakerFee = request.MakerFee ?? venue.MakerFee,
+    };
+
+    private static HistoryRequest Within(HistoryRequest files, RunRequest request) => files with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs };
+
+    private static HistoryRequest Sample(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
+    {
+        var options = new SampleOptions();
+        string folder = Path.Combine(project.Samples, options.Key);
+        using var progress = new ProgressLine(terminal);
+        if (!Directory.Exists(folder)) progress.Show("making the sample market (once)…");
+        SampleMarket.Ensure(folder, options);
+        var files = SampleMarket.Request(folder, request.Symbol ?? SampleSymbol, venue);
+        return request.Funding is null ? files : files with { FundingFiles = FundingOf(request, terminal) };
+    }
+
+    private static ImmutableArray<string>? FundingOf(RunRequest request, Terminal terminal)
+    {
+        if (request.Funding is not { } funding)
+        {
+            throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, CommandLineDiagnostics.NoFunding) with
+            {
+                Help = "name its files with `--funding FILE…`, or say `--funding none` to charge none",
+            });
+        }
+
+        return funding is [NoFunding] ? null : InputFiles.Expand(funding, terminal);
+    }
+
+    /// <summary><c>SYMBOL=FILE</c> names the symbol beside the file; one symbol for a run.</summary>
+    private static (string? Symbol, IEnumerable<string> Files) WithoutSymbol(ImmutableArray<string> bars, string? symbol)
+    {
+        var split = bars.Select(text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && text[..at].All(char.IsLetterOrDigit)
+            ? (Symbol: text[..at], File: text[(at + 1)..])
+            : (Symbol: null, File: text)).ToArray();
+        string?[] named = [.. split.Select(s => s.Symbol).Append(symbol).Where(s => s is not null).Distinct()];
+        return named.Length <= 1
+            ? (named.FirstOrDefault(), split.Select(s => s.File))
+            : throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "run each symbol by itself", $"a run has one symbol, but {string.Join(" and ", named)} are named");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using QuantDsl.Backtest;
+using QuantDsl.Research;
+using QuantDsl.Research.Jobs;
+
+namespace QuantDsl.Cli.Output;
+
+/// <summary>What backtests and sweeps say alike: what ran on what, under which assumptions.</summary>
+public static class RunReport
+{
+    private const int Label = 13;
+
+    /// <summary>Strategy, data and every assumption.</summary>
+    public static void WriteHead(Terminal terminal, RunDescription run)
+    {
+        var data = run.Data;
+        terminal.Out.WriteLine($"{run.StrategyName} version {run.StrategyVersion}{(run.StrategyDescription.Length > 0 ? $": {run.StrategyDescription}" : "")}");
+        terminal.Out.WriteLine();
+        if (data.IsSimulated) Line(terminal, "SIMULATED", "the sample market is a model, not a market; nothing here says anything about a real one");
+        string built = data.Timeframe == data.BaseTimeframe ? "" : $", built from {NumberText.Count(data.BaseBars)} of {data.BaseTimeframe}";
+        Line(terminal, "data", $"{data.Symbol} {data.Timeframe}, {NumberText.Count(data.Bars)} bars{built}");
+        Line(terminal, "span", $"{NumberText.Instant(data.FromUtcMs)} to {NumberText.Instant(data.ToUtcMs)} UTC, trading from {NumberText.Instant(data.FirstDecisionUtcMs)} (bar {NumberText.Count(data.FirstDecisionBar)})");
+        if (data.Holes > 0) Line(terminal, "holes", $"{NumberText.Count(data.Holes)} with {NumberText.Count(data.MissingBars)} bars missing; --gaps {ResultNames.Of(run.Assumptions.Account.Gaps)}");
+        WriteAssumptions(terminal, run.Assumptions);
+        foreach (string note in data.Notes) Line(terminal, "note", note);
+        foreach (string warning in run.Warnings.Where(w => !(data.IsSimulated && w.StartsWith("the market is simulated", StringComparison.Ordinal)))) Line(terminal, "warning", warning);
+    }
+
+    /// <summary>A label and a text that is folded under itself.</summary>
+    public static void Line(Terminal terminal, string label, string text)
+    {
+        int width = Math.Max(20, terminal.Width - Label);
+        while (true)
+        {
+            int cut = text.Length <= width ? text.Length : text.LastIndexOf(' ', width) is > 0 and var space ? space : width;
+            terminal.Out.WriteLine($"{label.PadRight(Label)}{text[..cut]}");
+            if (cut == text.Length) return;
+            (label, text) = ("", text[cut..].TrimStart());
+        }
+    }
+
+    private static void WriteAssumptions(Terminal terminal, Assumptions assumptions)
+    {
+        var account = assumptions.Account;
+        Line(terminal, "account", string.Create(CultureInfo.InvariantCulture, $"equity {NumberText.Money(account.Equity)}, leverage {account.Leverage}×, sizing {ResultNames.Of(account.Sizing)}"));
+        Line(terminal, "fees", $"taker {Fee(account.TakerFee)}, maker {Fee(account.MakerFee)} of notional ({assumptions.Venue})");
+        Line(terminal, "fills", account.Fills == FillMode.Neutral ? "neutral: " + assumptions.Fills : $"{ResultNames.Of(account.Fills)}: {assumptions.Fills} (seed {account.Seed})");
+        Line(terminal, "funding", assumptions.Funding);
+        Line(terminal, "liquidation", assumptions.Liquidation);
+        Line(terminal, "end of data", account.EndOfData == EndOfData.Close ? "an open position is closed at the last close" : "an open position is marked at the last close");
+    }
+
+    private static string Fee(double fraction) => (fraction * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %";
+}

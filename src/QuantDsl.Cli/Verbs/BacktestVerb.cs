@@ -1,0 +1,29 @@
+using System.CommandLine;
+using QuantDsl.Cli.Output;
+using QuantDsl.Research.Jobs;
+using QuantDsl.Research.Json;
+using QuantDsl.Research.Store;
+
+namespace QuantDsl.Cli.Verbs;
+
+/// <summary><c>qdsl backtest FILE</c>: one combination, with every trade.</summary>
+public sealed class BacktestVerb : RunVerb
+{
+    public BacktestVerb()
+        : base("backtest", "Run one combination of a strategy",
+            "qdsl backtest strategies/ema_cross.qstrat --sample",
+            "qdsl backtest strategies/ema_cross.qstrat --sample --set fast=20 --set slow=100 --json",
+            "qdsl backtest strategies/ema_cross.qstrat --bars my_bars.csv --funding none --leverage 3") => Takes(Json, Project);
+
+    public override int Run(ParseResult arguments, Terminal terminal)
+    {
+        var project = ProjectOf(arguments, terminal);
+        var settings = ProjectSettings.Read(project, SettingNames, terminal);
+        using var job = BacktestJob.Prepare(InputsOf(arguments, project, settings, terminal), terminal.Clock);
+        using var store = RunStore.Open(project.Database, terminal.Clock);
+        var report = job.Run(store);
+        if (arguments.GetValue(Json)) JsonOutput.Write(terminal, writer => BacktestDocument.Write(writer, report));
+        else BacktestOutput.Write(terminal, report);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Diagnostics;
+using QuantDsl.Cli.Output;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Research.Jobs;
+
+namespace QuantDsl.Cli.Verbs;
+
+/// <summary>What <c>backtest</c> and <c>screen</c> share: a strategy, a market and an account.</summary>
+public abstract class RunVerb : Verb
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "Strategy, .qstrat or .yaml" };
+
+    protected RunVerb(string name, string summary, params string[] examples)
+        : base(name, summary, examples) => Takes([_file, .. Options.All]);
+
+    /// <summary>Every option that <c>qdsl.yaml</c> may set.</summary>
+    public static IEnumerable<string> SettingNames { get; } = [.. new RunOptions().Single.Concat(new ScreenOptions().Single).Select(option => option.Name)];
+
+    protected RunOptions Options { get; } = new();
+
+    protected string FileOf(ParseResult arguments) => arguments.GetValue(_file) ?? "";
+
+    /// <summary>Reads strategy and data; the strategy is checked first, so that a mistake in it costs nothing.</summary>
+    protected RunInputs InputsOf(ParseResult arguments, ProjectFolder project, ProjectSettings settings, Terminal terminal)
+    {
+        var request = Options.Read(arguments, settings, terminal);
+        var strategy = StrategyInput.Of(StrategyReader.Read(InputFiles.ReadText(FileOf(arguments), terminal)), request.Timeframe, request.Overrides);
+        DiagnosticOutput.Write(terminal, strategy.Warnings);
+        var watch = Stopwatch.StartNew();
+        var history = HistoryLoader.Load(request, project, terminal);
+        return new(strategy, history, HistoryLoader.Account(request, history.Venue)) { DataSeconds = watch.Elapsed.TotalSeconds };
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using QuantDsl.Cli.Output;
+using QuantDsl.Research.Jobs;
+using QuantDsl.Research.Json;
+using QuantDsl.Research.Ranking;
+using QuantDsl.Research.Store;
+using QuantDsl.Research.Sweep;
+
+namespace QuantDsl.Cli.Verbs;
+
+/// <summary><c>qdsl screen FILE</c>: every combination of the strategy's sweeps, ranked.</summary>
+public sealed class ScreenVerb : RunVerb
+{
+    private readonly ScreenOptions _screen = new();
+
+    public ScreenVerb()
+        : base("screen", "Sweep a strategy's parameters and rank the results",
+            "qdsl screen strategies/rsi_mean_reversion_mtf.qstrat --sample",
+            "qdsl screen strategies/ema_cross.qstrat --sample --timeframe 15m --draw 200 --top 5",
+            "qdsl screen strategies/ema_cross.qstrat --bars 'BTCUSDT-1m-*.zip' --funding 'BTCUSDT-fundingRate-*.zip' --json --all") => Takes([.. _screen.Every, Json, Project]);
+
+    public override int Run(ParseResult arguments, Terminal terminal)
+    {
+        var project = ProjectOf(arguments, terminal);
+        var settings = ProjectSettings.Read(project, SettingNames, terminal);
+        var request = _screen.Read(arguments, settings);
+        using var job = ScreenJob.Prepare(InputsOf(arguments, project, settings, terminal),
+            new() { Filters = request.Filters, Workers = request.Workers, Draw = request.Draw }, terminal.Clock);
+        using var store = RunStore.Open(project.Database, terminal.Clock);
+        using var report = Sweep(job, store, terminal);
+        if (arguments.GetValue(Json)) JsonOutput.Write(terminal, writer => ScreenDocument.Write(writer, report, request.Top));
+        else ScreenOutput.Write(terminal, report, request.Top, row => Hint(arguments, report, row, terminal));
+        return ExitCode.Done;
+    }
+
+    private static ScreenReport Sweep(ScreenJob job, RunStore store, Terminal terminal)
+    {
+        using var line = new ProgressLine(terminal);
+        bool begun = false;
+        return job.Run(store, Show, terminal.Cancellation);
+
+        void Show(SweepProgress progress)
+        {
+            if (!begun && progress.Resumed > 0) terminal.Error.WriteLine($"resumed {NumberText.Count(progress.Resumed)} of {NumberText.Count(progress.Total)}");
+            begun = true;
+            line.Show("swept", progress.Done, progress.Total, progress.PerSecond);
+        }
+    }
+
+    /// <summary>The backtest of one row: the same data and account as typed, and the row's parameters.</summary>
+    private string Hint(ParseResult arguments, ScreenReport report, RankedRow row, Terminal terminal)
+    {
+        var words = new List<string> { CommandEcho.Program(terminal), "backtest", CommandEcho.Quoted(FileOf(arguments)) };
+        words.AddRange(CommandEcho.Typed(arguments, Options.All.Append(Project), Options.Set, terminal));
+        foreach (string setting in report.SettingsOf(row)) words.AddRange(["--set", CommandEcho.Quoted(setting)]);
+        return string.Join(' ', words);
+    }
+}

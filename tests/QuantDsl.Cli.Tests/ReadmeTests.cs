@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using QuantDsl.Testing;
+
+namespace QuantDsl.Cli.Tests;
+
+/// <summary>Every command the README shows works as it stands, typed at the root of the checkout.</summary>
+public sealed class ReadmeTests
+{
+    private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));
+
+    /// <summary>Lines of the <c>sh</c> blocks; the one that runs these tests is left to whoever typed it.</summary>
+    public static TheoryData<string> Commands =>
+    [
+        .. Regex.Matches(Readme, @"^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)
+            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Where(line => !line.StartsWith("dotnet test", StringComparison.Ordinal)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_line_can_be_typed_as_it_stands(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            // The test runner's own settings must not reach the build that a command starts.
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["NO_COLOR"] = "1" },
+        })!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(4)), command);
+        Assert.True(process.ExitCode == 0, $"{command}\n{output}\n{error.Result}");
+        Assert.DoesNotContain("Unhandled exception", error.Result);
+    }
+
+    [Fact]
+    public void The_two_commands_of_the_quick_start_are_there()
+    {
+        Assert.Contains("\ndotnet run -c Release --project src/QuantDsl.Cli -- screen strategies/rsi_mean_reversion_mtf.qstrat --sample\n", Readme);
+        Assert.Contains("\ndotnet test\n", Readme);
+    }
+
+    [Fact]
+    public void Every_page_and_picture_it_names_exists()
+    {
+        var links = Regex.Matches(Readme, @"\]\((?!https?:|#)([^)#]+)");
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.True(Path.Exists(Repository.PathOf(link.Groups[1].Value)), link.Groups[1].Value));
+    }
+}
