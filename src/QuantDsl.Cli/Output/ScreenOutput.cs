@@ -52,9 +52,9 @@ public static class ScreenOutput
         var filters = ranking.HardFilters;
         (string Rule, RefusedBy Filter)[] rules =
         [
-            (filters.MinTrades is { } trades ? $"trades ≥ {trades}" : "", RefusedBy.MinTrades),
+            (filters.MinTrades is { } trades ? $"trades ≥ {trades}" : "", RefusedBy.Trades),
             (filters.MaxDrawdown is { } drawdown ? $"drawdown < {NumberText.Percent(drawdown, 0)}" : "", RefusedBy.MaxDrawdown),
-            (filters.MinProfitFactor is { } factor ? $"profit factor > {NumberText.Exact(factor)}" : "", RefusedBy.MinProfitFactor),
+            (filters.MinProfitFactor is { } factor ? $"profit factor > {NumberText.Exact(factor)}" : "", RefusedBy.ProfitFactor),
         ];
         string refusals = string.Join(", ", rules.Where(r => r.Rule.Length > 0).Select(r => $"{r.Rule} refuses {NumberText.Count(ranking.RefusedByFilter.GetValueOrDefault(r.Filter))}"));
         RunReport.Line(terminal, "filters", $"{NumberText.Count(ranking.Passed)} of {NumberText.Count(ranking.Rows.Length)} pass{(refusals.Length > 0 ? "; " + refusals : "")}");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using QuantDsl.Cli.Output;
 using QuantDsl.Compiler;
+using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
 using QuantDsl.Market;
 
@@ -67,7 +68,8 @@ public sealed class IndicatorsVerb : Verb
         var request = _run.Read(arguments, ProjectSettings.Read(project, RunVerb.SettingNames, terminal), terminal);
         var history = HistoryLoader.Load(request with { Funding = ["none"] }, project, terminal);
         var bars = request.Timeframe is { } timeframe ? history.Base.Aggregate(timeframe) : history.Base;
-        var columns = (arguments.GetValue(_expressions) ?? []).SelectMany(text => ExpressionProgram.Compute(text, bars)).ToArray();
+        string[] expressions = arguments.GetValue(_expressions) ?? [];
+        var columns = expressions.SelectMany(text => Series(text, expressions.Length > 1, bars, terminal)).ToArray();
         var line = new StringBuilder("timestamp");
         foreach (var (name, _) in columns) line.Append(',').Append(name.AsSpan().IndexOfAny(',', '"') >= 0 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
         terminal.Out.WriteLine(line);
@@ -84,6 +86,15 @@ public sealed class IndicatorsVerb : Verb
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The outputs of one expression; where several are asked, the expression names them, for two may have the same outputs.</summary>
+    private static IEnumerable<NamedSeries> Series(string expression, bool several, BarSeries bars, Terminal terminal)
+    {
+        var result = ExpressionProgram.Compute(expression, bars);
+        if (result.HasErrors) throw new InputException(FailureKind.Input, result.Diagnostics);
+        DiagnosticOutput.Write(terminal, result.Diagnostics);
+        return !several ? result.Series : result.Series.Select(s => s with { Name = result.Series.Length == 1 ? expression : $"{expression}.{s.Name}" });
     }
 
     private static string Timestamp(long utcMs) =>
