@@ -5,7 +5,7 @@ namespace QuantDsl.Cli.Output;
 /// <summary>A plain table: a header, a rule, right-aligned numbers; columns that do not fit the screen are left out from the right.</summary>
 public sealed class TextTable
 {
-    private const int Gap = 2;
+    private const int Gap = 2, Unlimited = 10_000;
 
     private readonly List<string[]> _rows = [];
     private readonly (string Title, bool Right)[] _columns;
@@ -20,41 +20,34 @@ public sealed class TextTable
     {
         int[] widths = [.. _columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
         int shown = 0;
-        for (int used = 0; shown < widths.Length && used + widths[shown] <= terminal.Width; shown++) used += widths[shown] + Gap;
+        for (int used = 1; shown < widths.Length && used + widths[shown] <= terminal.Width; shown++) used += widths[shown] + Gap;
         shown = Math.Max(1, shown);
 
-        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = false };
-        table.BorderStyle = new Style(Color.Grey);
+        var table = new Table { Border = TableBorder.Simple, BorderStyle = new Style(Color.Grey), UseSafeBorder = false };
         for (int i = 0; i < shown; i++)
         {
-            var column = new TableColumn(new Text(_columns[i].Title, new Style(decoration: Decoration.Bold))) { NoWrap = true, Padding = new Padding(0, 0, i == shown - 1 ? 0 : Gap, 0) };
-            column.Alignment = _columns[i].Right ? Justify.Right : Justify.Left;
-            table.AddColumn(column);
+            table.AddColumn(new TableColumn(new Text(_columns[i].Title, new Style(decoration: Decoration.Bold)))
+            {
+                NoWrap = true,
+                Padding = new Padding(i == 0 ? 0 : Gap - 1, 0, 0, 0),
+                Alignment = _columns[i].Right ? Justify.Right : Justify.Left,
+            });
         }
 
         foreach (string[] row in _rows) table.AddRow(row.Take(shown).Select(cell => new Text(cell)));
+        var drawn = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = terminal.Colour ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = terminal.Colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Out = new FixedWidthOutput(terminal),
+            Out = new AnsiConsoleOutput(drawn),
         });
+        // What fits was decided above; the library would rather fold a number in two than leave a column out.
+        console.Profile.Width = Unlimited;
         console.Write(table);
-        if (shown < widths.Length) terminal.Out.WriteLine($"(wider: {string.Join(", ", _columns.Skip(shown).Select(c => c.Title))}; `--json` has all)");
-    }
-
-    private sealed class FixedWidthOutput(Terminal terminal) : IAnsiConsoleOutput
-    {
-        public TextWriter Writer => terminal.Out;
-
-        public bool IsTerminal => terminal.Colour;
-
-        public int Width => terminal.Width + Gap;
-
-        public int Height => 24;
-
-        public void SetEncoding(System.Text.Encoding encoding)
-        {
-        }
+        foreach (string line in drawn.ToString().Split('\n'))
+            if (line.AsSpan().Trim().Length > 0) terminal.Out.WriteLine(line.TrimEnd());
+        if (shown < widths.Length) terminal.Out.WriteLine($"(not shown: {string.Join(", ", _columns.Skip(shown).Select(c => c.Title))}; a wider screen or `--json` has them)");
+        terminal.Out.WriteLine();
     }
 }
