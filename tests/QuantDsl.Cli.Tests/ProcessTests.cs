@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using QuantDsl.Research.Store;
+
+namespace QuantDsl.Cli.Tests;
+
+/// <summary>What only a whole process shows: other cultures and zones, and being killed.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private const int Combinations = 20_000, Batch = 512, Kills = 10;
+
+    private readonly Qdsl _qdsl = new();
+
+    public ProcessTests()
+    {
+        // Chooses the native SQLite for this process too.
+        RunStore.InMemory(TimeProvider.System).Dispose();
+        _qdsl.Write("grid.qstrat", """
+            strategy grid timeframe 5m
+            param a = 10 in 2..101 step 1
+            param b = 10 in 1..20 step 1
+            param s = 1% in 0.5%..5% step 0.5%
+            enter long when RSI(close, a) < b + 20
+            exit long when RSI(close, a) > 50
+            stop s
+            """);
+        _qdsl.Write("bars.csv", RandomBars.Csv(6000));
+    }
+
+    public void Dispose() => _qdsl.Dispose();
+
+    [Fact]
+    public void Neither_culture_nor_zone_shows_in_a_result()
+    {
+        string[] line = ["screen", "grid.qstrat", "--bars", "bars.csv", "--funding", "none", "--draw", "300", "--all", "--json"];
+        string here = ScreenVerbTests.WithoutTiming(_qdsl.Run(line).Out);
+        using var turkish = Start(line, ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0"));
+        Assert.Equal(here, ScreenVerbTests.WithoutTiming(turkish.StandardOutput.ReadToEnd()));
+        using var indian = Start(line, ("TZ", "Asia/Kolkata"));
+        Assert.Equal(here, ScreenVerbTests.WithoutTiming(indian.StandardOutput.ReadToEnd()));
+    }
+
+    [Fact]
+    public void A_sweep_killed_ten_times_loses_at_most_a_batch_each_time_and_ends_in_the_same_bytes()
+    {
+        string[] line = ["screen", "grid.qstrat", "--bars", "bars.csv", "--funding", "none", "--all", "--json"];
+        var random = new Random(11);
+        long[] points = [.. Enumerable.Range(0, Kills).Select(_ => (long)random.Next(0, Combinations - 2 * Batch)).Order()];
+        long resumedFrom = 0;
+        foreach (long point in points)
+        {
+            using var process = Start(line);
+            while (Committed() < point && !process.HasExited) Thread.Sleep(2);
+            process.Kill();
+            process.WaitForExit();
+            Assert.NotEqual(0, process.ExitCode);
+            Assert.True(Committed() >= resumedFrom);
+            resumedFrom = Committed();
+        }
+
+        long committed = Committed();
+        using var last = Start(line);
+        var prose = last.StandardError.ReadToEndAsync();
+        string resumed = ScreenVerbTests.WithoutTiming(last.StandardOutput.ReadToEnd());
+        last.WaitForExit();
+        Assert.Equal(0, last.ExitCode);
+        // What was stored is not evaluated again.
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"resumed {committed:#,##0} of {Combinations:#,##0}"), prose.Result);
+
+        using var other = new Qdsl();
+        other.Write("grid.qstrat", _qdsl.Read("grid.qstrat"));
+        other.Write("bars.csv", _qdsl.Read("bars.csv"));
+        Assert.Equal(ScreenVerbTests.WithoutTiming(other.Run(line).Out), resumed);
+    }
+
+    private long Committed()
+    {
+        string database = Path.Combine(_qdsl.Folder, ".qdsl", "state", "qdsl.db");
+        if (!File.Exists(database)) return 0;
+        using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout=5000; SELECT count(*) FROM sweep_results";
+        try
+        {
+            return (long)command.ExecuteScalar()!;
+        }
+        catch (SqliteException)
+        {
+            // The process under test is still making the tables.
+            return 0;
+        }
+    }
+
+    private Process Start(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "qdsl.dll"), .. arguments])
+        {
+            WorkingDirectory = _qdsl.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}
