@@ -19,7 +19,7 @@ public sealed class ReadmeTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Every_line_can_be_typed_as_it_stands(string command)
+    public async Task Every_line_can_be_typed_as_it_stands(string command)
     {
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command])
         {
@@ -32,10 +32,10 @@ public sealed class ReadmeTests
         })!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(4)), command);
-        Assert.True(process.ExitCode == 0, $"{command}\n{output}\n{error.Result}");
-        Assert.DoesNotContain("Unhandled exception", error.Result);
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token);
+        Assert.True(process.ExitCode == 0, $"{command}\n{output}\n{await error}");
+        Assert.DoesNotContain("Unhandled exception", await error);
     }
 
     [Fact]
