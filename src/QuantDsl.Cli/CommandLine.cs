@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using QuantDsl.Cli.Output;
 using QuantDsl.Cli.Verbs;
 using QuantDsl.Diagnostics;
@@ -77,10 +78,22 @@ public static class CommandLine
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, Suggestion(parsed, verbs) ?? $"`qdsl{verb} --help` shows what can be typed", Sentence(parsed.Errors));
         }
 
+        // An argument that takes many values would swallow a mistyped option as one more of them.
+        if (parsed.Action is not (HelpAction or HelpWithExamples) && MistypedOption(parsed) is { } option)
+        {
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage,
+                NearestName.Of(option, parsed.CommandResult.Command.Options.Select(o => o.Name)) is { } nearest ? $"did you mean `{nearest}`?" : $"`qdsl {parsed.CommandResult.Command.Name} --help` lists the options",
+                $"there is no option `{option}`");
+        }
+
         return parsed.Invoke(output);
     }
 
-    private static string Sentence(IReadOnlyList<System.CommandLine.Parsing.ParseError> errors)
+    private static string? MistypedOption(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Concat(parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(o => o.Tokens))
+            .Select(token => token.Value).FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal));
+
+    private static string Sentence(IReadOnlyList<ParseError> errors)
     {
         // A wrong verb gives two errors in the parser's words, of which only the second names what was typed.
         string text = errors[^1].Message.TrimEnd('.').Replace('\'', '`');

@@ -16,7 +16,14 @@ public static class HistoryLoader
     public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal)
     {
         var venue = request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
-        if (request.UseSample) return HistoryReader.Read(Within(Sample(request, project, venue, terminal), request));
+        var history = HistoryReader.Read(Files(request, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+        // Shown as from where the user stands, so that the same command gives the same bytes in every checkout.
+        return history with { Sources = [.. history.Sources.Select(path => Path.GetRelativePath(terminal.CurrentFolder, path).Replace('\\', '/'))] };
+    }
+
+    private static HistoryRequest Files(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
+    {
+        if (request.UseSample) return Sample(request, project, venue, terminal);
         if (request.Bars.IsEmpty)
         {
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.NoData,
@@ -24,13 +31,13 @@ public static class HistoryLoader
         }
 
         var (symbol, bars) = WithoutSymbol(request.Bars, request.Symbol);
-        return HistoryReader.Read(Within(new HistoryRequest
+        return new HistoryRequest
         {
             BarFiles = InputFiles.Expand(bars, terminal),
             FundingFiles = FundingOf(request, terminal),
             Symbol = symbol,
             Venue = venue,
-        }, request));
+        };
     }
 
     /// <summary>The account with the venue's fees where none were typed.</summary>
@@ -39,8 +46,6 @@ public static class HistoryLoader
         TakerFee = request.TakerFee ?? venue.TakerFee,
         MakerFee = request.MakerFee ?? venue.MakerFee,
     };
-
-    private static HistoryRequest Within(HistoryRequest files, RunRequest request) => files with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs };
 
     private static HistoryRequest Sample(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
     {

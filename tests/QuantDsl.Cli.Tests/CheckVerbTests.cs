@@ -22,7 +22,7 @@ public sealed class CheckVerbTests : IDisposable
     {
         var outcome = _qdsl.Run("check", _qdsl.Write("s.qstrat", Good.Replace("close > ", "clse > ")));
         Assert.Equal(1, outcome.Code);
-        Assert.Contains("s.qstrat:1:43", outcome.Out);
+        Assert.Contains("s.qstrat:1:41", outcome.Out);
         Assert.Contains("did you mean `close`?", outcome.Out);
         Assert.Contains("1 error, 0 warnings", outcome.Out);
     }
@@ -35,7 +35,7 @@ public sealed class CheckVerbTests : IDisposable
         Assert.Equal(1, outcome.Json.GetProperty("schema").GetInt32());
         Assert.Equal("error", diagnostic.GetProperty("severity").GetString());
         Assert.Equal("s.qstrat", diagnostic.GetProperty("file").GetString());
-        Assert.Equal((1, 43, 1, 47), (Number("line"), Number("column"), Number("endLine"), Number("endColumn")));
+        Assert.Equal((1, 41, 1, 45), (Number("line"), Number("column"), Number("endLine"), Number("endColumn")));
         Assert.Equal("close", Assert.Single(diagnostic.GetProperty("fixes").EnumerateArray()).GetProperty("replacement").GetString());
         int Number(string name) => diagnostic.GetProperty(name).GetInt32();
     }

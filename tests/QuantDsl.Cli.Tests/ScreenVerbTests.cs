@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace QuantDsl.Cli.Tests;
 
@@ -38,7 +39,11 @@ public sealed class ScreenVerbTests : IDisposable
         var screen = _qdsl.Run(["screen", "cross.qstrat", .. options]);
         Assert.Equal(0, screen.Code);
         string hint = screen.Out.Split('\n').Single(line => line.TrimStart().StartsWith("qdsl backtest", StringComparison.Ordinal)).Trim();
-        var row = _qdsl.Run(["screen", "cross.qstrat", .. options, "--json"]).Json.GetProperty("rows")[0];
+        var parameters = Regex.Matches(hint, @"--set (\w+)=(\S+)").ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        Assert.Equal(["fast", "goal", "slow"], parameters.Keys.Order());
+        var row = _qdsl.Run(["screen", "cross.qstrat", .. options, "--json", "--all"]).Json.GetProperty("rows").EnumerateArray().Single(candidate =>
+            candidate.GetProperty("parameters").EnumerateObject().All(p =>
+                p.Value.GetDecimal() == (parameters[p.Name].EndsWith('%') ? decimal.Parse(parameters[p.Name][..^1]) / 100 : decimal.Parse(parameters[p.Name]))));
         var backtest = _qdsl.Run([.. hint.Split(' ')[1..], "--json"]);
         Assert.Equal(0, backtest.Code);
         var metrics = backtest.Json.GetProperty("metrics");

@@ -16,8 +16,8 @@ public static class ScreenOutput
     /// <param name="terminal">Where to.</param>
     /// <param name="report">The finished sweep.</param>
     /// <param name="top">Rows of the ranking; null for all.</param>
-    /// <param name="hint">The backtest of a row, as it can be typed.</param>
-    public static void Write(Terminal terminal, ScreenReport report, int? top, Func<RankedRow, string> hint)
+    /// <param name="hint">The backtest of the best row, as it can be typed.</param>
+    public static void Write(Terminal terminal, ScreenReport report, int? top, string hint)
     {
         var ranking = report.Ranking;
         RunReport.WriteHead(terminal, report.Description);
@@ -37,9 +37,8 @@ public static class ScreenOutput
         }
 
         if (ranking.FrontSize > FrontRows) terminal.Out.WriteLine($"({ranking.FrontSize - FrontRows} more on the front; `--json` has all)");
-        var best = ranking.FrontIsOfAllRows ? ranking.Nearest(1)[0] : ranking.Rows[0];
         terminal.Out.WriteLine($"run {report.RunId}; look further:");
-        terminal.Out.WriteLine($"  {hint(best)}");
+        terminal.Out.WriteLine($"  {hint}");
     }
 
     private static void WriteCombinations(Terminal terminal, ScreenReport report)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using QuantDsl.Cli.Output;
+using QuantDsl.Compiler;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Research.Jobs;
 
@@ -24,6 +25,8 @@ public abstract class RunVerb : Verb
     /// <summary>Reads strategy and data; the strategy is checked first, so that a mistake in it costs nothing.</summary>
     protected RunInputs InputsOf(ParseResult arguments, ProjectFolder project, ProjectSettings settings, Terminal terminal)
     {
+        // The C# compiler takes most of a second to load and start; it does so while the data is read.
+        _ = Task.Run(StrategyCompiler.Prepare);
         var request = Options.Read(arguments, settings, terminal);
         var strategy = StrategyInput.Of(StrategyReader.Read(InputFiles.ReadText(FileOf(arguments), terminal)), request.Timeframe, request.Overrides);
         DiagnosticOutput.Write(terminal, strategy.Warnings);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using QuantDsl.Cli.Output;
 using QuantDsl.Research.Jobs;
 using QuantDsl.Research.Json;
-using QuantDsl.Research.Ranking;
 using QuantDsl.Research.Store;
 using QuantDsl.Research.Sweep;
 
@@ -28,8 +27,20 @@ public sealed class ScreenVerb : RunVerb
             new() { Filters = request.Filters, Workers = request.Workers, Draw = request.Draw }, terminal.Clock);
         using var store = RunStore.Open(project.Database, terminal.Clock);
         using var report = Sweep(job, store, terminal);
-        if (arguments.GetValue(Json)) JsonOutput.Write(terminal, writer => ScreenDocument.Write(writer, report, request.Top));
-        else ScreenOutput.Write(terminal, report, request.Top, row => Hint(arguments, report, row, terminal));
+        string hint = Hint(arguments, report, terminal);
+        if (arguments.GetValue(Json))
+        {
+            JsonOutput.Write(terminal, writer =>
+            {
+                ScreenDocument.Write(writer, report, request.Top);
+                writer.WriteString("hint", hint);
+            });
+        }
+        else
+        {
+            ScreenOutput.Write(terminal, report, request.Top, hint);
+        }
+
         return ExitCode.Done;
     }
 
@@ -47,9 +58,10 @@ public sealed class ScreenVerb : RunVerb
         }
     }
 
-    /// <summary>The backtest of one row: the same data and account as typed, and the row's parameters.</summary>
-    private string Hint(ParseResult arguments, ScreenReport report, RankedRow row, Terminal terminal)
+    /// <summary>The backtest of the best row, or of the one nearest to passing: the same data and account as typed, and the row's parameters.</summary>
+    private string Hint(ParseResult arguments, ScreenReport report, Terminal terminal)
     {
+        var row = report.Ranking.FrontIsOfAllRows ? report.Ranking.Nearest(1)[0] : report.Ranking.Rows[0];
         var words = new List<string> { CommandEcho.Program(terminal), "backtest", CommandEcho.Quoted(FileOf(arguments)) };
         words.AddRange(CommandEcho.Typed(arguments, Options.All.Append(Project), Options.Set, terminal));
         foreach (string setting in report.SettingsOf(row)) words.AddRange(["--set", CommandEcho.Quoted(setting)]);
