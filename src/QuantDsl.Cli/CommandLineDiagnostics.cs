@@ -35,17 +35,12 @@ public static class CommandLineDiagnostics
         Why = "A run needs bars: `--bars FILE…` for your own, or `--sample` for the simulated sample market.",
     };
 
-    public static readonly DiagnosticDescriptor UnknownParameter = new("QD0007", Severity.Error, "the strategy `{0}` has no parameter `{1}`")
-    {
-        Why = "`--set` gives a value to a parameter that the strategy declares.",
-    };
-
     public static readonly DiagnosticDescriptor UnknownSetting = new("QD0008", Severity.Error, "`{0}` is not a setting")
     {
         Why = "Every option of a run is also a key of `qdsl.yaml`, by its long name without the dashes.",
     };
 
-    public static readonly DiagnosticDescriptor NoFunding = new("QD0009", Severity.Error, "no funding is named for these bars")
+    public static readonly DiagnosticDescriptor NoFunding = new("QD0007", Severity.Error, "no funding is named for these bars")
     {
         Why = "Funding is paid every few hours on a perpetual; leaving it out must be a decision, not an oversight.",
     };

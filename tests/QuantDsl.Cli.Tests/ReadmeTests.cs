@@ -9,19 +9,18 @@ public sealed class ReadmeTests
 {
     private static readonly string Readme = File.ReadAllText(Repository.PathOf("README.md"));
 
-    /// <summary>Lines of the <c>sh</c> blocks; the one that runs these tests is left to whoever typed it.</summary>
-    public static TheoryData<string> Commands =>
+    /// <summary>The <c>sh</c> blocks, each one script; the line that runs these tests is left to whoever typed it.</summary>
+    public static TheoryData<string> Blocks =>
     [
         .. Regex.Matches(Readme, @"^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)
-            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            .Where(line => !line.StartsWith("dotnet test", StringComparison.Ordinal)),
+            .Select(block => string.Join('\n', block.Groups[1].Value.Split('\n').Where(line => !line.StartsWith("dotnet test", StringComparison.Ordinal)))),
     ];
 
     [Theory]
-    [MemberData(nameof(Commands))]
-    public async Task Every_line_can_be_typed_as_it_stands(string command)
+    [MemberData(nameof(Blocks))]
+    public async Task Every_line_can_be_typed_as_it_stands(string block)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-e", "-c", block])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -34,7 +33,7 @@ public sealed class ReadmeTests
         var error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token);
-        Assert.True(process.ExitCode == 0, $"{command}\n{output}\n{await error}");
+        Assert.True(process.ExitCode == 0, $"{block}\n{output}\n{await error}");
         Assert.DoesNotContain("Unhandled exception", await error);
     }
 

@@ -33,10 +33,19 @@ public static class RunReport
         while (true)
         {
             int cut = text.Length <= width ? text.Length : text.LastIndexOf(' ', width) is > 0 and var space ? space : width;
-            terminal.Out.WriteLine($"{label.PadRight(Label)}{text[..cut]}");
+            terminal.Out.WriteLine($"{Painted(terminal, label)}{text[..cut]}");
             if (cut == text.Length) return;
             (label, text) = ("", text[cut..].TrimStart());
         }
+    }
+
+    // Labels step back so that the values stand out; what must not be overlooked steps forward.
+    private static string Painted(Terminal terminal, string label)
+    {
+        string padded = label.PadRight(Label);
+        if (!terminal.Colour || label.Length == 0) return padded;
+        string colour = label is "SIMULATED" or "warning" or "holes" ? "33" : "90";
+        return $"\u001b[{colour}m{padded}\u001b[0m";
     }
 
     private static void WriteAssumptions(Terminal terminal, Assumptions assumptions)
