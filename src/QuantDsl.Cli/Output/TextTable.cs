@@ -5,7 +5,10 @@ namespace QuantDsl.Cli.Output;
 /// <summary>A plain table: a header, a rule, right-aligned numbers; columns that do not fit the screen are left out from the right.</summary>
 public sealed class TextTable
 {
-    private const int Gap = 2, Unlimited = 10_000;
+    /// <summary>Blanks between two columns.</summary>
+    public const int Gap = 2;
+
+    private const int Unlimited = 10_000;
 
     private readonly List<string[]> _rows = [];
     private readonly (string Title, bool Right)[] _columns;

@@ -49,8 +49,9 @@ public sealed class IndicatorsVerb : Verb
         }
 
         var table = new TextTable("indicator", "outputs", "what it is");
-        foreach (var indicator in IndicatorCatalog.Default.All)
-            table.Add(Signature(indicator), string.Join(" ", indicator.Outputs.Select(o => o.Name)), indicator.Summary);
+        var rows = IndicatorCatalog.Default.All.Select(i => (Signature: Signature(i), Outputs: string.Join(" ", i.Outputs.Select(o => o.Name)), i.Summary)).ToArray();
+        int room = terminal.Width - rows.Max(r => r.Signature.Length) - rows.Max(r => r.Outputs.Length) - 2 * TextTable.Gap - 1;
+        foreach (var (signature, outputs, summary) in rows) table.Add(signature, outputs, summary.Length <= room ? summary : summary[..Math.Max(0, room - 1)] + "…");
         table.Write(terminal);
         return ExitCode.Done;
     }
