@@ -47,8 +47,8 @@ internal static class FundingSettlements
     /// <summary>Refuses a series with an instant missing in the traded window.</summary>
     /// <remarks>
     /// The interval is the venue's, or the shorter one that the series itself keeps on both sides of a distance. Two neighbours over 1.5
-    /// intervals apart miss one. Where the window begins before the series, or ends after it, there is no neighbour to measure from:
-    /// there an instant is missing when more than one whole interval passes without any.
+    /// intervals apart miss one. Where the window begins before the series, or ends after it, the window's edge is the neighbour: real
+    /// archives end a few hours apart, and that is no reason to refuse them.
     /// </remarks>
     /// <exception cref="InputException">An instant is missing.</exception>
     public static void CheckCoverage(MarketHistory history, FundingSeries funding, long startUtcMs, long endUtcMs)
@@ -62,7 +62,7 @@ internal static class FundingSettlements
         }
 
         long atStart = Math.Min(interval, Steady(times, 0, 1, interval));
-        if (Math.Min(times[0], endUtcMs) - startUtcMs > atStart) throw Missing(startUtcMs, Math.Min(times[0], endUtcMs), atStart);
+        if ((Math.Min(times[0], endUtcMs) - startUtcMs) * 2 > atStart * 3) throw Missing(startUtcMs, Math.Min(times[0], endUtcMs), atStart);
         for (int k = 1; k < times.Length; k++)
         {
             if (times[k] <= startUtcMs || times[k - 1] >= endUtcMs) continue;
@@ -73,7 +73,7 @@ internal static class FundingSettlements
         }
 
         long atEnd = Math.Min(interval, Steady(times, times.Length - 2, times.Length - 3, interval));
-        if (endUtcMs - Math.Max(times[^1], startUtcMs) > atEnd) throw Missing(Math.Max(times[^1], startUtcMs), endUtcMs, atEnd);
+        if ((endUtcMs - Math.Max(times[^1], startUtcMs)) * 2 > atEnd * 3) throw Missing(Math.Max(times[^1], startUtcMs), endUtcMs, atEnd);
 
         InputException Missing(long from, long to, long expected) => new(FailureKind.Data,
             Diagnostic.InFile(history.Sources.FirstOrDefault() ?? history.Base.Symbol, 0, BacktestDiagnostics.FundingNotCovered,

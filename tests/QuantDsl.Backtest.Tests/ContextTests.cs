@@ -33,6 +33,7 @@ public sealed class ContextTests
     [InlineData("the edges need no instant of their own", true, new[] { 8, 16, 24, 32, 40, 48, 56, 64 })]
     [InlineData("from eight to four hours and back", true, new[] { 0, 8, 16, 20, 24, 28, 32, 36, 40, 48, 56, 64 })]
     [InlineData("one instant an hour late", true, new[] { 0, 8, 17, 24, 32, 40, 48, 56, 64 })]
+    [InlineData("ends ten hours before the bars do", true, new[] { 0, 8, 16, 24, 32, 40, 48, 56, 62 })]
     [InlineData("one missing", false, new[] { 0, 8, 24, 32, 40, 48, 56, 64 })]
     [InlineData("two missing in a row", false, new[] { 0, 8, 32, 40, 48, 56, 64 })]
     [InlineData("two missing, not in a row", false, new[] { 0, 8, 24, 40, 48, 56, 64 })]
