@@ -66,7 +66,7 @@ public static class ScreenOutput
         var table = new TextTable(
         [
             " ", .. axes.Select(a => ">" + report.Grid.Strategy.Parameters[a.Parameter].Name),
-            ">return", ">Sharpe", ">drawdown", ">PF", ">won", ">trades", .. showRefusals ? ["refused by"] : Array.Empty<string>(), ">fees", ">funding",
+            ">return", ">Sharpe", ">drawdown", ">PF", ">trades", ">won", .. showRefusals ? ["refused by"] : Array.Empty<string>(), ">fees", ">funding",
         ]);
         foreach (var ranked in rows)
         {
@@ -76,7 +76,7 @@ public static class ScreenOutput
             [
                 ranked.OnFront ? "*" : " ", .. axes.Select(a => parameters.Print(a.Parameter)),
                 NumberText.Percent(row.TotalReturn), NumberText.Ratio(row.Sharpe), NumberText.Percent(row.MaxDrawdown), NumberText.ProfitFactor(row.ProfitFactor, row.Trades),
-                NumberText.Percent(row.WinRate, 0), NumberText.Count(row.Trades), .. showRefusals ? [string.Join(" ", ResultNames.Of(ranked.RefusedBy))] : Array.Empty<string>(),
+                NumberText.Count(row.Trades), NumberText.Percent(row.WinRate, 0), .. showRefusals ? [string.Join(" ", ResultNames.Of(ranked.RefusedBy))] : Array.Empty<string>(),
                 NumberText.Money(row.Fees), NumberText.Money(row.Funding),
             ]);
         }

@@ -10,6 +10,9 @@ public sealed class TextTable
 
     private const int Unlimited = 10_000;
 
+    /// <summary>Bold titles, a grey rule.</summary>
+    private static readonly string[] Head = ["1", "90"];
+
     private readonly List<string[]> _rows = [];
     private readonly (string Title, bool Right)[] _columns;
 
@@ -23,13 +26,13 @@ public sealed class TextTable
     {
         int[] widths = [.. _columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
         int shown = 0;
-        for (int used = 1; shown < widths.Length && used + widths[shown] <= terminal.Width; shown++) used += widths[shown] + Gap;
+        for (int used = 2; shown < widths.Length && used + widths[shown] <= terminal.Width; shown++) used += widths[shown] + Gap;
         shown = Math.Max(1, shown);
 
-        var table = new Table { Border = TableBorder.Simple, BorderStyle = new Style(Color.Grey), UseSafeBorder = false };
+        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = false };
         for (int i = 0; i < shown; i++)
         {
-            table.AddColumn(new TableColumn(new Text(_columns[i].Title, new Style(decoration: Decoration.Bold)))
+            table.AddColumn(new TableColumn(new Text(_columns[i].Title))
             {
                 NoWrap = true,
                 Padding = new Padding(i == 0 ? 0 : Gap - 1, 0, 0, 0),
@@ -41,15 +44,15 @@ public sealed class TextTable
         var drawn = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = terminal.Colour ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = terminal.Colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(drawn),
         });
         // What fits was decided above; the library would rather fold a number in two than leave a column out.
         console.Profile.Width = Unlimited;
         console.Write(table);
-        foreach (string line in drawn.ToString().Split('\n'))
-            if (line.AsSpan().Trim().Length > 0) terminal.Out.WriteLine(line.TrimEnd());
+        string[] lines = [.. drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+        for (int i = 0; i < lines.Length; i++) terminal.Out.WriteLine(terminal.Colour && i < Head.Length ? $"\u001b[{Head[i]}m{lines[i]}\u001b[0m" : lines[i]);
         if (shown < widths.Length) terminal.Out.WriteLine($"(not shown: {string.Join(", ", _columns.Skip(shown).Select(c => c.Title))}; a wider screen or `--json` has them)");
         terminal.Out.WriteLine();
     }
