@@ -16,7 +16,7 @@ internal static class FundingSettlements
     /// <remarks>
     /// An instant at a bar's open: at that open, at the open of the base bar that begins then (the primary bar's own, where that base bar is missing).
     /// Strictly inside a bar: at its close, at the open of the base bar that begins then, or at that close where none does. In a gap:
-    /// at the next bar's open and price. At or after the end of the last bar: not at all, since nothing after it is read.
+    /// at the next bar's open and price. At or after the end of the last base bar: not at all, since nothing after it is read.
     /// </remarks>
     public static FundingSettlement[] Place(FundingSeries funding, BarSeries baseBars, BarSeries primary, int firstDecisionBar)
     {
@@ -24,6 +24,7 @@ internal static class FundingSettlements
         for (int k = 0; k < funding.Count; k++)
         {
             long time = Instant.Snapped(funding.Times[k]);
+            if (time >= baseBars.CloseTime(baseBars.Count - 1)) break;
             int next = primary.IndexAtOrAfter(time);
             FundingSettlement? settlement = null;
             if (next < primary.Count && primary.OpenTimes[next] == time)
@@ -48,11 +49,12 @@ internal static class FundingSettlements
     /// <remarks>
     /// The interval is the venue's, or the shorter one that the series itself keeps on both sides of a distance. Two neighbours over 1.5
     /// intervals apart miss one. Where the window begins before the series, or ends after it, the window's edge is the neighbour: real
-    /// archives end a few hours apart, and that is no reason to refuse them.
+    /// archives end a few hours apart, and that is no reason to refuse them. A last bar of which only the first part is there ends with that.
     /// </remarks>
     /// <exception cref="InputException">An instant is missing.</exception>
     public static void CheckCoverage(MarketHistory history, FundingSeries funding, long startUtcMs, long endUtcMs)
     {
+        endUtcMs = Math.Min(endUtcMs, history.Base.CloseTime(history.Base.Count - 1));
         long interval = history.Venue.FundingIntervalHours * Timeframe.Hour;
         long[] times = [.. funding.Times.Select(Instant.Snapped)];
         if (times.Length == 0)

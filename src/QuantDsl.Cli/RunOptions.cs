@@ -60,7 +60,7 @@ public sealed class RunOptions
         var account = defaults with
         {
             Equity = Parsed(_equity, defaults.Equity, (o, t) => OptionValue.Number(o, t, 1e-9)),
-            Leverage = Parsed(_leverage, defaults.Leverage, (o, t) => OptionValue.Number(o, t, 1, 1000)),
+            Leverage = Parsed(_leverage, defaults.Leverage, (o, t) => OptionValue.Number(o, t, 0.01, 1000)),
             Sizing = Parsed(_sizing, defaults.Sizing, OptionValue.Sizing),
             Fills = Parsed(_fills, defaults.Fills, OptionValue.Choice<FillMode>),
             EndOfData = Parsed(_endOfData, defaults.EndOfData, OptionValue.Choice<EndOfData>),

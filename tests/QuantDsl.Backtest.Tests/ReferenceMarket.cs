@@ -96,6 +96,7 @@ internal sealed class ReferenceMarket
         for (int k = 0; k < funding.Count; k++)
         {
             long time = Snap(funding.Times[k]);
+            if (time >= _base.OpenTimes[^1] + _base.Timeframe.Milliseconds) yield break;
             double? basePrice = null;
             for (int i = 0; i < _base.Count; i++)
                 if (_base.OpenTimes[i] == time) basePrice = _base.Open[i];

@@ -48,7 +48,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--leverage abc", "--leverage")]
-    [InlineData("--leverage 0.5", "--leverage")]
+    [InlineData("--leverage 0", "--leverage")]
     [InlineData("--equity -1", "--equity")]
     [InlineData("--sizing kely:1", "--sizing")]
     [InlineData("--sizing fixed_quantity", "fixed_quantity:NUMBER")]

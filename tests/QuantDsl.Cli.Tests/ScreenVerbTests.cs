@@ -70,6 +70,16 @@ public sealed class ScreenVerbTests : IDisposable
     }
 
     [Fact]
+    public void X9_A_leverage_below_one_puts_up_more_than_the_value()
+    {
+        var half = _qdsl.Run("backtest", "cross.qstrat", "--bars", "bars.csv", "--funding", "none", "--leverage", "0.5", "--json");
+        Assert.Equal(0, half.Code);
+        var first = half.Json.GetProperty("trades")[0];
+        double notional = first.GetProperty("quantity").GetDouble() * first.GetProperty("entryPrice").GetDouble();
+        Assert.Equal(10_000 * 0.1 * 0.5, notional, 1e-9);
+    }
+
+    [Fact]
     public void The_number_of_workers_never_shows()
     {
         string one = Stable("--workers", "1");
