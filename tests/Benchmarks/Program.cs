@@ -1,17 +1,31 @@
 using BenchmarkDotNet.Running;
 using QuantDsl.Benchmarks;
+using QuantDsl.Diagnostics;
 
-// `speed [BARS.csv]` times whole runs and sweeps the way a user starts them; `indicators` times every column by BenchmarkDotNet.
-switch (args)
+try
 {
-    case ["speed"]:
-        return SpeedDriver.Run(GeometricBrownianBars.Make(), Console.Out);
-    case ["speed", var file]:
-        return SpeedDriver.Run(SpeedDriver.Read(file), Console.Out);
-    case ["indicators", .. var rest]:
-        BenchmarkSwitcher.FromTypes([typeof(IndicatorBenchmarks)]).Run(["--filter", "*", .. rest]);
-        return 0;
-    default:
-        Console.Error.WriteLine("usage: QuantDsl.Benchmarks speed [BARS.csv] | indicators [BenchmarkDotNet options]");
-        return 2;
+    switch (args)
+    {
+        case ["speed", .. var options]:
+            bool json = options.Contains("--json");
+            string[] files = [.. options.Where(option => option != "--json")];
+            if (files.Length > 1 || files.Any(file => file.StartsWith('-'))) return Usage();
+            return new SpeedDriver(files.FirstOrDefault(), json).Run();
+        case ["indicators", .. var options]:
+            BenchmarkRunner.Run<IndicatorBenchmarks>(args: options);
+            return 0;
+        default:
+            return Usage();
+    }
+}
+catch (InputException failure)
+{
+    foreach (var diagnostic in failure.Diagnostics) Console.Error.WriteLine($"{diagnostic.Code}: {diagnostic.Message}");
+    return 1;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | indicators [BenchmarkDotNet options]");
+    return 2;
 }
