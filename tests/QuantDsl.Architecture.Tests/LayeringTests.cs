@@ -12,13 +12,14 @@ public sealed class LayeringTests
         ("Market", []),
         ("Statistics", []),
         ("Documents", ["Diagnostics"]),
+        ("Storage", ["Diagnostics"]),
         ("Indicators", ["Market"]),
         ("Language", ["Diagnostics", "Documents", "Indicators", "Market"]),
         ("Runtime", ["Indicators", "Market"]),
         ("Compiler", ["Diagnostics", "Indicators", "Language", "Market", "Runtime"]),
         ("Backtest", ["Diagnostics", "Documents", "Market", "Runtime"]),
-        ("Data", ["Diagnostics", "Documents", "Market"]),
-        ("Research", ["Backtest", "Compiler", "Data", "Diagnostics", "Indicators", "Language", "Market", "Runtime", "Statistics"]),
+        ("Data", ["Diagnostics", "Documents", "Market", "Storage"]),
+        ("Research", ["Backtest", "Compiler", "Data", "Diagnostics", "Indicators", "Language", "Market", "Runtime", "Statistics", "Storage"]),
         ("Cli", ["Backtest", "Compiler", "Data", "Diagnostics", "Documents", "Indicators", "Language", "Market", "Research", "Runtime", "Statistics"]),
     ];
 
@@ -29,7 +30,7 @@ public sealed class LayeringTests
         ("Antlr4.Runtime.Standard", "Language"),
         ("Microsoft.CodeAnalysis.CSharp", "Compiler"),
         ("Dapper", "Research"),
-        ("Microsoft.Data.Sqlite.Core", "Research"),
+        ("Microsoft.Data.Sqlite.Core", "Storage"),
         ("System.CommandLine", "Cli"),
         ("Spectre.Console", "Cli"),
     ];

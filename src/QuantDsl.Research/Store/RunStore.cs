@@ -8,6 +8,7 @@ using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Metrics;
+using QuantDsl.Storage;
 
 namespace QuantDsl.Research.Store;
 
@@ -15,6 +16,14 @@ namespace QuantDsl.Research.Store;
 public sealed class RunStore : IDisposable
 {
     private static readonly TimeSpan Alive = TimeSpan.FromSeconds(60);
+
+    private static readonly DatabaseRefusal Refusal = new()
+    {
+        Unwritable = ResearchDiagnostics.StoreUnwritable,
+        Damaged = ResearchDiagnostics.StoreDamaged,
+        InUse = ResearchDiagnostics.StoreBusy,
+        DamagedHelp = "move the file away; a new store is begun by the next run",
+    };
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
@@ -32,22 +41,12 @@ public sealed class RunStore : IDisposable
 
     /// <summary>Opens the store, making file and folder where they are missing.</summary>
     /// <exception cref="InputException">The path cannot be written, or holds something else.</exception>
-    public static RunStore Open(string path, TimeProvider clock)
-    {
-        try
-        {
-            string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
-            if (folder is not null) Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw StoreFailure.Unwritable(failure.Message, path);
-        }
-        return Open(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }, path, clock);
-    }
+    public static RunStore Open(string path, TimeProvider clock) =>
+        new(Database.Open(path, Refusal, connection => StoreSchema.Ensure(connection, path)), path, clock);
 
     /// <summary>A store that lives as long as the process, for runs that are not to be kept.</summary>
-    public static RunStore InMemory(TimeProvider clock) => Open(null, new SqliteConnectionStringBuilder { DataSource = ":memory:" }, "(memory)", clock);
+    public static RunStore InMemory(TimeProvider clock) =>
+        new(Database.Open(null, Refusal, connection => StoreSchema.Ensure(connection, "(memory)")), null, clock);
 
     /// <summary>Continues the newest interrupted sweep of the same key that no living process holds, else begins one.</summary>
     public SweepRun BeginSweep(RunHeader header, SweepGrid grid) => Guard(() =>
@@ -59,7 +58,7 @@ public sealed class RunStore : IDisposable
         {
             if (RunLock.TryTake(_file, candidate) is not { } taken) continue;
             _connection.Execute("UPDATE backtest_runs SET status = 'running', error_message = NULL, pid = @pid, heartbeat_at = @now WHERE id = @candidate",
-                new { pid = Environment.ProcessId, now = StoreClock.Now(_clock), candidate }, transaction);
+                new { pid = Environment.ProcessId, now = StoredTime.Now(_clock), candidate }, transaction);
             long committed = _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sweep_results WHERE run_id = @candidate", new { candidate }, transaction);
             transaction.Commit();
             return new SweepRun(this, _connection, taken, candidate, grid, committed, _clock);
@@ -119,7 +118,7 @@ public sealed class RunStore : IDisposable
                 result.InitialEquity,
                 result.FinalEquity,
                 seconds,
-                now = StoreClock.Now(_clock),
+                now = StoredTime.Now(_clock),
             }, transaction);
         InsertTrades(id, header.Symbol, result.Trades);
         transaction.Commit();
@@ -139,48 +138,14 @@ public sealed class RunStore : IDisposable
     public void Dispose() => _connection.Dispose();
 
     /// <summary>Runs one piece of work on the store; what SQLite says comes out as a message with a remedy.</summary>
-    internal T Guard<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (SqliteException failure)
-        {
-            throw StoreFailure.Of(failure, Path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw StoreFailure.Unwritable(failure.Message, Path);
-        }
-    }
+    internal T Guard<T>(Func<T> work) => Refusal.Guard(Path, work);
 
-    private static RunStore Open(string? file, SqliteConnectionStringBuilder address, string path, TimeProvider clock)
-    {
-        SqliteLibrary.Use();
-        var connection = new SqliteConnection(address.ToString());
-        try
-        {
-            connection.Open();
-            connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
-            StoreSchema.Ensure(connection, path);
-            return new(connection, file, clock);
-        }
-        catch (SqliteException failure)
-        {
-            connection.Dispose();
-            throw StoreFailure.Of(failure, path);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    /// <summary>The message for a failure caught elsewhere.</summary>
+    internal InputException RefusalOf(SqliteException failure) => Refusal.Of(failure, Path);
 
     private long Insert(RunHeader header, string status, SqliteTransaction transaction)
     {
-        string now = StoreClock.Now(_clock);
+        string now = StoredTime.Now(_clock);
         _connection.Execute("""
             INSERT INTO strategies (name, description, version, document_hash, document, created_at)
             VALUES (@StrategyName, @Description, @StrategyVersion, @DocumentHash, @Document, @now) ON CONFLICT (document_hash) DO NOTHING

@@ -4,6 +4,7 @@ using QuantDsl.Diagnostics;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Ranking;
 using QuantDsl.Research.Sweep;
+using QuantDsl.Storage;
 
 namespace QuantDsl.Research.Store;
 
@@ -57,7 +58,7 @@ public sealed class SweepRun : IDisposable
         }
         catch (SqliteException failure)
         {
-            throw StoreFailure.Of(failure, _store.Path);
+            throw _store.RefusalOf(failure);
         }
     }
 
@@ -66,7 +67,7 @@ public sealed class SweepRun : IDisposable
     {
         if (_clock.GetElapsedTime(_lastHeartbeat) < HeartbeatEvery) return;
         _lastHeartbeat = _clock.GetTimestamp();
-        _store.Guard(() => _connection.Execute("UPDATE backtest_runs SET heartbeat_at = @now WHERE id = @Id", new { now = StoreClock.Now(_clock), Id }));
+        _store.Guard(() => _connection.Execute("UPDATE backtest_runs SET heartbeat_at = @now WHERE id = @Id", new { now = StoredTime.Now(_clock), Id }));
     }
 
     /// <summary>What orders the rows; every combination must be in the store.</summary>
@@ -83,7 +84,7 @@ public sealed class SweepRun : IDisposable
             using var transaction = _connection.BeginTransaction(deferred: false);
             _table.MarkFront(ranking.Rows.AsSpan()[..ranking.FrontSize]);
             _connection.Execute("UPDATE backtest_runs SET status = 'completed', completed_at = @now, heartbeat_at = @now WHERE id = @Id",
-                new { now = StoreClock.Now(_clock), Id }, transaction);
+                new { now = StoredTime.Now(_clock), Id }, transaction);
             transaction.Commit();
             return 0;
         });
@@ -98,7 +99,7 @@ public sealed class SweepRun : IDisposable
         try
         {
             _connection.Execute("UPDATE backtest_runs SET status = 'interrupted', error_message = @reason, heartbeat_at = @now WHERE id = @Id",
-                new { reason, now = StoreClock.Now(_clock), Id });
+                new { reason, now = StoredTime.Now(_clock), Id });
         }
         catch (SqliteException)
         {

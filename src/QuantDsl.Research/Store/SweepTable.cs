@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Ranking;
 using QuantDsl.Research.Sweep;
+using QuantDsl.Storage;
 
 namespace QuantDsl.Research.Store;
 

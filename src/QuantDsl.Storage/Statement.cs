@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace QuantDsl.Research.Store;
+namespace QuantDsl.Storage;
 
 /// <summary>A prepared statement over the native calls: binding a row through ADO.NET boxes every value of it.</summary>
-internal sealed class Statement : IDisposable
+/// <remarks>Doubles come back to the last bit, but for −0.0: SQLite keeps whole numbers as integers, which have no such zero.</remarks>
+public sealed class Statement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -52,6 +53,9 @@ internal sealed class Statement : IDisposable
 
     public double? NumberOrNull(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_double(_statement, column);
+
+    /// <summary>Empty for null.</summary>
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 
     public void Dispose() => _statement.Dispose();
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace QuantDsl.Research.Store;
+namespace QuantDsl.Storage;
 
 /// <summary>Chooses the native SQLite: the system's where it is at least as new as the bundled one, else the bundled one.</summary>
 /// <remarks>The bundled 3.35.5 is the newest that restores, and old; systems patch theirs.</remarks>
