@@ -1,3 +1,5 @@
+using QuantDsl.Data;
+
 namespace QuantDsl.Cli;
 
 /// <summary>The project a command works in: the nearest ancestor with a <c>qdsl.yaml</c>, or the current folder. State lives in <c>.qdsl/</c>.</summary>
@@ -14,6 +16,9 @@ public sealed record ProjectFolder(string Root)
 
     /// <summary>Where sample markets are kept, one folder for each set of options.</summary>
     public string Samples => Path.Combine(State, "sample");
+
+    /// <summary>The market data of the project, or of the folder chosen with <c>--data</c>.</summary>
+    public DataFolder Data(string? chosen, string current) => new(chosen is null ? Path.Combine(State, "data") : Path.GetFullPath(chosen, current));
 
     public static ProjectFolder Find(string? chosen, string current)
     {
