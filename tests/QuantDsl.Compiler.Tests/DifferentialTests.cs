@@ -20,7 +20,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         for (int i = 0; i < ProgramsPerBatch; i++)
         {
             int seed = batch * 1000 + i;
-            var strategy = new RandomProgram(seed).Make();
+            var strategy = Library.Generated(seed);
             var bars = Bars.Random(seed, BarsPerProgram, Bound.M5, undefinedShare: i % 4 == 0 ? 0.02 : 0);
             double[] parameters = [.. strategy.Parameters.Select((p, n) => p.Default + (i + n) % 2)];
             using var program = StrategyCompiler.Compile(strategy);

@@ -58,7 +58,7 @@ public sealed class ExpressionProgramTests
         int defined = 0;
         for (int seed = 0; seed < 60; seed++)
         {
-            var strategy = new RandomProgram(seed).Make();
+            var strategy = Library.Generated(seed);
             double[] parameters = [.. strategy.Parameters.Select(p => p.Default)];
             var bars = Bars.Random(seed, 200, Bound.M5);
             var evaluator = new SeriesEvaluator(new MarketColumns(bars, Bound.M5), parameters);

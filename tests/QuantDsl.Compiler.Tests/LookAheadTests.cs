@@ -20,7 +20,7 @@ public sealed class LookAheadTests
     {
         for (int seed = 9000; seed < 9016; seed++)
         {
-            var strategy = new RandomProgram(seed).Make();
+            var strategy = Library.Generated(seed);
             using var program = StrategyCompiler.Compile(strategy);
             AssertTruncationChangesNothing(program, [.. strategy.Parameters.Select(p => p.Default)], seed, bars: 250, cuts: 8);
         }

@@ -6,8 +6,8 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>The keys <c>stop_loss</c> and <c>take_profit</c>.</summary>
 internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParameters parameters, DiagnosticBag diagnostics)
 {
-    private static readonly string[] StopTypes = ["fixed_pct", "atr_fixed", "atr_trailing", "pct_trailing"];
-    private static readonly string[] TargetTypes = ["fixed_pct", "atr_fixed", "risk_reward"];
+    public static readonly string[] StopTypes = ["fixed_pct", "atr_fixed", "atr_trailing", "pct_trailing"];
+    public static readonly string[] TargetTypes = ["fixed_pct", "atr_fixed", "risk_reward"];
 
     public StopSyntax? Stop(YamlFields? fields) =>
         Section("stop_loss", fields, StopTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;

@@ -25,8 +25,8 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         if (strategy.OfKind<ReverseSyntax>().FirstOrDefault() is { } reverse)
             _yaml.Section("position_management", () => _yaml.Entry("reverse", reverse.Value ? "true" : "false"));
         WriteTimeFilters();
-        if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", stop.Distance, stop.FromSignal);
-        if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", target.Distance, target.FromSignal);
+        if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlRiskReader.StopTypes, stop.Distance, stop.FromSignal);
+        if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlRiskReader.TargetTypes, target.Distance, target.FromSignal);
         Section("sweep", strategy.OfKind<ParameterSyntax>().Where(p => p.Sweep is not null), WriteSweep);
         return _yaml.ToString();
     }
@@ -165,13 +165,17 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
 
     private static string Clock(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
 
-    private void WriteDistance(string key, ExpressionSyntax distance, bool fromSignal) => _yaml.Section(key, () =>
+    private void WriteDistance(string key, string[] types, ExpressionSyntax distance, bool fromSignal) => _yaml.Section(key, () =>
     {
         switch (distance)
         {
             case not CallSyntax when PercentText(distance) is { } percent:
                 _yaml.Entry("type", "fixed_pct");
                 _yaml.Entry("percent", percent);
+                break;
+            // A kind of the other statement is the binder's to refuse: it is kept as it was written.
+            case CallSyntax other when !types.Contains(other.Function.Text.ToLowerInvariant()):
+                _yaml.Entry("expression", Text(distance));
                 break;
             case CallSyntax { Arguments: [var argument] } call when IsCall(call, "pct_trailing") && PercentText(argument) is { } percent:
                 _yaml.Entry("type", "pct_trailing");

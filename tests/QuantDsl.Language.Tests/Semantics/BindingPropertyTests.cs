@@ -1,8 +1,9 @@
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
-using QuantDsl.Language.Tests.Syntax;
+using QuantDsl.Language.Tests.Generation;
 using QuantDsl.Testing;
+using QuantDsl.Testing.Generation;
 
 namespace QuantDsl.Language.Tests.Semantics;
 
@@ -15,7 +16,7 @@ public sealed class BindingPropertyTests
     {
         for (int seed = 0; seed < Programs; seed++)
         {
-            string text = RandomProgram.Text(seed);
+            string text = StrategyGenerator.Text(seed);
             var read = StrategyReader.Read(new("sample.qstrat", text));
             var bound = Binder.Bind(read);
             Assert.True(bound.Strategy is not null, $"seed {seed}\n{text}\n{DiagnosticRenderer.Render(bound.Diagnostics)}");
@@ -30,7 +31,7 @@ public sealed class BindingPropertyTests
     {
         for (int seed = 0; seed < 50; seed++)
         {
-            string text = RandomProgram.Text(seed);
+            string text = StrategyGenerator.Text(seed);
             Assert.Equal(ProgramHash.Of(BindingSample.Strategy(text)), ProgramHash.Of(BindingSample.Strategy(text)));
         }
     }
@@ -41,11 +42,18 @@ public sealed class BindingPropertyTests
         for (int seed = 0; seed < Programs; seed++)
         {
             // `k of` comes back as n + 1 − (n + 1 − k): scalars are folded before they are printed.
-            string text = RandomProgram.Text(seed);
-            string twice = string.Join('\n', text.Split('\n').Select(l => l.Contains(" when ") ? l.Replace(" when ", " when not not (") + ")" : l));
-            Assert.Equal(ProgramHash.Of(BindingSample.Strategy(text)), ProgramHash.Of(BindingSample.Strategy(twice)));
+            var strategy = StrategyGenerator.Strategy(seed);
+            var twice = strategy with { Statements = [.. strategy.Statements.Select(Doubled)] };
+            Assert.Equal(ProgramHash.Of(GeneratedPrograms.Bind(strategy)), ProgramHash.Of(GeneratedPrograms.Bind(twice)));
         }
     }
+
+    private static StatementSyntax Doubled(StatementSyntax statement) => statement switch
+    {
+        EnterSyntax enter => enter with { Condition = Tree.Not(Tree.Not(enter.Condition)) },
+        ExitSyntax exit => exit with { Condition = Tree.Not(Tree.Not(exit.Condition)) },
+        _ => statement,
+    };
 
     [Fact]
     public void The_binder_never_throws_on_a_damaged_program_and_points_into_it()
@@ -53,7 +61,7 @@ public sealed class BindingPropertyTests
         string[] sound =
         [
             .. Directory.EnumerateFiles(Repository.PathOf("strategies"), "*.qstrat").Order(StringComparer.Ordinal).Select(File.ReadAllText),
-            .. Enumerable.Range(0, 20).Select(RandomProgram.Text),
+            .. Enumerable.Range(0, 20).Select(seed => StrategyGenerator.Text(seed)),
         ];
         var random = new Random(11);
         int refused = 0;
@@ -77,7 +85,7 @@ public sealed class BindingPropertyTests
         var nothing = new SourceText("sample.qstrat", "");
         for (int seed = 0; seed < 2000; seed++)
         {
-            var result = Binder.Bind(new(nothing, new RandomSyntax(seed).Strategy(), []));
+            var result = Binder.Bind(new(nothing, TreeScrambler.Strategy(seed), []));
             Assert.Equal(result.Diagnostics.Any(d => d.Severity == Severity.Error), result.HasErrors);
         }
     }

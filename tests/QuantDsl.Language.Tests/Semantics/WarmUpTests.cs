@@ -1,6 +1,7 @@
-using System.Text.RegularExpressions;
 using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
+using QuantDsl.Testing.Generation;
 
 namespace QuantDsl.Language.Tests.Semantics;
 
@@ -91,7 +92,8 @@ public sealed class WarmUpTests
         for (int seed = 0; seed < 40; seed++)
         {
             // Without its sweeps a program's slowest setting is its default.
-            string text = Regex.Replace(RandomProgram.Text(seed), @" in (\[.*\]|1%\.\.5% step 0\.5%)", "");
+            var strategy = StrategyGenerator.Strategy(seed, Timeframe.Parse("5m"));
+            string text = SyntaxPrinter.Print(TreeRewriter.Rewrite(strategy, node => node is ParameterSyntax parameter ? parameter with { Sweep = null } : node));
             var defined = new DefinedBars(BindingSample.Strategy(text), bars);
             int first = defined.First();
             Assert.True(first == defined.FirstWarm(), $"seed {seed}: defined at {first}, warm at {defined.FirstWarm()}\n{text}");

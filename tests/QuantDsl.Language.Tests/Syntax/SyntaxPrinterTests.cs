@@ -1,5 +1,6 @@
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
+using QuantDsl.Testing.Generation;
 
 namespace QuantDsl.Language.Tests.Syntax;
 
@@ -92,7 +93,7 @@ public sealed class SyntaxPrinterTests
     {
         for (int seed = 0; seed < 600; seed++)
         {
-            var strategy = new RandomSyntax(seed).Strategy();
+            var strategy = TreeScrambler.Strategy(seed);
             string print = SyntaxPrinter.Print(strategy);
             var read = QStratReader.Read(new("random.qstrat", print));
             Assert.True(read.Diagnostics.IsEmpty, $"seed {seed}: {string.Join("; ", read.Diagnostics.Select(d => d.Message))}\n{print}");
@@ -106,7 +107,7 @@ public sealed class SyntaxPrinterTests
     {
         for (int seed = 0; seed < 1_500; seed++)
         {
-            var expression = new RandomSyntax(seed).Expression(5);
+            var expression = TreeScrambler.Expression(seed);
             string print = SyntaxPrinter.Print(expression);
             var read = ReadExpression(print);
             Assert.Equal(print, SyntaxPrinter.Print(read));

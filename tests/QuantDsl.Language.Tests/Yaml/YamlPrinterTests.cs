@@ -1,5 +1,5 @@
 using QuantDsl.Language.Syntax;
-using QuantDsl.Language.Tests.Syntax;
+using QuantDsl.Testing.Generation;
 
 namespace QuantDsl.Language.Tests.Yaml;
 
@@ -50,7 +50,7 @@ public sealed class YamlPrinterTests
     {
         for (int seed = 0; seed < 1_500; seed++)
         {
-            var strategy = WithoutRepeats(new RandomSyntax(seed).Strategy());
+            var strategy = WithoutRepeats(TreeScrambler.Strategy(seed));
             string expected = SyntaxPrinter.Print(strategy);
             var read = ThroughYaml(strategy);
             Assert.Equal(expected, SyntaxPrinter.Print(read));

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using QuantDsl.Backtest;
+using QuantDsl.Compiler;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
+using QuantDsl.Research.Grid;
+using QuantDsl.Research.Tests.Fairness;
+using QuantDsl.Testing.Generation;
+using Xunit.Abstractions;
+
+namespace QuantDsl.Research.Tests.Laws;
+
+/// <summary>L1 over generated programs: what may be said in another way trades in the same way, on the sample market.</summary>
+public sealed class TradeLawTests(ITestOutputHelper output)
+{
+    private const int Programs = 200, Days = 15;
+
+    private static readonly AccountSettings Account = new();
+
+    private static readonly ConcurrentDictionary<int, string[]> Originals = new();
+
+    private static readonly MarketHistory History = Library.Sample(Days) is var sample
+        ? sample with { Base = sample.Base.Aggregate(new(5 * Timeframe.Minute)), Mark = null }
+        : sample;
+
+    [Fact]
+    public void L1_the_flattened_form_has_the_same_trades() => Compare(strategy => Read("flat.qstrat", SyntaxPrinter.Print(strategy)));
+
+    [Fact]
+    public void L1_the_yaml_form_has_the_same_trades() => Compare(strategy => Read("twin.yaml", YamlPrinter.Print(strategy)));
+
+    [Fact]
+    public void L1_other_names_and_other_documentation_change_no_trade() =>
+        Compare(strategy => Read("renamed.qstrat", SyntaxPrinter.Print(TreeRewriter.WithProse(TreeRewriter.Renamed(strategy, name => $"my_{name}"), "told otherwise"))));
+
+    [Fact]
+    public void The_opposite_entry_is_seen_by_the_comparison()
+    {
+        // A comparison that sees no difference would prove nothing: nearly every program trades otherwise when its entries are negated.
+        var (equal, _) = Run(strategy => Read("other.qstrat", SyntaxPrinter.Print(strategy with
+        {
+            Statements = [.. strategy.Statements.Select(s => s is EnterSyntax enter ? enter with { Condition = Tree.Not(enter.Condition) } : s)],
+        })));
+        Assert.InRange(equal, 0, Programs / 5);
+    }
+
+    private void Compare(Func<StrategySyntax, ReadResult> other)
+    {
+        var (equal, trades) = Run(other);
+        output.WriteLine($"{Programs} programs, {trades} trades, {equal} programs trade alike");
+        Assert.Equal(Programs, equal);
+        Assert.True(trades > 20 * Programs, $"only {trades} trades");
+    }
+
+    private static (int Equal, int Trades) Run(Func<StrategySyntax, ReadResult> other)
+    {
+        int equal = 0, trades = 0;
+        Parallel.For(0, Programs, seed =>
+        {
+            var strategy = StrategyGenerator.Strategy(seed, new(5 * Timeframe.Minute));
+            string[] expected = Originals.GetOrAdd(seed, _ => Trades(Binder.Bind(Read("generated.qstrat", SyntaxPrinter.Print(strategy)))));
+            string[] actual = Trades(Binder.Bind(other(strategy)));
+            Interlocked.Add(ref trades, expected.Length);
+            if (expected.SequenceEqual(actual)) Interlocked.Increment(ref equal);
+        });
+        return (equal, trades);
+    }
+
+    private static ReadResult Read(string file, string text) => StrategyReader.Read(new SourceText(file, text));
+
+    private static string[] Trades(BindResult bound)
+    {
+        Assert.True(bound.Strategy is not null, string.Join('\n', bound.Diagnostics.Select(d => $"{d.Code} {d.Message}")));
+        using var program = StrategyCompiler.Compile(bound.Strategy);
+        return [.. SingleRun.Trades(History, program.Plan, program.CreateInstance(), ParameterVector.Of(bound.Strategy, []), Account).Select(t => t.ToString())];
+    }
+}
