@@ -9,5 +9,16 @@ public interface IIndicator
     void Update(ReadOnlySpan<double> inputs, Span<double> outputs);
 
     /// <summary>Feeds whole columns to a fresh instance; agrees with <see cref="Update"/> to the last bit.</summary>
-    void Compute(double[][] inputs, double[][] outputs);
+    /// <remarks>The plain form below is right for every formula; the built-in ones have a faster one, held to it by a law.</remarks>
+    void Compute(double[][] inputs, double[][] outputs)
+    {
+        double[] bar = new double[inputs.Length], values = new double[outputs.Length];
+        int count = outputs[0].Length;
+        for (int i = 0; i < count; i++)
+        {
+            for (int k = 0; k < bar.Length; k++) bar[k] = inputs[k][i];
+            Update(bar, values);
+            for (int k = 0; k < values.Length; k++) outputs[k][i] = values[k];
+        }
+    }
 }

@@ -8,6 +8,8 @@ public sealed class IndicatorCatalog
 {
     private readonly Dictionary<string, IndicatorDefinition> _byName = new(StringComparer.OrdinalIgnoreCase);
 
+    private ImmutableDictionary<string, (string Reason, string Help)> _unusable = ImmutableDictionary.Create<string, (string, string)>(StringComparer.OrdinalIgnoreCase);
+
     private IndicatorCatalog(IEnumerable<IndicatorDefinition> definitions)
     {
         All = [.. definitions.OrderBy(d => d.Name, StringComparer.Ordinal)];
@@ -28,5 +30,11 @@ public sealed class IndicatorCatalog
     /// <summary>The definition of a name or alias in any case, or null.</summary>
     public IndicatorDefinition? Find(string name) => _byName.GetValueOrDefault(name);
 
-    public IndicatorCatalog With(params IEnumerable<IndicatorDefinition> definitions) => new(All.Concat(definitions));
+    public IndicatorCatalog With(params IEnumerable<IndicatorDefinition> definitions) => new(All.Concat(definitions)) { _unusable = _unusable };
+
+    /// <summary>Remembers a name that stands for an indicator which cannot be used, so that a strategy that uses it is told why.</summary>
+    public IndicatorCatalog Without(string name, string reason, string help) => new(All) { _unusable = _unusable.SetItem(name, (reason, help)) };
+
+    /// <summary>Why an indicator of that name cannot be used and what to do; null when nothing is known of it.</summary>
+    public (string Reason, string Help)? Unusable(string name) => _unusable.TryGetValue(name, out var known) ? known : null;
 }

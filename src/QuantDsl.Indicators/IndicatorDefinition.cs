@@ -53,6 +53,9 @@ public sealed record IndicatorDefinition(string Name)
     /// <summary>A fresh streaming instance for these arguments.</summary>
     public required Func<IndicatorArguments, IIndicator> Create { get; init; }
 
+    /// <summary>SHA-256 of the text of an indicator that is not built in, so that a program's hash changes with it; empty for the built-in ones.</summary>
+    public string ContentHash { get; init; } = "";
+
     /// <summary>How many leading arguments of a call are series.</summary>
     public int SourceCount
     {

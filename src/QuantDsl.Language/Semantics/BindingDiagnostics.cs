@@ -21,6 +21,11 @@ public static class BindingDiagnostics
         Good = "enter long when close > EMA(close, 20)",
     };
 
+    public static readonly DiagnosticDescriptor UnusableIndicator = new("QD2450", Severity.Error, "the indicator `{0}` cannot be used: {1}")
+    {
+        Why = "An indicator of the project's `indicators` folder is C# that must compile, hold to the rules of an indicator, and be trusted before it runs.",
+    };
+
     public static readonly DiagnosticDescriptor DuplicateName = new("QD2003", Severity.Error, "`{0}` is already defined")
     {
         Why = "Parameters and lets share one set of names, so that a name means the same wherever it stands.",
@@ -253,7 +258,7 @@ public static class BindingDiagnostics
     /// <summary>Every descriptor of this table, by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        UnknownName, UnknownFunction, DuplicateName, NamesDifferByCase, PriceRedeclared, CyclicLet,
+        UnknownName, UnknownFunction, UnusableIndicator, DuplicateName, NamesDifferByCase, PriceRedeclared, CyclicLet,
         PositionValueOutsideExit, UnknownOutput, ArgumentCount, OutOfRange, WholeNumberNeeded, UnitMismatch, SeriesNeeded,
         ScalarNeeded, PositionValueHasNoPast, ConditionNeeded, NumberNeeded, IncomparableUnits, EqualityOfFractions,
         IncompatibleArithmetic, RequireReadsSeries, MissingTimeframe, TimeframeNotMultiple, NameInsideOn, NestedOn, NoEntry,

@@ -199,6 +199,12 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
             return;
         }
 
+        if (context.Catalog.Unusable(name) is var (reason, help))
+        {
+            context.Report(BindingDiagnostics.UnusableIndicator, call.Function.Span, [name, reason], help);
+            return;
+        }
+
         string? nearest = NearestName.Of(name, context.Catalog.All.SelectMany(d => d.Aliases.Prepend(d.Name))
             .Concat(Functions.Keys.Select(k => k.ToLowerInvariant())).Concat(SeriesFunctions));
         context.Report(BindingDiagnostics.UnknownFunction, call.Function.Span, [name],

@@ -102,7 +102,7 @@ internal sealed class ProgramText
             BoundPrice price => price.Field.ToString(),
             BoundPositionValue position => position.Value.ToString(),
             BoundLetValue use => OfLet(use.Let),
-            BoundIndicator i => Define($"{i.Definition.Name}.{i.Definition.Outputs[i.OutputIndex].Name}", [.. i.Sources.Concat(i.Arguments).Select(Expression)]),
+            BoundIndicator i => Define($"{i.Definition.Name}{i.Definition.ContentHash}.{i.Definition.Outputs[i.OutputIndex].Name}", [.. i.Sources.Concat(i.Arguments).Select(Expression)]),
             BoundHistory h => Define("[]", Expression(h.Operand), Expression(h.Bars)),
             BoundOn on => Define("on", on.Timeframe.ToString(), Expression(on.Operand)),
             BoundArithmetic a => Define(Symbol(a.Operator), Expression(a.Left), Expression(a.Right)),
