@@ -45,6 +45,11 @@ public static class CommandLineDiagnostics
         Why = "Funding is paid every few hours on a perpetual; leaving it out must be a decision, not an oversight.",
     };
 
+    public static readonly DiagnosticDescriptor NoSuchIndicatorFile = new("QD0070", Severity.Error, "there is no indicator file `{0}` in `{1}`")
+    {
+        Why = "A project's own indicators are the C# files directly inside its `indicators` folder, one for each.",
+    };
+
     /// <summary>A failure of usage with a remedy.</summary>
     public static InputException Usage(DiagnosticDescriptor descriptor, string? help, params object[] arguments) =>
         new(FailureKind.Usage, Diagnostic.InFile("", 0, descriptor, arguments) with { Help = help });

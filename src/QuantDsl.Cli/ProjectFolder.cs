@@ -11,6 +11,9 @@ public sealed record ProjectFolder(string Root)
 
     public string State => Path.Combine(Root, ".qdsl");
 
+    /// <summary>C# files of the project's own indicators.</summary>
+    public string Indicators => Path.Combine(Root, "indicators");
+
     /// <summary>The store of runs.</summary>
     public string Database => Path.Combine(State, "state", "qdsl.db");
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuantDsl.Cli.Output;
 using QuantDsl.Diagnostics;
+using QuantDsl.Indicators;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 
@@ -11,9 +12,9 @@ public sealed record StrategyFile(string Path, ReadResult Read, BindResult Bound
 {
     public ImmutableArray<Diagnostic> Diagnostics => Bound.Diagnostics;
 
-    public static StrategyFile Load(string path, Terminal terminal)
+    public static StrategyFile Load(string path, IndicatorCatalog catalog, Terminal terminal)
     {
-        var read = StrategyReader.Read(InputFiles.ReadText(path, terminal));
+        var read = StrategyReader.Read(InputFiles.ReadText(path, terminal), catalog);
         return new(path, read, Binder.Bind(read));
     }
 

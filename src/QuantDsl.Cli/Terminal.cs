@@ -17,6 +17,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error)
     /// <summary>Folder that relative paths start from.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 
+    /// <summary>The user's own folder, for what belongs to no project; <c>QDSL_HOME</c> names another.</summary>
+    public string Home { get; init; } = Environment.GetEnvironmentVariable("QDSL_HOME") is { Length: > 0 } chosen ? Path.GetFullPath(chosen)
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qdsl");
+
     /// <summary>Cancelled by Ctrl+C or SIGTERM.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -19,10 +19,13 @@ public sealed class Qdsl : IDisposable
 
     public string Folder => _folder.Path;
 
+    /// <summary>The user's own folder: no test sees what this machine's user trusts.</summary>
+    public string Home => _folder.File("home");
+
     public Outcome Run(params IReadOnlyList<string> arguments)
     {
         StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Width = 100 });
+        int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Home = Home, Width = 100 });
         return new(code, output.ToString(), error.ToString());
     }
 

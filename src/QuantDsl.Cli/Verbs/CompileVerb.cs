@@ -18,13 +18,13 @@ public sealed class CompileVerb : Verb
     public CompileVerb()
         : base("compile", "Compile a strategy, or show what it becomes", "qdsl compile strategies/ema_cross.qstrat", "qdsl compile strategies/ema_cross.qstrat --emit csharp")
     {
-        Takes(_file, _emit, Json);
+        Takes(_file, _emit, Json, Project);
         _emit.AcceptOnlyFromAmong("csharp", "qstrat", "yaml");
     }
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
-        var file = StrategyFile.Load(arguments.GetValue(_file) ?? "", terminal);
+        var file = StrategyFile.Load(arguments.GetValue(_file) ?? "", ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal);
         var strategy = file.Require(terminal);
         switch (arguments.GetValue(_emit))
         {

@@ -13,7 +13,7 @@ public sealed class ConvertVerb : Verb
     private readonly Argument<string> _to = new("TO") { Description = "File to write: .qstrat, .yaml or .yml" };
 
     public ConvertVerb()
-        : base("convert", "Turn .qstrat into YAML or back", "qdsl convert strategies/ema_cross.qstrat my_cross.yaml") => Takes(_from, _to, Json);
+        : base("convert", "Turn .qstrat into YAML or back", "qdsl convert strategies/ema_cross.qstrat my_cross.yaml") => Takes(_from, _to, Json, Project);
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
@@ -24,7 +24,7 @@ public sealed class ConvertVerb : Verb
             ".yaml" or ".yml" => YamlPrinter.Print,
             _ => throw OptionValue.Bad("TO", to, "a file ending in .qstrat, .yaml or .yml is expected", null),
         };
-        var file = StrategyFile.Load(from, terminal);
+        var file = StrategyFile.Load(from, ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal);
         if (file.Diagnostics.Any(d => d.Severity == Severity.Error)) throw new InputException(FailureKind.Input, file.Diagnostics);
         InputFiles.WriteText(to, print(file.Read.Strategy), terminal);
         string hash = DocumentHash.Of(file.Read.Strategy);

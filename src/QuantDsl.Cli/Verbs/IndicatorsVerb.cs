@@ -14,42 +14,55 @@ public sealed class IndicatorsVerb : Verb
 {
     private readonly Argument<string[]> _expressions = new("EXPRESSION") { Description = "Series to compute, such as \"RSI(close, 14)\"", Arity = ArgumentArity.OneOrMore };
 
+    private readonly Argument<string[]> _names = new("NAME") { Description = "Files of the project's indicators folder (all when none is named)", Arity = ArgumentArity.ZeroOrMore };
+
     private readonly RunOptions _run = new();
 
     public IndicatorsVerb()
         : base("indicators", "List the indicators, or compute one on your data",
             "qdsl indicators list",
+            "qdsl indicators test MyThing",
             "qdsl indicators compute \"RSI(close, 14)\" --sample --to 2024-01-03",
             "qdsl indicators compute \"MACD(close, 12, 26, 9)\" \"EMA(close, 50) on 4h\" --bars my_bars.csv")
     {
         var list = new Command("list", "Every indicator with its parameters and outputs");
         list.Options.Add(Json);
+        list.Options.Add(Project);
+        var test = new Command("test", "Hold the project's own indicators to the laws of every indicator");
+        test.Arguments.Add(_names);
+        test.Options.Add(Json);
+        test.Options.Add(Project);
         var compute = new Command("compute", "CSV on stdout: the time of each bar's open and a column for each output");
         compute.Arguments.Add(_expressions);
         foreach (var option in _run.DataOptions) compute.Options.Add(option);
         compute.Options.Add(Project);
         Command.Subcommands.Add(list);
         Command.Subcommands.Add(compute);
+        Command.Subcommands.Add(test);
     }
 
-    public override int Run(ParseResult arguments, Terminal terminal) =>
-        arguments.CommandResult.Command.Name == "compute" ? Compute(arguments, terminal) : List(arguments.GetValue(Json), terminal);
+    public override int Run(ParseResult arguments, Terminal terminal) => arguments.CommandResult.Command.Name switch
+    {
+        "compute" => Compute(arguments, terminal),
+        "test" => IndicatorTest.Run(ProjectIndicators.Named(arguments.GetValue(_names) ?? [], ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
+        _ => List(ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
+    };
 
-    private static int List(bool json, Terminal terminal)
+    private static int List(IndicatorCatalog catalog, bool json, Terminal terminal)
     {
         if (json)
         {
             JsonOutput.Write(terminal, writer =>
             {
                 writer.WriteStartArray("indicators");
-                foreach (var indicator in IndicatorCatalog.Default.All) IndicatorJson.Write(writer, indicator);
+                foreach (var indicator in catalog.All) IndicatorJson.Write(writer, indicator);
                 writer.WriteEndArray();
             });
             return ExitCode.Done;
         }
 
         var table = new TextTable("indicator", "outputs", "what it is");
-        var rows = IndicatorCatalog.Default.All.Select(i => (Signature: Signature(i), Outputs: string.Join(" ", i.Outputs.Select(o => o.Name)), i.Summary)).ToArray();
+        var rows = catalog.All.Select(i => (Signature: Signature(i), Outputs: string.Join(" ", i.Outputs.Select(o => o.Name)), i.Summary)).ToArray();
         int room = terminal.Width - rows.Max(r => r.Signature.Length) - rows.Max(r => r.Outputs.Length) - 2 * TextTable.Gap - 1;
         foreach (var (signature, outputs, summary) in rows) table.Add(signature, outputs, summary.Length <= room ? summary : summary[..Math.Max(0, room - 1)] + "…");
         table.Write(terminal);
@@ -70,7 +83,8 @@ public sealed class IndicatorsVerb : Verb
         var history = HistoryLoader.Load(request with { Funding = ["none"] }, project, terminal);
         var bars = request.Timeframe is { } timeframe ? history.Base.Aggregate(timeframe) : history.Base;
         string[] expressions = arguments.GetValue(_expressions) ?? [];
-        var columns = expressions.SelectMany(text => Series(text, expressions.Length > 1, bars, terminal)).ToArray();
+        var catalog = ProjectIndicators.Catalog(project, terminal);
+        var columns = expressions.SelectMany(text => Series(text, expressions.Length > 1, bars, catalog, terminal)).ToArray();
         var line = new StringBuilder("timestamp");
         foreach (var (name, _) in columns) line.Append(',').Append(name.AsSpan().IndexOfAny(',', '"') >= 0 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
         terminal.Out.WriteLine(line);
@@ -90,9 +104,9 @@ public sealed class IndicatorsVerb : Verb
     }
 
     /// <summary>The outputs of one expression; where several are asked, the expression names them, for two may have the same outputs.</summary>
-    private static IEnumerable<NamedSeries> Series(string expression, bool several, BarSeries bars, Terminal terminal)
+    private static IEnumerable<NamedSeries> Series(string expression, bool several, BarSeries bars, IndicatorCatalog catalog, Terminal terminal)
     {
-        var result = ExpressionProgram.Compute(expression, bars);
+        var result = ExpressionProgram.Compute(expression, bars, catalog);
         if (result.HasErrors) throw new InputException(FailureKind.Input, result.Diagnostics);
         DiagnosticOutput.Write(terminal, result.Diagnostics);
         return !several ? result.Series : result.Series.Select(s => s with { Name = result.Series.Length == 1 ? expression : $"{expression}.{s.Name}" });

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using QuantDsl.Diagnostics;
@@ -29,10 +27,6 @@ internal static class IndicatorBuild
             .Select(assembly => MetadataReference.CreateFromFile(assembly.Location)),
     ]);
 
-    /// <summary>What an assembly was compiled against: an assembly of another build is not used.</summary>
-    public static string Links { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join(' ', new[] { typeof(IIndicator), typeof(BarSeries), typeof(object) }.Select(t => t.Module.ModuleVersionId)))))[..16];
-
     /// <returns>A portable executable, or null with the compiler's errors at their places.</returns>
     public static (byte[]? Image, ImmutableArray<Diagnostics.Diagnostic> Errors) Compile(IndicatorFile file)
     {
@@ -42,9 +36,11 @@ internal static class IndicatorBuild
         var result = compilation.Emit(image);
         if (result.Success) return (image.ToArray(), []);
         var source = new SourceText(file.Path, file.Text);
+        // A missing brace makes a dozen false complaints about meaning; what cannot be read is said alone.
+        var unreadable = trees[0].GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         return (null,
         [
-            .. from error in result.Diagnostics
+            .. from error in unreadable.Length > 0 ? unreadable : result.Diagnostics.AsEnumerable()
                where error.Severity == DiagnosticSeverity.Error
                let span = error.Location.SourceTree == trees[0] ? new TextSpan(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length) : default
                orderby span.Start

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using QuantDsl.Diagnostics;
+using QuantDsl.Indicators;
+using QuantDsl.Market;
 
 namespace QuantDsl.Compiler.UserIndicators;
 
@@ -7,6 +11,10 @@ namespace QuantDsl.Compiler.UserIndicators;
 /// <param name="folder">In the user's own folder: an assembly that came with a project would run unread.</param>
 internal sealed class IndicatorCache(string folder)
 {
+    // What an assembly was compiled against: one of another build is not used. Asking for it must not load the compiler.
+    private static readonly string s_links = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join(' ', new[] { typeof(IIndicator), typeof(BarSeries), typeof(object) }.Select(t => t.Module.ModuleVersionId)))))[..16];
+
     /// <summary>The assembly of a file, compiled when it is not there yet; null with the errors when it does not compile.</summary>
     public (byte[]? Image, ImmutableArray<Diagnostic> Errors) Assembly(IndicatorFile file)
     {
@@ -17,10 +25,7 @@ internal sealed class IndicatorCache(string folder)
         return built;
     }
 
-    /// <summary>True when using the file needs no C# compiler.</summary>
-    public bool Has(IndicatorFile file) => File.Exists(PathOf(file));
-
-    private string PathOf(IndicatorFile file) => Path.Combine(folder, $"{file.Hash}-{IndicatorBuild.Links}.dll");
+    private string PathOf(IndicatorFile file) => Path.Combine(folder, $"{file.Hash}-{s_links}.dll");
 
     private static byte[]? TryRead(string path)
     {

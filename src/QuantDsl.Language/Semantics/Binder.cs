@@ -19,12 +19,12 @@ public sealed record ExpressionBindResult(BoundExpression? Expression, Expressio
 public static class Binder
 {
     /// <param name="read">A tree and the reader's diagnostics; binding goes on where there are errors, without repeating them.</param>
-    /// <param name="catalog">The built-in indicators when null.</param>
+    /// <param name="catalog">That of the reader when null.</param>
     /// <param name="held">Values that parameters are held at for a run, by name, as used inside (0.03 for 3%): they are checked like swept
     /// values and count for the warm-up, but the defaults stay what they are. Names the strategy does not know are ignored.</param>
     public static BindResult Bind(ReadResult read, IndicatorCatalog? catalog = null, IReadOnlyDictionary<string, double>? held = null)
     {
-        var context = new BindingContext(read, catalog ?? IndicatorCatalog.Default);
+        var context = new BindingContext(read, catalog ?? read.Catalog);
         var syntax = read.Strategy;
         var names = new NameTable(context, syntax);
         held ??= ImmutableDictionary<string, double>.Empty;

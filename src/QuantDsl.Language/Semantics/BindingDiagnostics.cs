@@ -258,11 +258,11 @@ public static class BindingDiagnostics
     /// <summary>Every descriptor of this table, by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        UnknownName, UnknownFunction, UnusableIndicator, DuplicateName, NamesDifferByCase, PriceRedeclared, CyclicLet,
+        UnknownName, UnknownFunction, DuplicateName, NamesDifferByCase, PriceRedeclared, CyclicLet,
         PositionValueOutsideExit, UnknownOutput, ArgumentCount, OutOfRange, WholeNumberNeeded, UnitMismatch, SeriesNeeded,
         ScalarNeeded, PositionValueHasNoPast, ConditionNeeded, NumberNeeded, IncomparableUnits, EqualityOfFractions,
         IncompatibleArithmetic, RequireReadsSeries, MissingTimeframe, TimeframeNotMultiple, NameInsideOn, NestedOn, NoEntry,
         DuplicateStatement, UnknownDistance, RiskRewardNeedsStop, UnknownZone, SweepUnit, SweepShape, SweepTooLong,
-        OutsideDeclaredRange, TooComplex,
+        OutsideDeclaredRange, TooComplex, UnusableIndicator,
     ];
 }

@@ -1,15 +1,25 @@
 using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
+using QuantDsl.Indicators;
 
 namespace QuantDsl.Language.Syntax;
 
 /// <summary>A tree and the problems found while reading it.</summary>
-public sealed record ReadResult(SourceText Source, StrategySyntax Strategy, ImmutableArray<Diagnostic> Diagnostics);
+public sealed record ReadResult(SourceText Source, StrategySyntax Strategy, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>The indicators its names are looked up in; the built-in ones unless the project has more.</summary>
+    public IndicatorCatalog Catalog { get; init; } = IndicatorCatalog.Default;
+}
 
 /// <summary>The one door for strategy files: chooses the notation by the file's extension; never throws on content.</summary>
 public static class StrategyReader
 {
     /// <summary><c>.yaml</c>, <c>.yml</c> and <c>.json</c> are YAML; everything else is text, as <c>.qstrat</c> is.</summary>
-    public static ReadResult Read(SourceText source) =>
-        Path.GetExtension(source.Path).ToLowerInvariant() is ".yaml" or ".yml" or ".json" ? YamlReader.Read(source) : QStratReader.Read(source);
+    /// <param name="source">The text; its path chooses the notation.</param>
+    /// <param name="catalog">The built-in indicators when null.</param>
+    public static ReadResult Read(SourceText source, IndicatorCatalog? catalog = null)
+    {
+        catalog ??= IndicatorCatalog.Default;
+        return Path.GetExtension(source.Path).ToLowerInvariant() is ".yaml" or ".yml" or ".json" ? YamlReader.Read(source, catalog) : QStratReader.Read(source) with { Catalog = catalog };
+    }
 }

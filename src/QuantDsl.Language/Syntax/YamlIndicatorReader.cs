@@ -7,7 +7,7 @@ using QuantDsl.Market;
 namespace QuantDsl.Language.Syntax;
 
 /// <summary>The <c>indicators</c> of a YAML strategy as <c>let</c> statements.</summary>
-internal sealed class YamlIndicatorReader(YamlExpressionReader expressions, YamlParameters parameters, DiagnosticBag diagnostics, Timeframe? primary)
+internal sealed class YamlIndicatorReader(YamlExpressionReader expressions, YamlParameters parameters, DiagnosticBag diagnostics, IndicatorCatalog catalog, Timeframe? primary)
 {
     public List<StatementSyntax> Read(YamlMapping? mapping)
     {
@@ -64,7 +64,7 @@ internal sealed class YamlIndicatorReader(YamlExpressionReader expressions, Yaml
     private ExpressionSyntax Call(string name, YamlScalar type, YamlFields fields)
     {
         var function = new Identifier(type.Value, type.Span);
-        if (IndicatorCatalog.Default.Find(type.Value) is not { } definition)
+        if (catalog.Find(type.Value) is not { } definition)
         {
             // Its keys are as unknown as itself; the binder reports the name, as it does in text.
             parameters.Excuse(name);

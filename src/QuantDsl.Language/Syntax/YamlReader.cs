@@ -1,4 +1,5 @@
 using QuantDsl.Diagnostics;
+using QuantDsl.Indicators;
 
 namespace QuantDsl.Language.Syntax;
 
@@ -6,10 +7,11 @@ namespace QuantDsl.Language.Syntax;
 public static class YamlReader
 {
     /// <summary>Reads a strategy; never throws on content. Where the text is not YAML the tree has no statements.</summary>
-    public static ReadResult Read(SourceText source)
+    public static ReadResult Read(SourceText source, IndicatorCatalog? catalog = null)
     {
+        catalog ??= IndicatorCatalog.Default;
         var diagnostics = new DiagnosticBag(source);
-        var strategy = new YamlStrategyReader(source, diagnostics).Read();
-        return new(source, strategy, diagnostics.ToImmutable());
+        var strategy = new YamlStrategyReader(source, diagnostics, catalog).Read();
+        return new(source, strategy, diagnostics.ToImmutable()) { Catalog = catalog };
     }
 }

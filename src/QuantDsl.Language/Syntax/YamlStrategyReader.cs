@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Documents;
+using QuantDsl.Indicators;
 using QuantDsl.Market;
 
 namespace QuantDsl.Language.Syntax;
@@ -14,11 +15,13 @@ internal sealed class YamlStrategyReader
 
     private readonly SourceText _source;
     private readonly DiagnosticBag _diagnostics;
+    private readonly IndicatorCatalog _catalog;
     private readonly YamlExpressionReader _expressions;
     private readonly YamlParameters _parameters;
 
-    public YamlStrategyReader(SourceText source, DiagnosticBag diagnostics)
+    public YamlStrategyReader(SourceText source, DiagnosticBag diagnostics, IndicatorCatalog catalog)
     {
+        _catalog = catalog;
         _source = source;
         _diagnostics = diagnostics;
         _expressions = new(source, diagnostics);
@@ -46,7 +49,7 @@ internal sealed class YamlStrategyReader
         _parameters.Read(fields.MappingOf("parameters"), fields.MappingOf("sweep"), fields.MappingOf("parameters_schema"));
 
         var requires = Conditions(fields.Entry("constraints")).Select(c => (StatementSyntax)new RequireSyntax(c, c.Span)).ToList();
-        var lets = new YamlIndicatorReader(_expressions, _parameters, _diagnostics, timeframe?.Timeframe).Read(fields.MappingOf("indicators"));
+        var lets = new YamlIndicatorReader(_expressions, _parameters, _diagnostics, _catalog, timeframe?.Timeframe).Read(fields.MappingOf("indicators"));
         var enters = Sides(fields.FieldsOf("entry_conditions"), isExit: false);
         var exits = Sides(fields.FieldsOf("exit_conditions"), isExit: true);
         var reverse = Reverse(fields.FieldsOf("position_management"));
