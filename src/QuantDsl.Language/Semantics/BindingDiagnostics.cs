@@ -21,11 +21,6 @@ public static class BindingDiagnostics
         Good = "enter long when close > EMA(close, 20)",
     };
 
-    public static readonly DiagnosticDescriptor UnusableIndicator = new("QD2450", Severity.Error, "the indicator `{0}` cannot be used: {1}")
-    {
-        Why = "An indicator of the project's `indicators` folder is C# that must compile, hold to the rules of an indicator, and be trusted before it runs.",
-    };
-
     public static readonly DiagnosticDescriptor DuplicateName = new("QD2003", Severity.Error, "`{0}` is already defined")
     {
         Why = "Parameters and lets share one set of names, so that a name means the same wherever it stands.",
@@ -253,6 +248,11 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor TooComplex = new("QD2901", Severity.Error, "the expression is too large or nested too deeply")
     {
         Why = "More than 250 levels or 20,000 parts, lets included, are written by a machine by mistake; the limit keeps every later stage safe.",
+    };
+
+    public static readonly DiagnosticDescriptor UnusableIndicator = new("QD2450", Severity.Error, "the indicator `{0}` cannot be used: {1}")
+    {
+        Why = "An indicator of the project's `indicators` folder is C# that must compile, hold to the rules of an indicator, and be trusted before it runs.",
     };
 
     /// <summary>Every descriptor of this table, by code.</summary>
