@@ -217,6 +217,11 @@ public static class BindingDiagnostics
         Good = "enter long when close > open\ntrade 08:00-20:00 Europe/London",
     };
 
+    public static readonly DiagnosticDescriptor UnusableIndicator = new("QD2450", Severity.Error, "the indicator `{0}` cannot be used: {1}")
+    {
+        Why = "An indicator of the project's `indicators` folder is C# that must compile, hold to the rules of an indicator, and be trusted before it runs.",
+    };
+
     public static readonly DiagnosticDescriptor SweepUnit = new("QD2501", Severity.Error, "`{0}` is {1}, but the default of `{2}` is {3}")
     {
         Why = "All values of a parameter are written in one unit, so that a table of results can be read.",
@@ -250,11 +255,6 @@ public static class BindingDiagnostics
         Why = "More than 250 levels or 20,000 parts, lets included, are written by a machine by mistake; the limit keeps every later stage safe.",
     };
 
-    public static readonly DiagnosticDescriptor UnusableIndicator = new("QD2450", Severity.Error, "the indicator `{0}` cannot be used: {1}")
-    {
-        Why = "An indicator of the project's `indicators` folder is C# that must compile, hold to the rules of an indicator, and be trusted before it runs.",
-    };
-
     /// <summary>Every descriptor of this table, by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -262,7 +262,7 @@ public static class BindingDiagnostics
         PositionValueOutsideExit, UnknownOutput, ArgumentCount, OutOfRange, WholeNumberNeeded, UnitMismatch, SeriesNeeded,
         ScalarNeeded, PositionValueHasNoPast, ConditionNeeded, NumberNeeded, IncomparableUnits, EqualityOfFractions,
         IncompatibleArithmetic, RequireReadsSeries, MissingTimeframe, TimeframeNotMultiple, NameInsideOn, NestedOn, NoEntry,
-        DuplicateStatement, UnknownDistance, RiskRewardNeedsStop, UnknownZone, SweepUnit, SweepShape, SweepTooLong,
-        OutsideDeclaredRange, TooComplex, UnusableIndicator,
+        DuplicateStatement, UnknownDistance, RiskRewardNeedsStop, UnknownZone, UnusableIndicator, SweepUnit, SweepShape, SweepTooLong,
+        OutsideDeclaredRange, TooComplex,
     ];
 }
