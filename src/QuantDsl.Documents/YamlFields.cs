@@ -3,10 +3,14 @@ using QuantDsl.Diagnostics;
 namespace QuantDsl.Documents;
 
 /// <summary>Reads the keys of one mapping by name and kind; what is not asked for by the time of <see cref="ReportUnknown"/> is an error.</summary>
-/// <remarks>A key that is absent or holds nothing reads as null without a word; a value of the wrong kind is reported and reads as null.</remarks>
-public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, TextSpan? owner = null)
+/// <remarks>
+/// A key that is absent or holds nothing reads as null without a word; a value of the wrong kind is reported and reads as null.
+/// With a shape, its keys are the known ones: a reader that asks for another is wrong itself.
+/// </remarks>
+public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, TextSpan? owner = null, YamlShape? shape = null)
 {
     private readonly List<string> _asked = [];
+    private YamlShape? _shape = shape;
 
     public YamlMapping Mapping { get; } = mapping;
 
@@ -14,8 +18,10 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, T
     public TextSpan Place { get; } = owner ?? PlaceOf(mapping, diagnostics.Source);
 
     /// <summary>The entry, with whatever value; null when absent.</summary>
+    /// <exception cref="ArgumentException">The shape of the mapping has no such key.</exception>
     public YamlEntry? Entry(string key)
     {
+        if (_shape is not null && _shape.Find(key) is null) throw new ArgumentException($"{_shape.Title} has no key `{key}`", nameof(key));
         _asked.Add(key);
         return Mapping.Find(key);
     }
@@ -41,22 +47,26 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, T
 
     /// <summary>The keys of the mapping at a key.</summary>
     public YamlFields? FieldsOf(string key) =>
-        MappingOf(key) is { } inner ? new(inner, diagnostics, Mapping.Find(key)?.KeySpan) : null;
+        MappingOf(key) is { } inner ? new(inner, diagnostics, Mapping.Find(key)?.KeySpan, (_shape?.Find(key)?.Value as YamlSection)?.Shape) : null;
+
+    /// <summary>Says which keys the mapping may have, once the word that decides it is read.</summary>
+    public void Narrow(YamlShape shape) => _shape = shape;
 
     public YamlSequence? Sequence(string key) => Read(key, "a list", node => node as YamlSequence);
 
-    /// <summary>Reports every key nobody asked for, with the nearest one that was.</summary>
+    /// <summary>Reports every key that is not known, or, without a shape, that nobody asked for, with the nearest one that is.</summary>
     public void ReportUnknown()
     {
+        IReadOnlyList<string> known = _shape is null ? _asked : [.. _shape.Keys.Select(key => key.Name)];
         foreach (var entry in Mapping.Entries)
         {
-            if (_asked.Contains(entry.Key)) continue;
-            var missing = _asked.Where(key => Mapping.Find(key) is null);
+            if (known.Contains(entry.Key)) continue;
+            var missing = known.Where(key => Mapping.Find(key) is null);
             if (NearestName.Of(entry.Key, missing) is { } nearest)
                 diagnostics.Report(DocumentDiagnostics.UnknownKey, entry.KeySpan, [entry.Key], $"did you mean `{nearest}`?",
                     new CodeFix($"Change to `{nearest}`", entry.KeySpan, nearest));
             else
-                diagnostics.Report(DocumentDiagnostics.UnknownKey, entry.KeySpan, [entry.Key], $"known here: {string.Join(", ", _asked.Select(key => $"`{key}`"))}");
+                diagnostics.Report(DocumentDiagnostics.UnknownKey, entry.KeySpan, [entry.Key], $"known here: {string.Join(", ", known.Select(key => $"`{key}`"))}");
         }
     }
 

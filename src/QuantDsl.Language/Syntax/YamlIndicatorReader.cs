@@ -46,6 +46,7 @@ internal sealed class YamlIndicatorReader(YamlExpressionReader expressions, Yaml
         if (expression is not null)
         {
             value = expressions.Read(expression, "an expression");
+            if (YamlKeys.Indicator.Absent is { } keys) fields.Narrow(keys);
             fields.ReportUnknown();
         }
         else if (type?.Value is YamlScalar { IsNull: false } typeName)
@@ -73,10 +74,11 @@ internal sealed class YamlIndicatorReader(YamlExpressionReader expressions, Yaml
                 : new MissingSyntax(expressions.Name(type.Value, type.Span)?.Span ?? type.Span);
         }
 
+        if (YamlKeys.Indicator.Find(type.Value) is { } keys) fields.Narrow(keys);
         var arguments = ImmutableArray.CreateBuilder<ExpressionSyntax>();
         for (int i = 0; i < definition.SourceCount; i++)
         {
-            string key = SourceKey(i);
+            string key = YamlKeys.SourceKey(i);
             var source = i == 0 ? fields.Entry(key) : fields.Required(key);
             arguments.Add(source is not null ? expressions.Read(source, "a series such as `close`") : new NameSyntax("close", type.Span));
         }
@@ -87,9 +89,6 @@ internal sealed class YamlIndicatorReader(YamlExpressionReader expressions, Yaml
         fields.ReportUnknown();
         return new CallSyntax(function, arguments.ToImmutable(), type.Span);
     }
-
-    /// <summary>The key of the n-th series an indicator reads: <c>source</c>, <c>source_2</c>, …</summary>
-    public static string SourceKey(int index) => index == 0 ? "source" : $"source_{index + 1}";
 
     private ExpressionSyntax On(ExpressionSyntax value, YamlEntry entry)
     {

@@ -108,7 +108,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
                 return null;
             }
 
-            var fields = new YamlFields(mapping, diagnostics, entry.KeySpan);
+            var fields = new YamlFields(mapping, diagnostics, entry.KeySpan, YamlKeys.Parameter);
             var initial = fields.Required("default");
             range = fields.Entry("range") is { } rangeEntry ? Range(rangeEntry) : null;
             doc = YamlText.OneLine(fields.Scalar("doc", "a text"));
@@ -157,7 +157,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
             return null;
         }
 
-        var fields = new YamlFields(mapping, diagnostics, entry.KeySpan);
+        var fields = new YamlFields(mapping, diagnostics, entry.KeySpan, YamlKeys.SweepRange);
         var from = Bound(fields.Required("from"), unit);
         var to = Bound(fields.Required("to"), unit);
         var step = Bound(fields.Entry("step"), unit);

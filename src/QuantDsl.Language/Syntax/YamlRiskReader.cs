@@ -6,25 +6,23 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>The keys <c>stop_loss</c> and <c>take_profit</c>.</summary>
 internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParameters parameters, DiagnosticBag diagnostics)
 {
-    public static readonly string[] StopTypes = ["fixed_pct", "atr_fixed", "atr_trailing", "pct_trailing"];
-    public static readonly string[] TargetTypes = ["fixed_pct", "atr_fixed", "risk_reward"];
-
     public StopSyntax? Stop(YamlFields? fields) =>
-        Section("stop_loss", fields, StopTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
+        Section("stop_loss", fields, YamlKeys.Stop) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
 
     public TargetSyntax? Target(YamlFields? fields) =>
-        Section("take_profit", fields, TargetTypes) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
+        Section("take_profit", fields, YamlKeys.Target) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
 
-    private (ExpressionSyntax Distance, bool FromSignal)? Section(string section, YamlFields? fields, string[] types)
+    private (ExpressionSyntax Distance, bool FromSignal)? Section(string section, YamlFields? fields, YamlVariants keys)
     {
         if (fields is null) return null;
-        var read = Read(section, fields, types);
+        var read = Read(section, fields, keys);
         if (read is null) parameters.Excuse(section);
         return read;
     }
 
-    private (ExpressionSyntax Distance, bool FromSignal)? Read(string section, YamlFields fields, string[] types)
+    private (ExpressionSyntax Distance, bool FromSignal)? Read(string section, YamlFields fields, YamlVariants keys)
     {
+        string[] types = [.. keys.Cases.Select(c => c.Words[0])];
         var typeEntry = fields.Entry("type");
         var expression = fields.Entry("expression");
         bool fromSignal = FromSignal(fields.Entry("measured_from"));
@@ -38,6 +36,7 @@ internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParam
         if (expression is not null)
         {
             var read = expressions.Read(expression, "an expression");
+            if (keys.Absent is { } shape) fields.Narrow(shape);
             fields.ReportUnknown();
             return (read, fromSignal);
         }
@@ -48,12 +47,13 @@ internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParam
             return null;
         }
 
-        if (!types.Contains(type.Value))
+        if (keys.Find(type.Value) is not { } known)
         {
             ReportUnknownType(section, type, types);
             return null;
         }
 
+        fields.Narrow(known);
         var distance = Distance(section, type, fields);
         fields.ReportUnknown();
         return (distance, fromSignal);

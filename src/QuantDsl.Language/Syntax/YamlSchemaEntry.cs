@@ -24,7 +24,9 @@ internal sealed record YamlSchemaEntry(TextSpan KeySpan, YamlScalar? Min, YamlSc
 
         var fields = new YamlFields(mapping, diagnostics, entry.KeySpan);
         string type = fields.Scalar("type", "a type")?.Value ?? "";
-        bool isNumber = type is "" or "integer" or "int" or "float" or "number" or "percent";
+        var keys = (type == "" ? YamlKeys.Form.Absent : YamlKeys.Form.Find(type)) ?? YamlKeys.OtherForm;
+        fields.Narrow(keys);
+        bool isNumber = keys == YamlKeys.NumberForm;
         var min = Bound(fields, "min");
         var max = Bound(fields, "max");
         fields.Number("step");

@@ -40,7 +40,7 @@ internal sealed class YamlStrategyReader
 
     private StrategySyntax ReadKeys(YamlMapping mapping, TextSpan whole)
     {
-        var fields = new YamlFields(mapping, _diagnostics);
+        var fields = new YamlFields(mapping, _diagnostics, shape: YamlKeys.Strategy);
         var name = Name(fields.Required("name"));
         string description = YamlText.OneLine(fields.Scalar("description", "a text"));
         int version = Version(fields.Entry("version"));
@@ -129,7 +129,7 @@ internal sealed class YamlStrategyReader
     private List<ExpressionSyntax> Alternatives(YamlEntry? entry)
     {
         if (entry?.Value is not YamlMapping mapping) return Conjunction(entry) is { } condition ? [condition] : [];
-        var fields = new YamlFields(mapping, _diagnostics, entry.KeySpan);
+        var fields = new YamlFields(mapping, _diagnostics, entry.KeySpan, YamlKeys.Any);
         var any = fields.Required("any");
         fields.ReportUnknown();
         if (any is null) return [];

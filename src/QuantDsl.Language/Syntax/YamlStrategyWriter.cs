@@ -25,8 +25,8 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         if (strategy.OfKind<ReverseSyntax>().FirstOrDefault() is { } reverse)
             _yaml.Section("position_management", () => _yaml.Entry("reverse", reverse.Value ? "true" : "false"));
         WriteTimeFilters();
-        if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlRiskReader.StopTypes, stop.Distance, stop.FromSignal);
-        if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlRiskReader.TargetTypes, target.Distance, target.FromSignal);
+        if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal);
+        if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlKeys.TargetTypes, target.Distance, target.FromSignal);
         Section("sweep", strategy.OfKind<ParameterSyntax>().Where(p => p.Sweep is not null), WriteSweep);
         return _yaml.ToString();
     }
@@ -82,7 +82,7 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
             _yaml.Entry("type", definition.Name);
             for (int i = 0; i < call.Arguments.Length; i++)
             {
-                string key = i < definition.SourceCount ? YamlIndicatorReader.SourceKey(i) : definition.Parameters[i - definition.SourceCount].Name;
+                string key = i < definition.SourceCount ? YamlKeys.SourceKey(i) : definition.Parameters[i - definition.SourceCount].Name;
                 _yaml.Entry(key, Text(call.Arguments[i]));
             }
         }
@@ -165,7 +165,7 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
 
     private static string Clock(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
 
-    private void WriteDistance(string key, string[] types, ExpressionSyntax distance, bool fromSignal) => _yaml.Section(key, () =>
+    private void WriteDistance(string key, IReadOnlyList<string> types, ExpressionSyntax distance, bool fromSignal) => _yaml.Section(key, () =>
     {
         switch (distance)
         {

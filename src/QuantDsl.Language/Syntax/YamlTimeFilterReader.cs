@@ -34,7 +34,7 @@ internal sealed class YamlTimeFilterReader(DiagnosticBag diagnostics)
                 continue;
             }
 
-            var fields = new YamlFields(mapping, diagnostics);
+            var fields = new YamlFields(mapping, diagnostics, shape: YamlKeys.Session);
             int? start = Minute(fields.Required("start"), isEnd: false);
             int? end = Minute(fields.Required("end"), isEnd: true);
             string zone = fields.Scalar("timezone", "a time zone")?.Value ?? "UTC";
