@@ -61,6 +61,7 @@ public static class Binder
             HigherTimeframes = [],
             Warmup = [],
         };
+        context.UnknownNames.Report(context, names, syntax);
         if (!context.MayHaveLostStatements)
         {
             ReportMissing(context, syntax);
@@ -82,8 +83,10 @@ public static class Binder
         var syntax = QStratReader.ReadExpression(source, whole, reading);
         var strategy = new StrategySyntax(new("", whole), 1, "", [new TimeframeSyntax(timeframe, whole)], whole);
         var context = new BindingContext(new(source, strategy, reading.ToImmutable()), catalog ?? IndicatorCatalog.Default);
-        var lets = new LetBinder(context, new NameTable(context, strategy), new ScalarDomain([], ImmutableDictionary<string, double>.Empty));
+        var names = new NameTable(context, strategy);
+        var lets = new LetBinder(context, names, new ScalarDomain([], ImmutableDictionary<string, double>.Empty));
         var bound = lets.Numbers.Bind(syntax, BindingPlace.Entry);
+        context.UnknownNames.Report(context, names, strategy);
         if (bound is not null && lets.IsTooComplex(bound, syntax)) bound = null;
         return new(context.Diagnostics.HasErrors ? null : bound, syntax, context.Diagnostics.ToImmutable());
     }

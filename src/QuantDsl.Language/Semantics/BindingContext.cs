@@ -40,6 +40,9 @@ internal sealed class BindingContext
     /// <summary>Names that mistyped ones were probably meant to be.</summary>
     public HashSet<string> MeantNames { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Names that nothing defines, reported together at the end.</summary>
+    public UnknownNames UnknownNames { get; } = new();
+
     public DiagnosticBag Diagnostics => _diagnostics;
 
     /// <summary>Reports a problem once: the same code at the same place is one mistake, however many rules lead there.</summary>

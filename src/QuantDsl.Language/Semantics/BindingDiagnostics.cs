@@ -63,6 +63,13 @@ public static class BindingDiagnostics
         Good = "enter long when close > EMA(close, 20).ema",
     };
 
+    public static readonly DiagnosticDescriptor MisspelledDeclaration = new("QD2009", Severity.Error, "`{0}` is never read, but `{1}` is read and not defined")
+    {
+        Why = "A name that differs by a letter where it is defined would be reported at every place that reads it; the slip is in one.",
+        Bad = "let fsat = EMA(close, 10)\nenter long when close > fast\nexit long when close < fast",
+        Good = "let fast = EMA(close, 10)\nenter long when close > fast\nexit long when close < fast",
+    };
+
     public static readonly DiagnosticDescriptor ArgumentCount = new("QD2101", Severity.Error, "`{0}` takes {1}, but {2}")
     {
         Why = "Series come first, then the numbers; numbers left out at the end take their defaults.",
@@ -259,7 +266,7 @@ public static class BindingDiagnostics
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         UnknownName, UnknownFunction, DuplicateName, NamesDifferByCase, PriceRedeclared, CyclicLet,
-        PositionValueOutsideExit, UnknownOutput, ArgumentCount, OutOfRange, WholeNumberNeeded, UnitMismatch, SeriesNeeded,
+        PositionValueOutsideExit, UnknownOutput, MisspelledDeclaration, ArgumentCount, OutOfRange, WholeNumberNeeded, UnitMismatch, SeriesNeeded,
         ScalarNeeded, PositionValueHasNoPast, ConditionNeeded, NumberNeeded, IncomparableUnits, EqualityOfFractions,
         IncompatibleArithmetic, RequireReadsSeries, MissingTimeframe, TimeframeNotMultiple, NameInsideOn, NestedOn, NoEntry,
         DuplicateStatement, UnknownDistance, RiskRewardNeedsStop, UnknownZone, UnusableIndicator, SweepUnit, SweepShape, SweepTooLong,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
+using QuantDsl.Indicators;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 
@@ -157,14 +158,13 @@ internal sealed class ExpressionBinder
         if (!sameWord && _context.Catalog.Find(syntax.Name) is { } indicator)
         {
             string call = CallBinder.Example(indicator);
-            _context.Report(BindingDiagnostics.UnknownName, syntax.Span, [syntax.Name], $"an indicator is called: write `{call}`",
-                new($"write `{call}`", syntax.Span, call));
+            _context.UnknownNames.Add(syntax, $"an indicator is called: write `{call}`", new($"write `{call}`", syntax.Span, call));
             return;
         }
 
         // The name that was meant counts as used: its warning would be a second one for the same slip.
         if (nearest is not null) _context.MeantNames.Add(nearest);
-        _context.Report(BindingDiagnostics.UnknownName, syntax.Span, [syntax.Name],
+        _context.UnknownNames.Add(syntax,
             nearest is null ? "define it by `let` or `param`" : $"did you mean `{nearest}`?",
             nearest is null ? null : new($"change to `{nearest}`", syntax.Span, nearest));
     }
@@ -178,24 +178,44 @@ internal sealed class ExpressionBinder
 
     private BoundExpression? Output(OutputSyntax syntax, BindingPlace place)
     {
-        if (Bind(syntax.Operand, place) is not { } operand) return null;
-        var indicator = IndicatorOf(operand);
-        int output = indicator is null ? -1
-            : indicator.Definition.Outputs.ToList().FindIndex(o => o.Name.Equals(syntax.Output.Text, StringComparison.OrdinalIgnoreCase));
-        if (indicator is null || output < 0)
+        if (Bind(syntax.Operand, place) is not { } operand)
         {
-            string[] known = indicator is null ? [] : [.. indicator.Definition.Outputs.Select(o => o.Name)];
-            string? nearest = NearestName.Of(syntax.Output.Text, known);
-            _context.Report(BindingDiagnostics.UnknownOutput, syntax.Output.Span, [BindingContext.Quote(syntax.Operand), syntax.Output.Text],
-                nearest is not null ? $"did you mean `{nearest}`?" : known.Length > 0 ? $"it has {Listed(known)}" : "only an indicator has outputs",
-                nearest is null ? null : new($"change to `{nearest}`", syntax.Output.Span, nearest));
+            // A mistake in the indicator's arguments does not hide one in the name of its output.
+            if (CalledBy(syntax.Operand) is { } called) OutputIndex(syntax, called);
             return null;
         }
 
+        var indicator = IndicatorOf(operand);
+        int output = OutputIndex(syntax, indicator?.Definition);
+        if (indicator is null || output < 0) return null;
         if (output == indicator.OutputIndex) return operand;
         var value = WithOutput(operand, output);
         return operand is BoundLetValue use ? _lets.OutputOf(use.Let, indicator.Definition, output, value) : value;
     }
+
+    /// <summary>Place of the output a name asks for; −1 where there is none, which is then reported.</summary>
+    private int OutputIndex(OutputSyntax syntax, IndicatorDefinition? definition)
+    {
+        string[] known = definition is null ? [] : [.. definition.Outputs.Select(o => o.Name)];
+        int output = Array.FindIndex(known, name => name.Equals(syntax.Output.Text, StringComparison.OrdinalIgnoreCase));
+        if (output >= 0) return output;
+        string? nearest = NearestName.Of(syntax.Output.Text, known);
+        _context.Report(BindingDiagnostics.UnknownOutput, syntax.Output.Span, [BindingContext.Quote(syntax.Operand), syntax.Output.Text],
+            nearest is not null ? $"did you mean `{nearest}`?" : known.Length > 0 ? $"it has {Listed(known)}" : "only an indicator has outputs",
+            nearest is null ? null : new($"change to `{nearest}`", syntax.Output.Span, nearest));
+        return output;
+    }
+
+    /// <summary>The indicator that an expression calls, judged by its syntax alone.</summary>
+    private IndicatorDefinition? CalledBy(ExpressionSyntax syntax, int lets = 0) => syntax switch
+    {
+        CallSyntax call => _context.Catalog.Find(call.Function.Text),
+        OnSyntax on => CalledBy(on.Operand, lets),
+        HistorySyntax history => CalledBy(history.Operand, lets),
+        // Lets that go round in a circle are reported elsewhere.
+        NameSyntax name when lets < 20 && _names.Let(name.Name) is { } let => CalledBy(let.Value, lets + 1),
+        _ => null,
+    };
 
     /// <summary>The indicator whose output an expression is, through lets, history and <c>on</c>; null for anything computed from it.</summary>
     private static BoundIndicator? IndicatorOf(BoundExpression expression) => expression switch

@@ -43,6 +43,9 @@ internal sealed class NameTable
 
     public IEnumerable<LetSyntax> Lets => _lets.Values;
 
+    /// <summary>Every name as it is defined, parameters first.</summary>
+    public IEnumerable<Identifier> Declared => _declared.Values;
+
     /// <summary>Index of the parameter of that name, or −1.</summary>
     public int ParameterIndex(string name) => _parameters.GetValueOrDefault(name, -1);
 

@@ -233,12 +233,28 @@ public static class SyntaxDiagnostics
         Why = "In YAML a condition is a text of its own, and it starts with a value.",
     };
 
+    public static readonly DiagnosticDescriptor WrongOrder = new("QD1030", Severity.Error,
+        Message: "`{0}` stands before `{1}`, which starts the statement")
+    {
+        Why = "A statement begins with its own word; what it is about follows.",
+        Bad = "fast param = 9 in [9, 12]",
+        Good = "param fast = 9 in [9, 12]",
+    };
+
+    public static readonly DiagnosticDescriptor CallWithoutName = new("QD1031", Severity.Error,
+        Message: "expected an indicator or function before `(`, found {0}")
+    {
+        Why = "Several values in brackets are the arguments of a call, and a call begins with its name.",
+        Bad = "let trend = (close, 50)",
+        Good = "let trend = EMA(close, 50)",
+    };
+
     /// <summary>Every syntax diagnostic, in the order of the codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         UnexpectedCharacter, UnterminatedText, MalformedNumber, UnknownStatement, ReservedWord, Expected, Unexpected, Unclosed,
         ChainedComparison, ForeignOperator, NotSupported, TooDeep, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
         RepeatedHeader, UnknownLanguage, NumberOutOfRange, ForeignComment, Semicolon, ForeignName, BadEscape, BetweenEnds, BadCount,
-        RepeatedWindow, BadVersion, MissingCondition,
+        RepeatedWindow, BadVersion, MissingCondition, WrongOrder, CallWithoutName,
     ];
 }

@@ -19,6 +19,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     {
         var found = failure.Index < end ? tokens[failure.Index] : null;
         if (found is not null && ReportMalformed(found)) return;
+        if (found is not null && ReportNamelessStrategy(start, end)) return;
         if (found is not null && MustBeName(failure, found) && ReportReserved(found)) return;
         if (found is not null && unit == ReadUnit.Statement && StandsWhereStatementsStart(failure, start)) ReportNoStatement(found);
         else if (OpenBracket(start, failure) is { } open && Closes(failure)) ReportUnclosed(failure, end, open);
@@ -120,6 +121,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     private void ReportUnclosed(ParseFailure failure, int end, int open)
     {
         var bracket = tokens[open];
+        if (ReportNamelessCall(failure, end, open)) return;
         bool isRound = bracket.Type == QStratLexer.LEFT_PAREN;
         string close = isRound ? ")" : "]";
         bool isList = failure.Rule is QStratParser.RULE_arguments or QStratParser.RULE_list or QStratParser.RULE_sweep;
@@ -136,8 +138,28 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         });
     }
 
+    // `strategy version 1`: the word is taken for the name, and the number for too much.
+    private bool ReportNamelessStrategy(int start, int end)
+    {
+        if (end - start < 3 || tokens[start].Type != QStratLexer.STRATEGY || tokens[start + 1].Type != QStratLexer.VERSION || tokens[start + 2].Type != QStratLexer.NUMBER) return false;
+        diagnostics.Report(SyntaxDiagnostics.Expected, TokenList.SpanOf(tokens[start + 1]), ["a name", "strategy", "`version`"], Example(QStratLexer.STRATEGY));
+        return true;
+    }
+
+    // `= (close, 50)`: values in brackets that no name calls.
+    private bool ReportNamelessCall(ParseFailure failure, int end, int open)
+    {
+        bool isCall = failure.Index < end && tokens[failure.Index].Type == QStratLexer.COMMA && tokens[open].Type == QStratLexer.LEFT_PAREN
+            && (open == 0 || !Vocabulary.IsName(tokens[open - 1].Type) && tokens[open - 1].Type != QStratLexer.OF);
+        if (!isCall) return false;
+        string before = open == 0 ? "nothing" : $"`{tokens.TextOf(tokens[open - 1])}`";
+        diagnostics.Report(SyntaxDiagnostics.CallWithoutName, TokenList.SpanOf(tokens[open]), [before], "name what is called, as in `EMA(close, 50)`");
+        return true;
+    }
+
     private void ReportUnexpected(ParseFailure failure, IToken found, int start)
     {
+        if (ReportMisreadBefore(failure, start)) return;
         var span = TokenList.SpanOf(found);
         string text = tokens.TextOf(found);
         string previous = failure.Index > 0 ? tokens.TextOf(tokens[failure.Index - 1]) : "";
@@ -154,6 +176,17 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         };
         diagnostics.Report(SyntaxDiagnostics.Unexpected, span, [what, previous], help,
             meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
+    }
+
+    // `between 20 ad 40`: the misspelt word was read as a value, and the next word is not the mistake.
+    private bool ReportMisreadBefore(ParseFailure failure, int start)
+    {
+        if (failure.Index <= start + 1 || tokens[failure.Index - 1] is not { Type: QStratLexer.NAME } previous || !EndsInExpression(start, failure.Index)) return false;
+        string word = tokens.TextOf(previous);
+        if (NearestName.Of(word, Vocabulary.AfterExpression) is not { } meant) return false;
+        var span = TokenList.SpanOf(previous);
+        diagnostics.Report(SyntaxDiagnostics.Unexpected, span, [$"`{word}`", tokens.TextOf(tokens[failure.Index - 2])], $"did you mean `{meant}`?", new CodeFix($"change to `{meant}`", span, meant));
+        return true;
     }
 
     private void ReportExpected(ParseFailure failure, int start, int end)

@@ -72,8 +72,9 @@ internal sealed class StatementBuilder
             case QStratLexer.TIMEFRAME:
                 Add(new TimeframeSyntax(new(Timeframe.Minute), span));
                 break;
-            case QStratLexer.LET or QStratLexer.PARAM when name is not null:
-                Add(new LetSyntax(name, missing, span));
+            case QStratLexer.LET or QStratLexer.PARAM:
+                // Without a name too: a name that nothing else declares may be its own.
+                Add(new LetSyntax(name ?? new("", span), missing, span));
                 break;
             case QStratLexer.ENTER:
                 if (side is not Side.Short) Add(new EnterSyntax(Side.Long, missing, span));

@@ -52,6 +52,12 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
         }
 
         if (failure is null) return end;
+        if (Transposed(start, end, failure))
+        {
+            if (end - 1 > start) ReadPiece(start, end - 1);
+            return end - 1;
+        }
+
         if (MisspelledStarter(start, end) is { } misspelled)
         {
             // What stands before it is read again, alone; then it is read as what it was meant to be.
@@ -95,6 +101,24 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
     // A starter on the line of an unfinished statement that still needs a name, as in `let stop = 3`.
     private bool NameIsReserved(ParseFailure failure, int end) =>
         end < tokens.Count && failure.Expected.Contains(QStratLexer.NAME) && !tokens.StartsLine(end) && _failures.ReportReserved(tokens[end]);
+
+    // The last word of a failed piece and the starter behind it on the same line, the wrong way round: `fast param = 9`.
+    private bool Transposed(int start, int end, ParseFailure failure)
+    {
+        int last = end - 1;
+        if (end >= tokens.Count || tokens.StartsLine(end) || !tokens.StartsLine(last) || failure.Index != last && last != start) return false;
+        tokens.Swap(last, end);
+        if (ParseAttempt.Run(tokens, last, Math.Max(EndOf(last), end + 1), parser => parser.singleStatement(), out _) is null)
+        {
+            tokens.Swap(last, end);
+            return false;
+        }
+
+        string starter = tokens.TextOf(tokens[last]), word = tokens.TextOf(tokens[end]);
+        var span = TextSpan.FromBounds(tokens[end].StartIndex, tokens[last].StopIndex + 1);
+        diagnostics.Report(SyntaxDiagnostics.WrongOrder, span, [word, starter], $"write `{starter} {word} …`", new CodeFix($"write `{starter} {word}`", span, $"{starter} {word}"));
+        return true;
+    }
 
     // Finds, corrects and reports the first word at the start of a line that was meant to start a statement.
     private int? MisspelledStarter(int start, int end)

@@ -67,6 +67,9 @@ internal sealed class TokenList
     /// <summary>Puts a word of the language in the place of a misspelled one; the text under it stays.</summary>
     public void Retag(int index, int type) => _tokens[index].Type = type;
 
+    /// <summary>Exchanges two words in the reading; each keeps its place in the text.</summary>
+    public void Swap(int first, int second) => (_tokens[first], _tokens[second]) = (_tokens[second], _tokens[first]);
+
     /// <summary>Puts a word of no length before another, for one that was left out.</summary>
     public void InsertBefore(int index, int type)
     {
