@@ -3,7 +3,7 @@ using QuantDsl.Diagnostics;
 namespace QuantDsl.Data;
 
 /// <summary>QD5xxx: problems of market data files, venue files and the sample market.</summary>
-/// <remarks>QD50xx a file as a whole, QD51xx one row, QD52xx several files together, QD53xx venues, QD54xx the sample market.</remarks>
+/// <remarks>QD50xx a file as a whole (from QD5060 on the catalog), QD51xx one row, QD52xx several files together, QD53xx venues, QD54xx the sample market.</remarks>
 public static class DataDiagnostics
 {
     public static readonly DiagnosticDescriptor FileMissing = new("QD5001", Severity.Error, "there is no file `{0}`")
@@ -104,6 +104,16 @@ public static class DataDiagnostics
         "`{0}` keeps the date and the time of day in two columns, `{1}` and `{2}`")
     {
         Why = "The open of a bar is one instant; a date alone would give all bars of a day the same one.",
+    };
+
+    public static readonly DiagnosticDescriptor DuckDbMissing = new("QD5060", Severity.Error, "DuckDB's library is not here, and the catalog is read and written by it")
+    {
+        Why = "The library is 70 MB of machine code for one platform, so it is fetched by the build and not kept with the source.",
+    };
+
+    public static readonly DiagnosticDescriptor DuckDbUnusable = new("QD5061", Severity.Error, "`{0}` cannot serve as DuckDB's library: {1}")
+    {
+        Why = "`QDSL_DUCKDB` names the shared library itself, built for this machine; it goes before every other place.",
     };
 
     public static readonly DiagnosticDescriptor WrongColumnCount = new("QD5101", Severity.Error, "the row has {0} columns, the file's first line has {1}")

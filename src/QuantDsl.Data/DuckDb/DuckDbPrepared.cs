@@ -1,0 +1,40 @@
+namespace QuantDsl.Data.DuckDb;
+
+/// <summary>One statement, bound and ready to run.</summary>
+internal sealed unsafe class DuckDbPrepared(nint prepared) : IDisposable
+{
+    private nint _prepared = prepared;
+
+    public DuckDbStatementKind Kind => (DuckDbStatementKind)DuckDbCalls.StatementKind(Handle);
+
+    public int ColumnCount => (int)DuckDbCalls.PreparedColumnCount(Handle);
+
+    private nint Handle
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_prepared == 0, this);
+            return _prepared;
+        }
+    }
+
+    /// <summary>The type of a column to come; a value outside the enum's names is one that is not read as it is.</summary>
+    public DuckDbType TypeOf(int column) => (DuckDbType)DuckDbCalls.PreparedColumnType(Handle, (ulong)column);
+
+    /// <exception cref="DuckDbFailure">The statement failed.</exception>
+    public DuckDbResult Run()
+    {
+        NativeResult result;
+        if (DuckDbCalls.Execute(Handle, &result) == DuckDbCalls.Success) return new(result);
+        string message = DuckDbConnection.Text(DuckDbCalls.ResultError(&result));
+        DuckDbCalls.DestroyResult(&result);
+        throw new DuckDbFailure(message);
+    }
+
+    public void Dispose()
+    {
+        nint handle = _prepared;
+        _prepared = 0;
+        if (handle != 0) DuckDbCalls.DestroyPrepared(&handle);
+    }
+}
