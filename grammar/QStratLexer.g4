@@ -55,6 +55,7 @@ LOG     : 'log';
 RANGE   : 'range';
 VERSION : 'version';
 FUNDING : 'funding';
+LIVE    : 'live';
 ABOVE   : 'above';
 BELOW   : 'below';
 TRUE    : 'true';

@@ -36,7 +36,7 @@ enterStatement     : ENTER side WHEN expression;
 exitStatement      : EXIT (side WHEN expression | AFTER sum BARS);
 stopStatement      : STOP sum origin?;
 targetStatement    : TARGET sum origin?;
-tradeStatement     : TRADE session (COMMA session)*;
+tradeStatement     : TRADE (session (COMMA session)* | LIVE liveSetting (COMMA liveSetting)*);
 blockStatement     : BLOCK name (COMMA name)* zone?;
 avoidStatement     : AVOID FUNDING fundingWindow (COMMA fundingWindow)?;
 reverseStatement   : REVERSE (TRUE | FALSE);
@@ -47,6 +47,7 @@ origin        : FROM SIGNAL;
 session       : TIME MINUS TIME zone?;
 zone          : name ((SLASH | MINUS | PLUS) (name | NUMBER))*;
 fundingWindow : DURATION (BEFORE | AFTER);
+liveSetting   : name (literal | name | LEFT_BRACKET name (COMMA name)* RIGHT_BRACKET);
 
 sweep
     : LEFT_BRACKET literal (COMMA literal)* RIGHT_BRACKET
@@ -102,5 +103,5 @@ literal   : MINUS? NUMBER PERCENT?;
 name
     : NAME
     | LONG | SHORT | WHEN | AFTER | BEFORE | BARS | FROM | SIGNAL | IN | STEP | COUNT | LOG | RANGE | VERSION
-    | FUNDING | ABOVE | BELOW | TRUE | FALSE
+    | FUNDING | LIVE | ABOVE | BELOW | TRUE | FALSE
     ;

@@ -39,6 +39,7 @@ public static class Binder
         statements.Single<TimeframeSyntax>(syntax, "timeframe");
         statements.Single<BlockSyntax>(syntax, "block");
         statements.Single<AvoidFundingSyntax>(syntax, "avoid funding");
+        if (statements.Single<LiveSettingsSyntax>(syntax, "trade live") is { } live) new LiveSettingsCheck(context).Check(live);
         var usage = new NameUsage(names, syntax);
         var strategy = new BoundStrategy
         {

@@ -224,6 +224,27 @@ public static class BindingDiagnostics
         Good = "enter long when close > open\ntrade 08:00-20:00 Europe/London",
     };
 
+    public static readonly DiagnosticDescriptor UnknownLiveSetting = new("QD2420", Severity.Error, "`{0}` is no setting of live trading")
+    {
+        Why = "A setting that nobody reads would look like a limit that holds.",
+        Bad = "enter long when close > open\ntrade live max_slipage_pct 0.05",
+        Good = "enter long when close > open\ntrade live max_slippage_pct 0.05",
+    };
+
+    public static readonly DiagnosticDescriptor LiveSettingValue = new("QD2421", Severity.Error, "`{0}` needs {1}, but this is {2}")
+    {
+        Why = "A limit on live orders that could be read in two ways is no limit.",
+        Bad = "enter long when close > open\ntrade live order_type limits",
+        Good = "enter long when close > open\ntrade live order_type limit",
+    };
+
+    public static readonly DiagnosticDescriptor RepeatedLiveSetting = new("QD2422", Severity.Error, "`{0}` is set twice")
+    {
+        Why = "Only one of the two could hold.",
+        Bad = "enter long when close > open\ntrade live order_type limit, order_type market",
+        Good = "enter long when close > open\ntrade live order_type limit",
+    };
+
     public static readonly DiagnosticDescriptor UnusableIndicator = new("QD2450", Severity.Error, "the indicator `{0}` cannot be used: {1}")
     {
         Why = "An indicator of the project's `indicators` folder is C# that must compile, hold to the rules of an indicator, and be trusted before it runs.",
@@ -269,7 +290,8 @@ public static class BindingDiagnostics
         PositionValueOutsideExit, UnknownOutput, MisspelledDeclaration, ArgumentCount, OutOfRange, WholeNumberNeeded, UnitMismatch, SeriesNeeded,
         ScalarNeeded, PositionValueHasNoPast, ConditionNeeded, NumberNeeded, IncomparableUnits, EqualityOfFractions,
         IncompatibleArithmetic, RequireReadsSeries, MissingTimeframe, TimeframeNotMultiple, NameInsideOn, NestedOn, NoEntry,
-        DuplicateStatement, UnknownDistance, RiskRewardNeedsStop, UnknownZone, UnusableIndicator, SweepUnit, SweepShape, SweepTooLong,
+        DuplicateStatement, UnknownDistance, RiskRewardNeedsStop, UnknownZone, UnknownLiveSetting,
+        LiveSettingValue, RepeatedLiveSetting, UnusableIndicator, SweepUnit, SweepShape, SweepTooLong,
         OutsideDeclaredRange, TooComplex,
     ];
 }

@@ -62,6 +62,12 @@ public sealed record TargetSyntax(ExpressionSyntax Distance, bool FromSignal, Te
 /// <summary><c>trade 08:00-20:00 UTC, 22:00-23:00 Europe/London</c>.</summary>
 public sealed record TradeSyntax(ImmutableArray<TradingSession> Sessions, ImmutableArray<TextSpan> SessionSpans, TextSpan Span) : StatementSyntax(Span);
 
+/// <summary><c>trade live allowed_modes [paper, live], max_slippage_pct 0.05</c>: kept for live trading, nothing to a backtest.</summary>
+public sealed record LiveSettingsSyntax(ImmutableArray<LiveSettingSyntax> Settings, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary>One setting: a number, a word, or a list of words; which of them it needs is the binder's to say.</summary>
+public sealed record LiveSettingSyntax(Identifier Name, NumberSyntax? Number, ImmutableArray<Identifier> Words, bool IsList, TextSpan Span) : SyntaxNode(Span);
+
 /// <summary><c>block Saturday, Sunday</c>, optionally with a zone.</summary>
 public sealed record BlockSyntax(ImmutableArray<DayOfWeek> Days, string Zone, TextSpan Span) : StatementSyntax(Span);
 

@@ -43,7 +43,8 @@ public static class SyntaxPrinter
             .Concat(strategy.OfKind<TargetSyntax>().Select(t => $"target {ExpressionPrinter.PrintOperand(t.Distance)}{Origin(t.FromSignal)}")),
         Trade(strategy)
             .Concat(strategy.OfKind<BlockSyntax>().Where(b => !b.Days.IsEmpty).Select(Block))
-            .Concat(strategy.OfKind<AvoidFundingSyntax>().Select(a => Avoid(a.Avoidance))),
+            .Concat(strategy.OfKind<AvoidFundingSyntax>().Select(a => Avoid(a.Avoidance)))
+            .Concat(strategy.OfKind<LiveSettingsSyntax>().Where(l => !l.Settings.IsEmpty).Select(Live)),
         // `reverse false` says what holds without it.
         strategy.OfKind<ReverseSyntax>().Where(r => r.Value).Select(_ => "reverse true"),
     ];
@@ -86,6 +87,17 @@ public static class SyntaxPrinter
             { MinutesBefore: 0 } => $"avoid funding {after}",
             _ => $"avoid funding {before}, {after}",
         };
+    }
+
+    // In the order of the table, so that the order of writing is no difference.
+    private static string Live(LiveSettingsSyntax live) => $"trade live {string.Join(", ", live.Settings.OrderBy(s => LiveOrder(s.Name.Text)).Select(LiveSetting))}";
+
+    private static int LiveOrder(string name) => YamlKeys.LiveSettings.Find(name) is { } key ? YamlKeys.LiveSettings.Keys.IndexOf(key) : int.MaxValue;
+
+    private static string LiveSetting(LiveSettingSyntax setting)
+    {
+        string words = string.Join(", ", setting.Words.Select(w => w.Text));
+        return $"{setting.Name.Text} {(setting.Number is { } number ? Print(number) : setting.IsList ? $"[{words}]" : words)}";
     }
 
     private static string SideOf(Side side) => side is Side.Long ? "long" : "short";

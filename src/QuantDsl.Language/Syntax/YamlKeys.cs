@@ -150,13 +150,30 @@ public static class YamlKeys
         new("partial_exit", new YamlMapOf(YamlScalarForm.Text, new YamlAny())) { Summary = "Taking a part of a position off." },
     ]);
 
+    /// <summary>One entry of <c>confirmations</c>.</summary>
+    public static readonly YamlShape Confirmation = new("a confirmation",
+    [
+        new("timeframe", Timeframe) { IsRequired = true, MayBeEmpty = false, Summary = "The timeframe the condition is read on." },
+        new("condition", Expression) { IsRequired = true, MayBeEmpty = false, Summary = "What must hold there." },
+    ]);
+
+    /// <summary>The settings of live trading, in the order they are printed.</summary>
+    public static readonly YamlShape LiveSettings = new("the settings of live trading",
+    [
+        new("allowed_modes", new YamlListOf(new YamlChoice(["backtest", "paper", "live"])) { Least = 1 }) { MayBeEmpty = false, Text = "trade live allowed_modes [paper, live]", Summary = "Where the strategy may run." },
+        new("max_slippage_pct", new YamlNumberAbove(0, 100)) { MayBeEmpty = false, Text = "trade live max_slippage_pct 0.05", Summary = "The largest slippage accepted, in percent: 0.05 is 0.05 %." },
+        new("order_type", new YamlChoice(["market", "limit"])) { MayBeEmpty = false, Text = "trade live order_type limit", Summary = "The kind of order entries are sent as." },
+        new("cancel_if_latency_ms", new YamlWholeFrom(1, 3_600_000)) { MayBeEmpty = false, Text = "trade live cancel_if_latency_ms 250", Summary = "An order that takes longer is cancelled, in milliseconds." },
+        new("hellmoon_compatible", Boolean) { MayBeEmpty = false, Text = "trade live hellmoon_compatible true", Summary = "Whether Hellmoon may take the strategy." },
+    ]);
+
     /// <summary>The keys of a strategy.</summary>
     public static readonly YamlShape Strategy = new("a strategy",
     [
         new("name", new YamlOneScalar(YamlScalarForm.Name)) { IsRequired = true, MayBeEmpty = false, Text = "strategy my_strategy", Summary = "Its name, shown in every result." },
         new("description", Text) { Text = "strategy my_strategy version 1 \"What it does\"", Summary = "One line of prose." },
         new("version", new YamlWholeFrom(1)) { MayBeEmpty = false, Text = "strategy my_strategy version 2", Summary = "The author's revision; 1 when absent." },
-        new("schema_version", new YamlAny()) { Summary = "The version of this notation." },
+        new("schema_version", Text) { MayBeEmpty = false, Text = "language 1", Summary = "The version of the notation: 1.0, which holds when absent." },
         new("timeframe", Timeframe) { MayBeEmpty = false, Text = "timeframe 5m", Summary = "The bars decisions are taken at." },
         new("additional_timeframes", new YamlListOf(Timeframe)) { Text = "on 1h", Summary = "The higher timeframes; derived, so it may be left out." },
         new("extends", new YamlAny()) { Summary = "The strategy this one builds on." },
@@ -168,7 +185,7 @@ public static class YamlKeys
         new("indicators", new YamlMapOf(YamlScalarForm.Name, Indicator)) { Text = "let rsi = RSI(close, 14)", Summary = "Series and conditions with a name." },
         new("regimes", new YamlAny()) { Summary = "Named states of the market." },
         new("entry_conditions", new YamlSection(Entries)) { Text = "enter long when …", Summary = "When to open a position." },
-        new("confirmations", new YamlAny()) { Summary = "Conditions every entry needs." },
+        new("confirmations", new YamlListOf(new YamlSection(Confirmation))) { Text = "enter long when … and RSI(close, 14) on 1h > 50", Summary = "Conditions on other timeframes that every entry of the file also needs." },
         new("exit_conditions", new YamlSection(Exits)) { Text = "exit long when …", Summary = "When to close it." },
         new("position_management", new YamlSection(Management)) { Text = "reverse true", Summary = "What happens while a position is open." },
         new("time_filters", new YamlSection(TimeFilters)) { Text = "trade 08:00-20:00 UTC", Summary = "When entries may be decided." },
@@ -176,7 +193,7 @@ public static class YamlKeys
         new("take_profit", Target) { Text = "target 3%", Summary = "Where a profit is taken." },
         new("sweep", new YamlMapOf(YamlScalarForm.Text, Sweep)) { Text = "param p = 14 in [7, 14, 21]", Summary = "Values by parameter, or by section and key such as `rsi.period`." },
         new("parameters_schema", new YamlMapOf(YamlScalarForm.Text, Form)) { Text = "param p = 14 range 2..100 \"Look-back\"", Summary = "Ranges and prose of values, for forms." },
-        new("live_settings", new YamlAny()) { Summary = "How it may be traded live." },
+        new("live_settings", new YamlSection(LiveSettings)) { Text = "trade live order_type limit", Summary = "How it may be traded live; nothing to a backtest." },
     ]);
 
     /// <summary>The key of the n-th series an indicator reads: <c>source</c>, <c>source_2</c>, …</summary>

@@ -80,6 +80,9 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
         return declared.Concat(derived);
     }
 
+    /// <summary>Names of the parameters met so far, those of swept paths included.</summary>
+    public IEnumerable<string> Names => _parameters.Select(p => p.Name.Text);
+
     /// <summary>Keeps quiet about paths into a section whose own mistake is reported already.</summary>
     public void Excuse(string section) => _excused.Add(section);
 

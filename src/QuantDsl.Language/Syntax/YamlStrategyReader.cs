@@ -11,7 +11,9 @@ internal sealed class YamlStrategyReader
 {
     // Keys of the language that this version does not act on.
     private static readonly string[] LaterKeys =
-        ["extends", "use", "definitions", "regimes", "symbols", "live_settings", "schema_version", "confirmations"];
+        ["extends", "use", "definitions", "regimes", "symbols"];
+
+    private const string SchemaVersion = "1.0";
 
     private readonly SourceText _source;
     private readonly DiagnosticBag _diagnostics;
@@ -44,6 +46,7 @@ internal sealed class YamlStrategyReader
         var name = Name(fields.Required("name"));
         string description = YamlText.OneLine(fields.Scalar("description", "a text"));
         int version = Version(fields.Entry("version"));
+        CheckSchemaVersion(fields.Entry("schema_version"));
         var timeframe = Timeframe(fields.Entry("timeframe"));
         var additional = fields.Entry("additional_timeframes");
         _parameters.Read(fields.MappingOf("parameters"), fields.MappingOf("sweep"), fields.MappingOf("parameters_schema"));
@@ -57,6 +60,10 @@ internal sealed class YamlStrategyReader
         var stop = risk.Stop(fields.FieldsOf("stop_loss"));
         var target = risk.Target(fields.FieldsOf("take_profit"));
         var filters = new YamlTimeFilterReader(_diagnostics).Read(fields.FieldsOf("time_filters"));
+        if (fields.Sequence("confirmations") is { } confirmations)
+            (lets, enters) = new YamlConfirmations(_expressions, _diagnostics, timeframe?.Timeframe, mapping.Find("extends") is not null)
+                .Apply(confirmations, _parameters.Names, lets, enters, [.. exits, .. new StatementSyntax?[] { stop, target }.OfType<StatementSyntax>()]);
+        var live = LiveSettings(fields.Entry("live_settings"));
         foreach (string key in LaterKeys)
             if (mapping.Find(key) is not null && fields.Entry(key) is { } later)
                 _diagnostics.Report(YamlDiagnostics.NotSupportedYet, later.KeySpan, [key], "remove the key");
@@ -69,6 +76,7 @@ internal sealed class YamlStrategyReader
         foreach (var statement in (StatementSyntax?[])[reverse, stop, target])
             if (statement is not null) statements.Add(statement);
         statements.AddRange(filters);
+        if (live is not null) statements.Add(live);
         if (additional is not null) CheckAdditionalTimeframes(additional, statements, timeframe?.Timeframe);
         return new(name, version, description, statements.ToImmutable(), whole);
     }
@@ -87,6 +95,47 @@ internal sealed class YamlStrategyReader
         if (entry.Value is YamlScalar scalar && scalar.AsInteger() is { } version and >= 1) return version;
         YamlFields.ReportWrong(_diagnostics, entry, "a whole number from 1");
         return 1;
+    }
+
+    /// <summary>Refuses every version but the one this reader understands, which holds when none is written.</summary>
+    private void CheckSchemaVersion(YamlEntry? entry)
+    {
+        if (entry is null) return;
+        if (entry.Value is not YamlScalar { IsNull: false } scalar)
+            YamlFields.ReportWrong(_diagnostics, entry, $"a version such as `{SchemaVersion}`");
+        else if (scalar.Value is not (SchemaVersion or "1" or "1.0.0"))
+            _diagnostics.Report(OldDocumentDiagnostics.UnknownSchemaVersion, scalar.Span, [scalar.Value, SchemaVersion], $"write `{SchemaVersion}`, or use a newer compiler",
+                new CodeFix($"Change to `{SchemaVersion}`", scalar.Span, SchemaVersion));
+    }
+
+    /// <summary>Names and values as they are written; what they must be is checked where both notations meet.</summary>
+    private LiveSettingsSyntax? LiveSettings(YamlEntry? entry)
+    {
+        if (entry is null or { Value: YamlScalar { IsNull: true } }) return null;
+        if (entry.Value is not YamlMapping mapping)
+        {
+            YamlFields.ReportWrong(_diagnostics, entry, "a mapping");
+            return null;
+        }
+
+        var settings = mapping.Entries.Select(LiveSetting).OfType<LiveSettingSyntax>().ToImmutableArray();
+        return settings.IsEmpty ? null : new(settings, entry.KeySpan);
+    }
+
+    private LiveSettingSyntax? LiveSetting(YamlEntry entry)
+    {
+        var name = new Identifier(entry.Key, entry.KeySpan);
+        switch (entry.Value)
+        {
+            case YamlScalar { IsNull: false } scalar:
+                var number = YamlExpressionReader.Literal(scalar);
+                return new(name, number, number is null ? [new(scalar.Value, scalar.Span)] : [], IsList: false, scalar.Span);
+            case YamlSequence list when list.Items.All(item => item is YamlScalar { IsNull: false }):
+                return new(name, null, [.. list.Items.OfType<YamlScalar>().Select(item => new Identifier(item.Value, item.Span))], IsList: true, list.Span);
+            default:
+                YamlFields.ReportWrong(_diagnostics, entry, "a number, a word or a list of words");
+                return null;
+        }
     }
 
     private TimeframeSyntax? Timeframe(YamlEntry? entry)

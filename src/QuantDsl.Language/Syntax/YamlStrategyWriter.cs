@@ -28,7 +28,14 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal);
         if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlKeys.TargetTypes, target.Distance, target.FromSignal);
         Section("sweep", strategy.OfKind<ParameterSyntax>().Where(p => p.Sweep is not null), WriteSweep);
+        Section("live_settings", strategy.OfKind<LiveSettingsSyntax>().SelectMany(l => l.Settings), WriteLiveSetting);
         return _yaml.ToString();
+    }
+
+    private void WriteLiveSetting(LiveSettingSyntax setting)
+    {
+        string words = string.Join(", ", setting.Words.Select(w => YamlText.Word(w.Text)));
+        _yaml.Entry(setting.Name.Text, setting.Number is { } number ? Literal(number) : setting.IsList ? $"[{words}]" : words);
     }
 
     /// <summary>An expression as one YAML scalar.</summary>

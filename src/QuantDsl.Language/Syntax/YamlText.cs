@@ -17,6 +17,9 @@ internal static class YamlText
     /// <summary>A key or value as YAML: plain where every reader takes it for the same text, otherwise in double quotes.</summary>
     public static string Scalar(string text) => IsPlain(text) ? text : Quoted(text);
 
+    /// <summary>A word: <c>true</c> and <c>false</c> stay what they are, anything else is text.</summary>
+    public static string Word(string text) => text is "true" or "false" ? text : Scalar(text);
+
     /// <summary>In double quotes, with the escapes JSON and YAML share.</summary>
     public static string Quoted(string text)
     {

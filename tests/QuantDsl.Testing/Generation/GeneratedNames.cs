@@ -6,7 +6,7 @@ public sealed class GeneratedNames(Random random)
     // Words with a meaning in one place of the grammar, words of C# and of YAML, and plain names: all of them may be names.
     private static readonly string[] Words =
     [
-        "long", "short", "when", "after", "before", "bars", "from", "signal", "in", "step", "count", "log", "range", "version", "funding",
+        "long", "short", "when", "after", "before", "bars", "from", "signal", "in", "step", "count", "log", "range", "version", "funding", "live",
         "above", "below", "true", "false", "double", "Math", "bar", "class", "null", "yes", "_x9", "fast", "slow", "level", "rsi", "ema_1h",
     ];
 

@@ -14,7 +14,7 @@ public static class Respelling
         // Two literals or plain names need no `and`, where nothing follows that would make the second one longer.
         (@"\bbetween (-?[0-9.]+%?|[A-Za-z_]\w*) and ([0-9.]+%?|[A-Za-z_]\w*)(?=$|[),\]]| and | or | within )", ["$0", "between $1 $2"]),
         (@"^(strategy \w+) version 1$", ["$0", "$1"]),
-        (@"^trade (.+), (.+)$", ["$0", "trade $1\ntrade $2"]),
+        (@"^trade ([0-9].+), ([0-9].+)$", ["$0", "trade $1\ntrade $2"]),
         (@"^avoid funding (\w+ before), (\w+ after)$", ["$0", "avoid funding $2, $1"]),
         (@"\bBBANDS\(", ["$0", "bollinger("]),
         (@"\b(RSI|EMA|ATR|WILLR)\(", ["$0", "$1 ( "]),

@@ -56,6 +56,7 @@ public sealed class StrategyGenerator
         AddStop();
         if (Maybe(2)) Add(new TargetSyntax(TargetDistance(), _random.Next(3) == 0, Tree.Nowhere));
         AddFilters();
+        if (_random.Next(3) == 0) AddLiveSettings();
         if (_random.Next(4) == 0) Add(new ReverseSyntax(true, Tree.Nowhere));
         return new(name, _random.Next(1, 4), Pick(Docs), _statements.ToImmutable(), Tree.Nowhere);
     }
@@ -149,6 +150,20 @@ public sealed class StrategyGenerator
         2 => Tree.Call("risk_reward", _values.Multiple()),
         _ => Tree.Call("atr_fixed", _values.StopDistance(), _values.Multiple()),
     };
+
+    private void AddLiveSettings()
+    {
+        LiveSettingSyntax[] settings =
+        [
+            new(Tree.Id("allowed_modes"), null, [.. Pick<string[]>([["live"], ["paper", "live"], ["backtest", "paper"]]).Select(Tree.Id)], IsList: true, Tree.Nowhere),
+            new(Tree.Id("max_slippage_pct"), _values.Quarters(1, 9), [], IsList: false, Tree.Nowhere),
+            new(Tree.Id("order_type"), null, [Tree.Id(Pick(["market", "limit"]))], IsList: false, Tree.Nowhere),
+            new(Tree.Id("cancel_if_latency_ms"), _values.Whole(1, 900), [], IsList: false, Tree.Nowhere),
+            new(Tree.Id("hellmoon_compatible"), null, [Tree.Id(Pick(["true", "false"]))], IsList: false, Tree.Nowhere),
+        ];
+        settings = [.. settings.Where(_ => _random.Next(2) == 0)];
+        if (settings.Length > 0) Add(new LiveSettingsSyntax([.. settings], Tree.Nowhere));
+    }
 
     private void AddFilters()
     {

@@ -41,14 +41,14 @@ internal partial class QStratParser : Parser {
 		OR=23, NOT=24, WITHIN=25, BETWEEN=26, CROSSES=27, CROSSES_ABOVE=28, CROSSES_BELOW=29,
 		ON=30, OF=31, LONG=32, SHORT=33, WHEN=34, AFTER=35, BEFORE=36, BARS=37,
 		FROM=38, SIGNAL=39, IN=40, STEP=41, COUNT=42, LOG=43, RANGE=44, VERSION=45,
-		FUNDING=46, ABOVE=47, BELOW=48, TRUE=49, FALSE=50, GREATER=51, LESS=52,
-		GREATER_OR_EQUAL=53, LESS_OR_EQUAL=54, EQUAL=55, NOT_EQUAL=56, ASSIGN=57,
-		PLUS=58, MINUS=59, STAR=60, SLASH=61, PERCENT=62, LEFT_PAREN=63, RIGHT_PAREN=64,
-		LEFT_BRACKET=65, RIGHT_BRACKET=66, COMMA=67, DOT=68, DOT_DOT=69, FOREIGN_AND=70,
-		FOREIGN_OR=71, FOREIGN_NOT=72, FOREIGN_COMPARE=73, NUMBER=74, DURATION=75,
-		TIME=76, NAME=77, STRING=78, MALFORMED_NUMBER=79, MALFORMED_NAME=80, UNTERMINATED_TEXT=81,
-		SINGLE_QUOTED=82, FOREIGN_COMMENT=83, SEMICOLON=84, COMMENT=85, WHITESPACE=86,
-		UNKNOWN=87;
+		FUNDING=46, LIVE=47, ABOVE=48, BELOW=49, TRUE=50, FALSE=51, GREATER=52,
+		LESS=53, GREATER_OR_EQUAL=54, LESS_OR_EQUAL=55, EQUAL=56, NOT_EQUAL=57,
+		ASSIGN=58, PLUS=59, MINUS=60, STAR=61, SLASH=62, PERCENT=63, LEFT_PAREN=64,
+		RIGHT_PAREN=65, LEFT_BRACKET=66, RIGHT_BRACKET=67, COMMA=68, DOT=69, DOT_DOT=70,
+		FOREIGN_AND=71, FOREIGN_OR=72, FOREIGN_NOT=73, FOREIGN_COMPARE=74, NUMBER=75,
+		DURATION=76, TIME=77, NAME=78, STRING=79, MALFORMED_NUMBER=80, MALFORMED_NAME=81,
+		UNTERMINATED_TEXT=82, SINGLE_QUOTED=83, FOREIGN_COMMENT=84, SEMICOLON=85,
+		COMMENT=86, WHITESPACE=87, UNKNOWN=88;
 	public const int
 		RULE_strategyFile = 0, RULE_singleStatement = 1, RULE_singleExpression = 2,
 		RULE_statement = 3, RULE_languageHeader = 4, RULE_strategyHeader = 5,
@@ -57,21 +57,21 @@ internal partial class QStratParser : Parser {
 		RULE_stopStatement = 12, RULE_targetStatement = 13, RULE_tradeStatement = 14,
 		RULE_blockStatement = 15, RULE_avoidStatement = 16, RULE_reverseStatement = 17,
 		RULE_text = 18, RULE_side = 19, RULE_origin = 20, RULE_session = 21, RULE_zone = 22,
-		RULE_fundingWindow = 23, RULE_sweep = 24, RULE_valueRange = 25, RULE_expression = 26,
-		RULE_conjunction = 27, RULE_negation = 28, RULE_recent = 29, RULE_comparison = 30,
-		RULE_comparisonTail = 31, RULE_comparisonOperator = 32, RULE_cross = 33,
-		RULE_plainOperand = 34, RULE_sum = 35, RULE_product = 36, RULE_signed = 37,
-		RULE_postfix = 38, RULE_postfixPart = 39, RULE_primary = 40, RULE_arguments = 41,
-		RULE_list = 42, RULE_literal = 43, RULE_name = 44;
+		RULE_fundingWindow = 23, RULE_liveSetting = 24, RULE_sweep = 25, RULE_valueRange = 26,
+		RULE_expression = 27, RULE_conjunction = 28, RULE_negation = 29, RULE_recent = 30,
+		RULE_comparison = 31, RULE_comparisonTail = 32, RULE_comparisonOperator = 33,
+		RULE_cross = 34, RULE_plainOperand = 35, RULE_sum = 36, RULE_product = 37,
+		RULE_signed = 38, RULE_postfix = 39, RULE_postfixPart = 40, RULE_primary = 41,
+		RULE_arguments = 42, RULE_list = 43, RULE_literal = 44, RULE_name = 45;
 	public static readonly string[] ruleNames = {
 		"strategyFile", "singleStatement", "singleExpression", "statement", "languageHeader",
 		"strategyHeader", "timeframeStatement", "paramStatement", "requireStatement",
 		"letStatement", "enterStatement", "exitStatement", "stopStatement", "targetStatement",
 		"tradeStatement", "blockStatement", "avoidStatement", "reverseStatement",
-		"text", "side", "origin", "session", "zone", "fundingWindow", "sweep",
-		"valueRange", "expression", "conjunction", "negation", "recent", "comparison",
-		"comparisonTail", "comparisonOperator", "cross", "plainOperand", "sum",
-		"product", "signed", "postfix", "postfixPart", "primary", "arguments",
+		"text", "side", "origin", "session", "zone", "fundingWindow", "liveSetting",
+		"sweep", "valueRange", "expression", "conjunction", "negation", "recent",
+		"comparison", "comparisonTail", "comparisonOperator", "cross", "plainOperand",
+		"sum", "product", "signed", "postfix", "postfixPart", "primary", "arguments",
 		"list", "literal", "name"
 	};
 
@@ -83,10 +83,11 @@ internal partial class QStratParser : Parser {
 		"'between'", "'crosses'", "'crosses_above'", "'crosses_below'", "'on'",
 		"'of'", "'long'", "'short'", "'when'", "'after'", "'before'", "'bars'",
 		"'from'", "'signal'", "'in'", "'step'", "'count'", "'log'", "'range'",
-		"'version'", "'funding'", "'above'", "'below'", "'true'", "'false'", "'>'",
-		"'<'", "'>='", "'<='", "'=='", "'!='", "'='", "'+'", "'-'", "'*'", "'/'",
-		"'%'", "'('", "')'", "'['", "']'", "','", "'.'", "'..'", null, null, "'!'",
-		null, null, null, null, null, null, null, null, null, null, null, "';'"
+		"'version'", "'funding'", "'live'", "'above'", "'below'", "'true'", "'false'",
+		"'>'", "'<'", "'>='", "'<='", "'=='", "'!='", "'='", "'+'", "'-'", "'*'",
+		"'/'", "'%'", "'('", "')'", "'['", "']'", "','", "'.'", "'..'", null,
+		null, "'!'", null, null, null, null, null, null, null, null, null, null,
+		null, "';'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "STRATEGY", "LANGUAGE", "TIMEFRAME", "PARAM", "REQUIRE", "LET",
@@ -95,7 +96,7 @@ internal partial class QStratParser : Parser {
 		"OR", "NOT", "WITHIN", "BETWEEN", "CROSSES", "CROSSES_ABOVE", "CROSSES_BELOW",
 		"ON", "OF", "LONG", "SHORT", "WHEN", "AFTER", "BEFORE", "BARS", "FROM",
 		"SIGNAL", "IN", "STEP", "COUNT", "LOG", "RANGE", "VERSION", "FUNDING",
-		"ABOVE", "BELOW", "TRUE", "FALSE", "GREATER", "LESS", "GREATER_OR_EQUAL",
+		"LIVE", "ABOVE", "BELOW", "TRUE", "FALSE", "GREATER", "LESS", "GREATER_OR_EQUAL",
 		"LESS_OR_EQUAL", "EQUAL", "NOT_EQUAL", "ASSIGN", "PLUS", "MINUS", "STAR",
 		"SLASH", "PERCENT", "LEFT_PAREN", "RIGHT_PAREN", "LEFT_BRACKET", "RIGHT_BRACKET",
 		"COMMA", "DOT", "DOT_DOT", "FOREIGN_AND", "FOREIGN_OR", "FOREIGN_NOT",
@@ -158,21 +159,21 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 93;
+			State = 95;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 32766L) != 0)) {
 				{
 				{
-				State = 90;
+				State = 92;
 				statement();
 				}
 				}
-				State = 95;
+				State = 97;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 96;
+			State = 98;
 			Match(Eof);
 			}
 		}
@@ -206,9 +207,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 98;
+			State = 100;
 			statement();
-			State = 99;
+			State = 101;
 			Match(Eof);
 			}
 		}
@@ -242,9 +243,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 101;
+			State = 103;
 			expression();
-			State = 102;
+			State = 104;
 			Match(Eof);
 			}
 		}
@@ -314,104 +315,104 @@ internal partial class QStratParser : Parser {
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 6, RULE_statement);
 		try {
-			State = 118;
+			State = 120;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 104;
+				State = 106;
 				languageHeader();
 				}
 				break;
 			case STRATEGY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 105;
+				State = 107;
 				strategyHeader();
 				}
 				break;
 			case TIMEFRAME:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 106;
+				State = 108;
 				timeframeStatement();
 				}
 				break;
 			case PARAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 107;
+				State = 109;
 				paramStatement();
 				}
 				break;
 			case REQUIRE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 108;
+				State = 110;
 				requireStatement();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 109;
+				State = 111;
 				letStatement();
 				}
 				break;
 			case ENTER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 110;
+				State = 112;
 				enterStatement();
 				}
 				break;
 			case EXIT:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 111;
+				State = 113;
 				exitStatement();
 				}
 				break;
 			case STOP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 112;
+				State = 114;
 				stopStatement();
 				}
 				break;
 			case TARGET:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 113;
+				State = 115;
 				targetStatement();
 				}
 				break;
 			case TRADE:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 114;
+				State = 116;
 				tradeStatement();
 				}
 				break;
 			case BLOCK:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 115;
+				State = 117;
 				blockStatement();
 				}
 				break;
 			case AVOID:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 116;
+				State = 118;
 				avoidStatement();
 				}
 				break;
 			case REVERSE:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 117;
+				State = 119;
 				reverseStatement();
 				}
 				break;
@@ -447,9 +448,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 120;
+			State = 122;
 			Match(LANGUAGE);
-			State = 121;
+			State = 123;
 			Match(NUMBER);
 			}
 		}
@@ -489,28 +490,28 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 123;
+			State = 125;
 			Match(STRATEGY);
-			State = 124;
+			State = 126;
 			name();
-			State = 127;
+			State = 129;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VERSION) {
 				{
-				State = 125;
+				State = 127;
 				Match(VERSION);
-				State = 126;
+				State = 128;
 				Match(NUMBER);
 				}
 			}
 
-			State = 130;
+			State = 132;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==STRING) {
 				{
-				State = 129;
+				State = 131;
 				text();
 				}
 			}
@@ -545,9 +546,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 132;
+			State = 134;
 			Match(TIMEFRAME);
-			State = 133;
+			State = 135;
 			Match(DURATION);
 			}
 		}
@@ -596,42 +597,42 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 135;
-			Match(PARAM);
-			State = 136;
-			name();
 			State = 137;
-			Match(ASSIGN);
+			Match(PARAM);
 			State = 138;
+			name();
+			State = 139;
+			Match(ASSIGN);
+			State = 140;
 			literal();
-			State = 141;
+			State = 143;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 139;
+				State = 141;
 				Match(IN);
-				State = 140;
+				State = 142;
 				sweep();
 				}
 			}
 
-			State = 144;
+			State = 146;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RANGE) {
 				{
-				State = 143;
+				State = 145;
 				valueRange();
 				}
 			}
 
-			State = 147;
+			State = 149;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==STRING) {
 				{
-				State = 146;
+				State = 148;
 				text();
 				}
 			}
@@ -668,9 +669,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 149;
+			State = 151;
 			Match(REQUIRE);
-			State = 150;
+			State = 152;
 			expression();
 			}
 		}
@@ -708,13 +709,13 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 152;
-			Match(LET);
-			State = 153;
-			name();
 			State = 154;
-			Match(ASSIGN);
+			Match(LET);
 			State = 155;
+			name();
+			State = 156;
+			Match(ASSIGN);
+			State = 157;
 			expression();
 			}
 		}
@@ -752,13 +753,13 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 157;
-			Match(ENTER);
-			State = 158;
-			side();
 			State = 159;
-			Match(WHEN);
+			Match(ENTER);
 			State = 160;
+			side();
+			State = 161;
+			Match(WHEN);
+			State = 162;
 			expression();
 			}
 		}
@@ -801,29 +802,29 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 162;
+			State = 164;
 			Match(EXIT);
-			State = 171;
+			State = 173;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LONG:
 			case SHORT:
 				{
-				State = 163;
-				side();
-				State = 164;
-				Match(WHEN);
 				State = 165;
+				side();
+				State = 166;
+				Match(WHEN);
+				State = 167;
 				expression();
 				}
 				break;
 			case AFTER:
 				{
-				State = 167;
-				Match(AFTER);
-				State = 168;
-				sum();
 				State = 169;
+				Match(AFTER);
+				State = 170;
+				sum();
+				State = 171;
 				Match(BARS);
 				}
 				break;
@@ -866,16 +867,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 173;
+			State = 175;
 			Match(STOP);
-			State = 174;
-			sum();
 			State = 176;
+			sum();
+			State = 178;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 175;
+				State = 177;
 				origin();
 				}
 			}
@@ -916,16 +917,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 178;
+			State = 180;
 			Match(TARGET);
-			State = 179;
-			sum();
 			State = 181;
+			sum();
+			State = 183;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 180;
+				State = 182;
 				origin();
 				}
 			}
@@ -951,6 +952,13 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public SessionContext session(int i) {
 			return GetRuleContext<SessionContext>(i);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LIVE() { return GetToken(QStratParser.LIVE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public LiveSettingContext[] liveSetting() {
+			return GetRuleContexts<LiveSettingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LiveSettingContext liveSetting(int i) {
+			return GetRuleContext<LiveSettingContext>(i);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(QStratParser.COMMA); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
 			return GetToken(QStratParser.COMMA, i);
@@ -970,25 +978,59 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 183;
+			State = 185;
 			Match(TRADE);
-			State = 184;
-			session();
-			State = 189;
+			State = 203;
 			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==COMMA) {
+			switch (TokenStream.LA(1)) {
+			case TIME:
 				{
-				{
-				State = 185;
-				Match(COMMA);
 				State = 186;
 				session();
-				}
-				}
 				State = 191;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
+				while (_la==COMMA) {
+					{
+					{
+					State = 187;
+					Match(COMMA);
+					State = 188;
+					session();
+					}
+					}
+					State = 193;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case LIVE:
+				{
+				State = 194;
+				Match(LIVE);
+				State = 195;
+				liveSetting();
+				State = 200;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==COMMA) {
+					{
+					{
+					State = 196;
+					Match(COMMA);
+					State = 197;
+					liveSetting();
+					}
+					}
+					State = 202;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 			}
 		}
@@ -1033,32 +1075,32 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 192;
+			State = 205;
 			Match(BLOCK);
-			State = 193;
+			State = 206;
 			name();
-			State = 198;
+			State = 211;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 194;
+				State = 207;
 				Match(COMMA);
-				State = 195;
+				State = 208;
 				name();
 				}
 				}
-				State = 200;
+				State = 213;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 202;
+			State = 215;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 35184372613119L) != 0)) {
+			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 70368745226239L) != 0)) {
 				{
-				State = 201;
+				State = 214;
 				zone();
 				}
 			}
@@ -1101,20 +1143,20 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 204;
+			State = 217;
 			Match(AVOID);
-			State = 205;
+			State = 218;
 			Match(FUNDING);
-			State = 206;
+			State = 219;
 			fundingWindow();
-			State = 209;
+			State = 222;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 207;
+				State = 220;
 				Match(COMMA);
-				State = 208;
+				State = 221;
 				fundingWindow();
 				}
 			}
@@ -1151,9 +1193,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 211;
+			State = 224;
 			Match(REVERSE);
-			State = 212;
+			State = 225;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1191,7 +1233,7 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 214;
+			State = 227;
 			Match(STRING);
 			}
 		}
@@ -1224,7 +1266,7 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 216;
+			State = 229;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LONG || _la==SHORT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1263,9 +1305,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 218;
+			State = 231;
 			Match(FROM);
-			State = 219;
+			State = 232;
 			Match(SIGNAL);
 			}
 		}
@@ -1304,18 +1346,18 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 221;
+			State = 234;
 			Match(TIME);
-			State = 222;
+			State = 235;
 			Match(MINUS);
-			State = 223;
+			State = 236;
 			Match(TIME);
-			State = 225;
+			State = 238;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 35184372613119L) != 0)) {
+			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 70368745226239L) != 0)) {
 				{
-				State = 224;
+				State = 237;
 				zone();
 				}
 			}
@@ -1371,24 +1413,24 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 227;
+			State = 240;
 			name();
-			State = 235;
+			State = 248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 3170534137668829184L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6341068275337658368L) != 0)) {
 				{
 				{
-				State = 228;
+				State = 241;
 				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 3170534137668829184L) != 0)) ) {
+				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 6341068275337658368L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 231;
+				State = 244;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LONG:
@@ -1406,19 +1448,20 @@ internal partial class QStratParser : Parser {
 				case RANGE:
 				case VERSION:
 				case FUNDING:
+				case LIVE:
 				case ABOVE:
 				case BELOW:
 				case TRUE:
 				case FALSE:
 				case NAME:
 					{
-					State = 229;
+					State = 242;
 					name();
 					}
 					break;
 				case NUMBER:
 					{
-					State = 230;
+					State = 243;
 					Match(NUMBER);
 					}
 					break;
@@ -1427,7 +1470,7 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 237;
+				State = 250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1463,9 +1506,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 238;
+			State = 251;
 			Match(DURATION);
-			State = 239;
+			State = 252;
 			_la = TokenStream.LA(1);
 			if ( !(_la==AFTER || _la==BEFORE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1473,6 +1516,117 @@ internal partial class QStratParser : Parser {
 			else {
 				ErrorHandler.ReportMatch(this);
 			    Consume();
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class LiveSettingContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LiteralContext literal() {
+			return GetRuleContext<LiteralContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEFT_BRACKET() { return GetToken(QStratParser.LEFT_BRACKET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RIGHT_BRACKET() { return GetToken(QStratParser.RIGHT_BRACKET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(QStratParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(QStratParser.COMMA, i);
+		}
+		public LiveSettingContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_liveSetting; } }
+	}
+
+	[RuleVersion(0)]
+	public LiveSettingContext liveSetting() {
+		LiveSettingContext _localctx = new LiveSettingContext(Context, State);
+		EnterRule(_localctx, 48, RULE_liveSetting);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 254;
+			name();
+			State = 268;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case MINUS:
+			case NUMBER:
+				{
+				State = 255;
+				literal();
+				}
+				break;
+			case LONG:
+			case SHORT:
+			case WHEN:
+			case AFTER:
+			case BEFORE:
+			case BARS:
+			case FROM:
+			case SIGNAL:
+			case IN:
+			case STEP:
+			case COUNT:
+			case LOG:
+			case RANGE:
+			case VERSION:
+			case FUNDING:
+			case LIVE:
+			case ABOVE:
+			case BELOW:
+			case TRUE:
+			case FALSE:
+			case NAME:
+				{
+				State = 256;
+				name();
+				}
+				break;
+			case LEFT_BRACKET:
+				{
+				State = 257;
+				Match(LEFT_BRACKET);
+				State = 258;
+				name();
+				State = 263;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==COMMA) {
+					{
+					{
+					State = 259;
+					Match(COMMA);
+					State = 260;
+					name();
+					}
+					}
+					State = 265;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 266;
+				Match(RIGHT_BRACKET);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 			}
 		}
@@ -1514,36 +1668,36 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SweepContext sweep() {
 		SweepContext _localctx = new SweepContext(Context, State);
-		EnterRule(_localctx, 48, RULE_sweep);
+		EnterRule(_localctx, 50, RULE_sweep);
 		int _la;
 		try {
-			State = 264;
+			State = 293;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 241;
+				State = 270;
 				Match(LEFT_BRACKET);
-				State = 242;
+				State = 271;
 				literal();
-				State = 247;
+				State = 276;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 243;
+					State = 272;
 					Match(COMMA);
-					State = 244;
+					State = 273;
 					literal();
 					}
 					}
-					State = 249;
+					State = 278;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 250;
+				State = 279;
 				Match(RIGHT_BRACKET);
 				}
 				break;
@@ -1551,35 +1705,35 @@ internal partial class QStratParser : Parser {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 252;
+				State = 281;
 				literal();
-				State = 253;
+				State = 282;
 				Match(DOT_DOT);
-				State = 254;
+				State = 283;
 				literal();
-				State = 262;
+				State = 291;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case STEP:
 					{
-					State = 255;
+					State = 284;
 					Match(STEP);
-					State = 256;
+					State = 285;
 					literal();
 					}
 					break;
 				case COUNT:
 					{
-					State = 257;
+					State = 286;
 					Match(COUNT);
-					State = 258;
+					State = 287;
 					literal();
-					State = 260;
+					State = 289;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LOG) {
 						{
-						State = 259;
+						State = 288;
 						Match(LOG);
 						}
 					}
@@ -1625,17 +1779,17 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ValueRangeContext valueRange() {
 		ValueRangeContext _localctx = new ValueRangeContext(Context, State);
-		EnterRule(_localctx, 50, RULE_valueRange);
+		EnterRule(_localctx, 52, RULE_valueRange);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 266;
+			State = 295;
 			Match(RANGE);
-			State = 267;
+			State = 296;
 			literal();
-			State = 268;
+			State = 297;
 			Match(DOT_DOT);
-			State = 269;
+			State = 298;
 			literal();
 			}
 		}
@@ -1675,20 +1829,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ExpressionContext expression() {
 		ExpressionContext _localctx = new ExpressionContext(Context, State);
-		EnterRule(_localctx, 52, RULE_expression);
+		EnterRule(_localctx, 54, RULE_expression);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 271;
+			State = 300;
 			conjunction();
-			State = 276;
+			State = 305;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==OR || _la==FOREIGN_OR) {
 				{
 				{
-				State = 272;
+				State = 301;
 				_la = TokenStream.LA(1);
 				if ( !(_la==OR || _la==FOREIGN_OR) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1697,11 +1851,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 273;
+				State = 302;
 				conjunction();
 				}
 				}
-				State = 278;
+				State = 307;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1743,20 +1897,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ConjunctionContext conjunction() {
 		ConjunctionContext _localctx = new ConjunctionContext(Context, State);
-		EnterRule(_localctx, 54, RULE_conjunction);
+		EnterRule(_localctx, 56, RULE_conjunction);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 279;
+			State = 308;
 			negation();
-			State = 284;
+			State = 313;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AND || _la==FOREIGN_AND) {
 				{
 				{
-				State = 280;
+				State = 309;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AND || _la==FOREIGN_AND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1765,11 +1919,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 281;
+				State = 310;
 				negation();
 				}
 				}
-				State = 286;
+				State = 315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1808,18 +1962,18 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NegationContext negation() {
 		NegationContext _localctx = new NegationContext(Context, State);
-		EnterRule(_localctx, 56, RULE_negation);
+		EnterRule(_localctx, 58, RULE_negation);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 290;
+			State = 319;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==NOT || _la==FOREIGN_NOT) {
 				{
 				{
-				State = 287;
+				State = 316;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || _la==FOREIGN_NOT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1830,11 +1984,11 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 292;
+				State = 321;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 293;
+			State = 322;
 			recent();
 			}
 		}
@@ -1877,28 +2031,28 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public RecentContext recent() {
 		RecentContext _localctx = new RecentContext(Context, State);
-		EnterRule(_localctx, 58, RULE_recent);
+		EnterRule(_localctx, 60, RULE_recent);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 295;
+			State = 324;
 			comparison();
-			State = 302;
+			State = 331;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITHIN) {
 				{
 				{
-				State = 296;
+				State = 325;
 				Match(WITHIN);
-				State = 297;
+				State = 326;
 				sum();
-				State = 298;
+				State = 327;
 				Match(BARS);
 				}
 				}
-				State = 304;
+				State = 333;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1935,24 +2089,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonContext comparison() {
 		ComparisonContext _localctx = new ComparisonContext(Context, State);
-		EnterRule(_localctx, 60, RULE_comparison);
+		EnterRule(_localctx, 62, RULE_comparison);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 305;
+			State = 334;
 			sum();
-			State = 309;
+			State = 338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 26)) & ~0x3f) == 0 && ((1L << (_la - 26)) & 140741749768207L) != 0)) {
+			while (((((_la - 26)) & ~0x3f) == 0 && ((1L << (_la - 26)) & 281483499536399L) != 0)) {
 				{
 				{
-				State = 306;
+				State = 335;
 				comparisonTail();
 				}
 				}
-				State = 311;
+				State = 340;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1997,9 +2151,9 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonTailContext comparisonTail() {
 		ComparisonTailContext _localctx = new ComparisonTailContext(Context, State);
-		EnterRule(_localctx, 62, RULE_comparisonTail);
+		EnterRule(_localctx, 64, RULE_comparisonTail);
 		try {
-			State = 325;
+			State = 354;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GREATER:
@@ -2012,9 +2166,9 @@ internal partial class QStratParser : Parser {
 			case FOREIGN_COMPARE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 312;
+				State = 341;
 				comparisonOperator();
-				State = 313;
+				State = 342;
 				sum();
 				}
 				break;
@@ -2023,27 +2177,27 @@ internal partial class QStratParser : Parser {
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 315;
+				State = 344;
 				cross();
-				State = 316;
+				State = 345;
 				sum();
 				}
 				break;
 			case BETWEEN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 318;
+				State = 347;
 				Match(BETWEEN);
-				State = 319;
+				State = 348;
 				sum();
-				State = 323;
+				State = 352;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case AND:
 					{
-					State = 320;
+					State = 349;
 					Match(AND);
-					State = 321;
+					State = 350;
 					sum();
 					}
 					break;
@@ -2062,6 +2216,7 @@ internal partial class QStratParser : Parser {
 				case RANGE:
 				case VERSION:
 				case FUNDING:
+				case LIVE:
 				case ABOVE:
 				case BELOW:
 				case TRUE:
@@ -2069,7 +2224,7 @@ internal partial class QStratParser : Parser {
 				case NUMBER:
 				case NAME:
 					{
-					State = 322;
+					State = 351;
 					plainOperand();
 					}
 					break;
@@ -2112,14 +2267,14 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonOperatorContext comparisonOperator() {
 		ComparisonOperatorContext _localctx = new ComparisonOperatorContext(Context, State);
-		EnterRule(_localctx, 64, RULE_comparisonOperator);
+		EnterRule(_localctx, 66, RULE_comparisonOperator);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 327;
+			State = 356;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 51)) & ~0x3f) == 0 && ((1L << (_la - 51)) & 4194431L) != 0)) ) {
+			if ( !(((((_la - 52)) & ~0x3f) == 0 && ((1L << (_la - 52)) & 4194431L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -2155,32 +2310,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public CrossContext cross() {
 		CrossContext _localctx = new CrossContext(Context, State);
-		EnterRule(_localctx, 66, RULE_cross);
+		EnterRule(_localctx, 68, RULE_cross);
 		int _la;
 		try {
-			State = 333;
+			State = 362;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSSES_ABOVE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 329;
+				State = 358;
 				Match(CROSSES_ABOVE);
 				}
 				break;
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 330;
+				State = 359;
 				Match(CROSSES_BELOW);
 				}
 				break;
 			case CROSSES:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 331;
+				State = 360;
 				Match(CROSSES);
-				State = 332;
+				State = 361;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABOVE || _la==BELOW) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2222,23 +2377,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PlainOperandContext plainOperand() {
 		PlainOperandContext _localctx = new PlainOperandContext(Context, State);
-		EnterRule(_localctx, 68, RULE_plainOperand);
+		EnterRule(_localctx, 70, RULE_plainOperand);
 		int _la;
 		try {
-			State = 340;
+			State = 369;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 335;
+				State = 364;
 				Match(NUMBER);
-				State = 337;
+				State = 366;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 336;
+					State = 365;
 					Match(PERCENT);
 					}
 				}
@@ -2260,6 +2415,7 @@ internal partial class QStratParser : Parser {
 			case RANGE:
 			case VERSION:
 			case FUNDING:
+			case LIVE:
 			case ABOVE:
 			case BELOW:
 			case TRUE:
@@ -2267,7 +2423,7 @@ internal partial class QStratParser : Parser {
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 339;
+				State = 368;
 				name();
 				}
 				break;
@@ -2311,20 +2467,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SumContext sum() {
 		SumContext _localctx = new SumContext(Context, State);
-		EnterRule(_localctx, 70, RULE_sum);
+		EnterRule(_localctx, 72, RULE_sum);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 342;
+			State = 371;
 			product();
-			State = 347;
+			State = 376;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS || _la==MINUS) {
 				{
 				{
-				State = 343;
+				State = 372;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PLUS || _la==MINUS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2333,11 +2489,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 344;
+				State = 373;
 				product();
 				}
 				}
-				State = 349;
+				State = 378;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2379,20 +2535,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ProductContext product() {
 		ProductContext _localctx = new ProductContext(Context, State);
-		EnterRule(_localctx, 72, RULE_product);
+		EnterRule(_localctx, 74, RULE_product);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 350;
+			State = 379;
 			signed();
-			State = 355;
+			State = 384;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==STAR || _la==SLASH) {
 				{
 				{
-				State = 351;
+				State = 380;
 				_la = TokenStream.LA(1);
 				if ( !(_la==STAR || _la==SLASH) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2401,11 +2557,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 352;
+				State = 381;
 				signed();
 				}
 				}
-				State = 357;
+				State = 386;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2440,26 +2596,26 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SignedContext signed() {
 		SignedContext _localctx = new SignedContext(Context, State);
-		EnterRule(_localctx, 74, RULE_signed);
+		EnterRule(_localctx, 76, RULE_signed);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 361;
+			State = 390;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==MINUS) {
 				{
 				{
-				State = 358;
+				State = 387;
 				Match(MINUS);
 				}
 				}
-				State = 363;
+				State = 392;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 364;
+			State = 393;
 			postfix();
 			}
 		}
@@ -2494,24 +2650,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixContext postfix() {
 		PostfixContext _localctx = new PostfixContext(Context, State);
-		EnterRule(_localctx, 76, RULE_postfix);
+		EnterRule(_localctx, 78, RULE_postfix);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 366;
+			State = 395;
 			primary();
-			State = 370;
+			State = 399;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 30)) & ~0x3f) == 0 && ((1L << (_la - 30)) & 309237645315L) != 0)) {
+			while (((((_la - 30)) & ~0x3f) == 0 && ((1L << (_la - 30)) & 618475290627L) != 0)) {
 				{
 				{
-				State = 367;
+				State = 396;
 				postfixPart();
 				}
 				}
-				State = 372;
+				State = 401;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2554,51 +2710,51 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixPartContext postfixPart() {
 		PostfixPartContext _localctx = new PostfixPartContext(Context, State);
-		EnterRule(_localctx, 78, RULE_postfixPart);
+		EnterRule(_localctx, 80, RULE_postfixPart);
 		try {
-			State = 386;
+			State = 415;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 373;
+				State = 402;
 				Match(LEFT_BRACKET);
-				State = 374;
+				State = 403;
 				expression();
-				State = 375;
+				State = 404;
 				Match(RIGHT_BRACKET);
 				}
 				break;
 			case DOT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 377;
+				State = 406;
 				Match(DOT);
-				State = 378;
+				State = 407;
 				name();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 379;
+				State = 408;
 				Match(ON);
-				State = 380;
+				State = 409;
 				Match(DURATION);
 				}
 				break;
 			case OF:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 381;
+				State = 410;
 				Match(OF);
-				State = 384;
+				State = 413;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LEFT_PAREN:
 					{
-					State = 382;
+					State = 411;
 					list();
 					}
 					break;
@@ -2617,13 +2773,14 @@ internal partial class QStratParser : Parser {
 				case RANGE:
 				case VERSION:
 				case FUNDING:
+				case LIVE:
 				case ABOVE:
 				case BELOW:
 				case TRUE:
 				case FALSE:
 				case NAME:
 					{
-					State = 383;
+					State = 412;
 					name();
 					}
 					break;
@@ -2671,23 +2828,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 80, RULE_primary);
+		EnterRule(_localctx, 82, RULE_primary);
 		int _la;
 		try {
-			State = 400;
+			State = 429;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 388;
+				State = 417;
 				Match(NUMBER);
-				State = 390;
+				State = 419;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 389;
+					State = 418;
 					Match(PERCENT);
 					}
 				}
@@ -2709,6 +2866,7 @@ internal partial class QStratParser : Parser {
 			case RANGE:
 			case VERSION:
 			case FUNDING:
+			case LIVE:
 			case ABOVE:
 			case BELOW:
 			case TRUE:
@@ -2716,14 +2874,14 @@ internal partial class QStratParser : Parser {
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 392;
+				State = 421;
 				name();
-				State = 394;
+				State = 423;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LEFT_PAREN) {
 					{
-					State = 393;
+					State = 422;
 					arguments();
 					}
 				}
@@ -2733,11 +2891,11 @@ internal partial class QStratParser : Parser {
 			case LEFT_PAREN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 396;
+				State = 425;
 				Match(LEFT_PAREN);
-				State = 397;
+				State = 426;
 				expression();
-				State = 398;
+				State = 427;
 				Match(RIGHT_PAREN);
 				}
 				break;
@@ -2779,40 +2937,40 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 82, RULE_arguments);
+		EnterRule(_localctx, 84, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 402;
+			State = 431;
 			Match(LEFT_PAREN);
-			State = 411;
+			State = 440;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & 10415158388064001L) != 0)) {
+			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & 20830316776128257L) != 0)) {
 				{
-				State = 403;
+				State = 432;
 				expression();
-				State = 408;
+				State = 437;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 404;
+					State = 433;
 					Match(COMMA);
-					State = 405;
+					State = 434;
 					expression();
 					}
 					}
-					State = 410;
+					State = 439;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 413;
+			State = 442;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -2850,32 +3008,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ListContext list() {
 		ListContext _localctx = new ListContext(Context, State);
-		EnterRule(_localctx, 84, RULE_list);
+		EnterRule(_localctx, 86, RULE_list);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 415;
+			State = 444;
 			Match(LEFT_PAREN);
-			State = 416;
+			State = 445;
 			expression();
-			State = 421;
+			State = 450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 417;
+				State = 446;
 				Match(COMMA);
-				State = 418;
+				State = 447;
 				expression();
 				}
 				}
-				State = 423;
+				State = 452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 424;
+			State = 453;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -2904,29 +3062,29 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public LiteralContext literal() {
 		LiteralContext _localctx = new LiteralContext(Context, State);
-		EnterRule(_localctx, 86, RULE_literal);
+		EnterRule(_localctx, 88, RULE_literal);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 427;
+			State = 456;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 426;
+				State = 455;
 				Match(MINUS);
 				}
 			}
 
-			State = 429;
+			State = 458;
 			Match(NUMBER);
-			State = 431;
+			State = 460;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PERCENT) {
 				{
-				State = 430;
+				State = 459;
 				Match(PERCENT);
 				}
 			}
@@ -2961,6 +3119,7 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(QStratParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VERSION() { return GetToken(QStratParser.VERSION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FUNDING() { return GetToken(QStratParser.FUNDING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LIVE() { return GetToken(QStratParser.LIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ABOVE() { return GetToken(QStratParser.ABOVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BELOW() { return GetToken(QStratParser.BELOW, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRUE() { return GetToken(QStratParser.TRUE, 0); }
@@ -2975,14 +3134,14 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 88, RULE_name);
+		EnterRule(_localctx, 90, RULE_name);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 433;
+			State = 462;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 35184372613119L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 70368745226239L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -3003,150 +3162,161 @@ internal partial class QStratParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,87,436,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,88,465,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
 		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
-		2,43,7,43,2,44,7,44,1,0,5,0,92,8,0,10,0,12,0,95,9,0,1,0,1,0,1,1,1,1,1,
-		1,1,2,1,2,1,2,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,
-		3,3,119,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,128,8,5,1,5,3,5,131,8,5,1,
-		6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,142,8,7,1,7,3,7,145,8,7,1,7,3,7,
-		148,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,1,10,1,10,1,11,
-		1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,172,8,11,1,12,1,12,1,12,3,
-		12,177,8,12,1,13,1,13,1,13,3,13,182,8,13,1,14,1,14,1,14,1,14,5,14,188,
-		8,14,10,14,12,14,191,9,14,1,15,1,15,1,15,1,15,5,15,197,8,15,10,15,12,15,
-		200,9,15,1,15,3,15,203,8,15,1,16,1,16,1,16,1,16,1,16,3,16,210,8,16,1,17,
-		1,17,1,17,1,18,1,18,1,19,1,19,1,20,1,20,1,20,1,21,1,21,1,21,1,21,3,21,
-		226,8,21,1,22,1,22,1,22,1,22,3,22,232,8,22,5,22,234,8,22,10,22,12,22,237,
-		9,22,1,23,1,23,1,23,1,24,1,24,1,24,1,24,5,24,246,8,24,10,24,12,24,249,
-		9,24,1,24,1,24,1,24,1,24,1,24,1,24,1,24,1,24,1,24,1,24,3,24,261,8,24,3,
-		24,263,8,24,3,24,265,8,24,1,25,1,25,1,25,1,25,1,25,1,26,1,26,1,26,5,26,
-		275,8,26,10,26,12,26,278,9,26,1,27,1,27,1,27,5,27,283,8,27,10,27,12,27,
-		286,9,27,1,28,5,28,289,8,28,10,28,12,28,292,9,28,1,28,1,28,1,29,1,29,1,
-		29,1,29,1,29,5,29,301,8,29,10,29,12,29,304,9,29,1,30,1,30,5,30,308,8,30,
-		10,30,12,30,311,9,30,1,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,1,31,
-		1,31,3,31,324,8,31,3,31,326,8,31,1,32,1,32,1,33,1,33,1,33,1,33,3,33,334,
-		8,33,1,34,1,34,3,34,338,8,34,1,34,3,34,341,8,34,1,35,1,35,1,35,5,35,346,
-		8,35,10,35,12,35,349,9,35,1,36,1,36,1,36,5,36,354,8,36,10,36,12,36,357,
-		9,36,1,37,5,37,360,8,37,10,37,12,37,363,9,37,1,37,1,37,1,38,1,38,5,38,
-		369,8,38,10,38,12,38,372,9,38,1,39,1,39,1,39,1,39,1,39,1,39,1,39,1,39,
-		1,39,1,39,1,39,3,39,385,8,39,3,39,387,8,39,1,40,1,40,3,40,391,8,40,1,40,
-		1,40,3,40,395,8,40,1,40,1,40,1,40,1,40,3,40,401,8,40,1,41,1,41,1,41,1,
-		41,5,41,407,8,41,10,41,12,41,410,9,41,3,41,412,8,41,1,41,1,41,1,42,1,42,
-		1,42,1,42,5,42,420,8,42,10,42,12,42,423,9,42,1,42,1,42,1,43,3,43,428,8,
-		43,1,43,1,43,3,43,432,8,43,1,44,1,44,1,44,0,0,45,0,2,4,6,8,10,12,14,16,
-		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
-		66,68,70,72,74,76,78,80,82,84,86,88,0,12,1,0,49,50,1,0,32,33,2,0,58,59,
-		61,61,1,0,35,36,2,0,23,23,71,71,2,0,22,22,70,70,2,0,24,24,72,72,2,0,51,
-		57,73,73,1,0,47,48,1,0,58,59,1,0,60,61,2,0,32,50,77,77,452,0,93,1,0,0,
-		0,2,98,1,0,0,0,4,101,1,0,0,0,6,118,1,0,0,0,8,120,1,0,0,0,10,123,1,0,0,
-		0,12,132,1,0,0,0,14,135,1,0,0,0,16,149,1,0,0,0,18,152,1,0,0,0,20,157,1,
-		0,0,0,22,162,1,0,0,0,24,173,1,0,0,0,26,178,1,0,0,0,28,183,1,0,0,0,30,192,
-		1,0,0,0,32,204,1,0,0,0,34,211,1,0,0,0,36,214,1,0,0,0,38,216,1,0,0,0,40,
-		218,1,0,0,0,42,221,1,0,0,0,44,227,1,0,0,0,46,238,1,0,0,0,48,264,1,0,0,
-		0,50,266,1,0,0,0,52,271,1,0,0,0,54,279,1,0,0,0,56,290,1,0,0,0,58,295,1,
-		0,0,0,60,305,1,0,0,0,62,325,1,0,0,0,64,327,1,0,0,0,66,333,1,0,0,0,68,340,
-		1,0,0,0,70,342,1,0,0,0,72,350,1,0,0,0,74,361,1,0,0,0,76,366,1,0,0,0,78,
-		386,1,0,0,0,80,400,1,0,0,0,82,402,1,0,0,0,84,415,1,0,0,0,86,427,1,0,0,
-		0,88,433,1,0,0,0,90,92,3,6,3,0,91,90,1,0,0,0,92,95,1,0,0,0,93,91,1,0,0,
-		0,93,94,1,0,0,0,94,96,1,0,0,0,95,93,1,0,0,0,96,97,5,0,0,1,97,1,1,0,0,0,
-		98,99,3,6,3,0,99,100,5,0,0,1,100,3,1,0,0,0,101,102,3,52,26,0,102,103,5,
-		0,0,1,103,5,1,0,0,0,104,119,3,8,4,0,105,119,3,10,5,0,106,119,3,12,6,0,
-		107,119,3,14,7,0,108,119,3,16,8,0,109,119,3,18,9,0,110,119,3,20,10,0,111,
-		119,3,22,11,0,112,119,3,24,12,0,113,119,3,26,13,0,114,119,3,28,14,0,115,
-		119,3,30,15,0,116,119,3,32,16,0,117,119,3,34,17,0,118,104,1,0,0,0,118,
-		105,1,0,0,0,118,106,1,0,0,0,118,107,1,0,0,0,118,108,1,0,0,0,118,109,1,
-		0,0,0,118,110,1,0,0,0,118,111,1,0,0,0,118,112,1,0,0,0,118,113,1,0,0,0,
-		118,114,1,0,0,0,118,115,1,0,0,0,118,116,1,0,0,0,118,117,1,0,0,0,119,7,
-		1,0,0,0,120,121,5,2,0,0,121,122,5,74,0,0,122,9,1,0,0,0,123,124,5,1,0,0,
-		124,127,3,88,44,0,125,126,5,45,0,0,126,128,5,74,0,0,127,125,1,0,0,0,127,
-		128,1,0,0,0,128,130,1,0,0,0,129,131,3,36,18,0,130,129,1,0,0,0,130,131,
-		1,0,0,0,131,11,1,0,0,0,132,133,5,3,0,0,133,134,5,75,0,0,134,13,1,0,0,0,
-		135,136,5,4,0,0,136,137,3,88,44,0,137,138,5,57,0,0,138,141,3,86,43,0,139,
-		140,5,40,0,0,140,142,3,48,24,0,141,139,1,0,0,0,141,142,1,0,0,0,142,144,
-		1,0,0,0,143,145,3,50,25,0,144,143,1,0,0,0,144,145,1,0,0,0,145,147,1,0,
-		0,0,146,148,3,36,18,0,147,146,1,0,0,0,147,148,1,0,0,0,148,15,1,0,0,0,149,
-		150,5,5,0,0,150,151,3,52,26,0,151,17,1,0,0,0,152,153,5,6,0,0,153,154,3,
-		88,44,0,154,155,5,57,0,0,155,156,3,52,26,0,156,19,1,0,0,0,157,158,5,7,
-		0,0,158,159,3,38,19,0,159,160,5,34,0,0,160,161,3,52,26,0,161,21,1,0,0,
-		0,162,171,5,8,0,0,163,164,3,38,19,0,164,165,5,34,0,0,165,166,3,52,26,0,
-		166,172,1,0,0,0,167,168,5,35,0,0,168,169,3,70,35,0,169,170,5,37,0,0,170,
-		172,1,0,0,0,171,163,1,0,0,0,171,167,1,0,0,0,172,23,1,0,0,0,173,174,5,9,
-		0,0,174,176,3,70,35,0,175,177,3,40,20,0,176,175,1,0,0,0,176,177,1,0,0,
-		0,177,25,1,0,0,0,178,179,5,10,0,0,179,181,3,70,35,0,180,182,3,40,20,0,
-		181,180,1,0,0,0,181,182,1,0,0,0,182,27,1,0,0,0,183,184,5,11,0,0,184,189,
-		3,42,21,0,185,186,5,67,0,0,186,188,3,42,21,0,187,185,1,0,0,0,188,191,1,
-		0,0,0,189,187,1,0,0,0,189,190,1,0,0,0,190,29,1,0,0,0,191,189,1,0,0,0,192,
-		193,5,12,0,0,193,198,3,88,44,0,194,195,5,67,0,0,195,197,3,88,44,0,196,
-		194,1,0,0,0,197,200,1,0,0,0,198,196,1,0,0,0,198,199,1,0,0,0,199,202,1,
-		0,0,0,200,198,1,0,0,0,201,203,3,44,22,0,202,201,1,0,0,0,202,203,1,0,0,
-		0,203,31,1,0,0,0,204,205,5,13,0,0,205,206,5,46,0,0,206,209,3,46,23,0,207,
-		208,5,67,0,0,208,210,3,46,23,0,209,207,1,0,0,0,209,210,1,0,0,0,210,33,
-		1,0,0,0,211,212,5,14,0,0,212,213,7,0,0,0,213,35,1,0,0,0,214,215,5,78,0,
-		0,215,37,1,0,0,0,216,217,7,1,0,0,217,39,1,0,0,0,218,219,5,38,0,0,219,220,
-		5,39,0,0,220,41,1,0,0,0,221,222,5,76,0,0,222,223,5,59,0,0,223,225,5,76,
-		0,0,224,226,3,44,22,0,225,224,1,0,0,0,225,226,1,0,0,0,226,43,1,0,0,0,227,
-		235,3,88,44,0,228,231,7,2,0,0,229,232,3,88,44,0,230,232,5,74,0,0,231,229,
-		1,0,0,0,231,230,1,0,0,0,232,234,1,0,0,0,233,228,1,0,0,0,234,237,1,0,0,
-		0,235,233,1,0,0,0,235,236,1,0,0,0,236,45,1,0,0,0,237,235,1,0,0,0,238,239,
-		5,75,0,0,239,240,7,3,0,0,240,47,1,0,0,0,241,242,5,65,0,0,242,247,3,86,
-		43,0,243,244,5,67,0,0,244,246,3,86,43,0,245,243,1,0,0,0,246,249,1,0,0,
-		0,247,245,1,0,0,0,247,248,1,0,0,0,248,250,1,0,0,0,249,247,1,0,0,0,250,
-		251,5,66,0,0,251,265,1,0,0,0,252,253,3,86,43,0,253,254,5,69,0,0,254,262,
-		3,86,43,0,255,256,5,41,0,0,256,263,3,86,43,0,257,258,5,42,0,0,258,260,
-		3,86,43,0,259,261,5,43,0,0,260,259,1,0,0,0,260,261,1,0,0,0,261,263,1,0,
-		0,0,262,255,1,0,0,0,262,257,1,0,0,0,263,265,1,0,0,0,264,241,1,0,0,0,264,
-		252,1,0,0,0,265,49,1,0,0,0,266,267,5,44,0,0,267,268,3,86,43,0,268,269,
-		5,69,0,0,269,270,3,86,43,0,270,51,1,0,0,0,271,276,3,54,27,0,272,273,7,
-		4,0,0,273,275,3,54,27,0,274,272,1,0,0,0,275,278,1,0,0,0,276,274,1,0,0,
-		0,276,277,1,0,0,0,277,53,1,0,0,0,278,276,1,0,0,0,279,284,3,56,28,0,280,
-		281,7,5,0,0,281,283,3,56,28,0,282,280,1,0,0,0,283,286,1,0,0,0,284,282,
-		1,0,0,0,284,285,1,0,0,0,285,55,1,0,0,0,286,284,1,0,0,0,287,289,7,6,0,0,
-		288,287,1,0,0,0,289,292,1,0,0,0,290,288,1,0,0,0,290,291,1,0,0,0,291,293,
-		1,0,0,0,292,290,1,0,0,0,293,294,3,58,29,0,294,57,1,0,0,0,295,302,3,60,
-		30,0,296,297,5,25,0,0,297,298,3,70,35,0,298,299,5,37,0,0,299,301,1,0,0,
-		0,300,296,1,0,0,0,301,304,1,0,0,0,302,300,1,0,0,0,302,303,1,0,0,0,303,
-		59,1,0,0,0,304,302,1,0,0,0,305,309,3,70,35,0,306,308,3,62,31,0,307,306,
-		1,0,0,0,308,311,1,0,0,0,309,307,1,0,0,0,309,310,1,0,0,0,310,61,1,0,0,0,
-		311,309,1,0,0,0,312,313,3,64,32,0,313,314,3,70,35,0,314,326,1,0,0,0,315,
-		316,3,66,33,0,316,317,3,70,35,0,317,326,1,0,0,0,318,319,5,26,0,0,319,323,
-		3,70,35,0,320,321,5,22,0,0,321,324,3,70,35,0,322,324,3,68,34,0,323,320,
-		1,0,0,0,323,322,1,0,0,0,324,326,1,0,0,0,325,312,1,0,0,0,325,315,1,0,0,
-		0,325,318,1,0,0,0,326,63,1,0,0,0,327,328,7,7,0,0,328,65,1,0,0,0,329,334,
-		5,28,0,0,330,334,5,29,0,0,331,332,5,27,0,0,332,334,7,8,0,0,333,329,1,0,
-		0,0,333,330,1,0,0,0,333,331,1,0,0,0,334,67,1,0,0,0,335,337,5,74,0,0,336,
-		338,5,62,0,0,337,336,1,0,0,0,337,338,1,0,0,0,338,341,1,0,0,0,339,341,3,
-		88,44,0,340,335,1,0,0,0,340,339,1,0,0,0,341,69,1,0,0,0,342,347,3,72,36,
-		0,343,344,7,9,0,0,344,346,3,72,36,0,345,343,1,0,0,0,346,349,1,0,0,0,347,
-		345,1,0,0,0,347,348,1,0,0,0,348,71,1,0,0,0,349,347,1,0,0,0,350,355,3,74,
-		37,0,351,352,7,10,0,0,352,354,3,74,37,0,353,351,1,0,0,0,354,357,1,0,0,
-		0,355,353,1,0,0,0,355,356,1,0,0,0,356,73,1,0,0,0,357,355,1,0,0,0,358,360,
-		5,59,0,0,359,358,1,0,0,0,360,363,1,0,0,0,361,359,1,0,0,0,361,362,1,0,0,
-		0,362,364,1,0,0,0,363,361,1,0,0,0,364,365,3,76,38,0,365,75,1,0,0,0,366,
-		370,3,80,40,0,367,369,3,78,39,0,368,367,1,0,0,0,369,372,1,0,0,0,370,368,
-		1,0,0,0,370,371,1,0,0,0,371,77,1,0,0,0,372,370,1,0,0,0,373,374,5,65,0,
-		0,374,375,3,52,26,0,375,376,5,66,0,0,376,387,1,0,0,0,377,378,5,68,0,0,
-		378,387,3,88,44,0,379,380,5,30,0,0,380,387,5,75,0,0,381,384,5,31,0,0,382,
-		385,3,84,42,0,383,385,3,88,44,0,384,382,1,0,0,0,384,383,1,0,0,0,385,387,
-		1,0,0,0,386,373,1,0,0,0,386,377,1,0,0,0,386,379,1,0,0,0,386,381,1,0,0,
-		0,387,79,1,0,0,0,388,390,5,74,0,0,389,391,5,62,0,0,390,389,1,0,0,0,390,
-		391,1,0,0,0,391,401,1,0,0,0,392,394,3,88,44,0,393,395,3,82,41,0,394,393,
-		1,0,0,0,394,395,1,0,0,0,395,401,1,0,0,0,396,397,5,63,0,0,397,398,3,52,
-		26,0,398,399,5,64,0,0,399,401,1,0,0,0,400,388,1,0,0,0,400,392,1,0,0,0,
-		400,396,1,0,0,0,401,81,1,0,0,0,402,411,5,63,0,0,403,408,3,52,26,0,404,
-		405,5,67,0,0,405,407,3,52,26,0,406,404,1,0,0,0,407,410,1,0,0,0,408,406,
-		1,0,0,0,408,409,1,0,0,0,409,412,1,0,0,0,410,408,1,0,0,0,411,403,1,0,0,
-		0,411,412,1,0,0,0,412,413,1,0,0,0,413,414,5,64,0,0,414,83,1,0,0,0,415,
-		416,5,63,0,0,416,421,3,52,26,0,417,418,5,67,0,0,418,420,3,52,26,0,419,
-		417,1,0,0,0,420,423,1,0,0,0,421,419,1,0,0,0,421,422,1,0,0,0,422,424,1,
-		0,0,0,423,421,1,0,0,0,424,425,5,64,0,0,425,85,1,0,0,0,426,428,5,59,0,0,
-		427,426,1,0,0,0,427,428,1,0,0,0,428,429,1,0,0,0,429,431,5,74,0,0,430,432,
-		5,62,0,0,431,430,1,0,0,0,431,432,1,0,0,0,432,87,1,0,0,0,433,434,7,11,0,
-		0,434,89,1,0,0,0,45,93,118,127,130,141,144,147,171,176,181,189,198,202,
-		209,225,231,235,247,260,262,264,276,284,290,302,309,323,325,333,337,340,
-		347,355,361,370,384,386,390,394,400,408,411,421,427,431
+		2,43,7,43,2,44,7,44,2,45,7,45,1,0,5,0,94,8,0,10,0,12,0,97,9,0,1,0,1,0,
+		1,1,1,1,1,1,1,2,1,2,1,2,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,
+		3,1,3,1,3,3,3,121,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,130,8,5,1,5,3,5,
+		133,8,5,1,6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,144,8,7,1,7,3,7,147,8,
+		7,1,7,3,7,150,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,1,10,
+		1,10,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,174,8,11,1,12,1,
+		12,1,12,3,12,179,8,12,1,13,1,13,1,13,3,13,184,8,13,1,14,1,14,1,14,1,14,
+		5,14,190,8,14,10,14,12,14,193,9,14,1,14,1,14,1,14,1,14,5,14,199,8,14,10,
+		14,12,14,202,9,14,3,14,204,8,14,1,15,1,15,1,15,1,15,5,15,210,8,15,10,15,
+		12,15,213,9,15,1,15,3,15,216,8,15,1,16,1,16,1,16,1,16,1,16,3,16,223,8,
+		16,1,17,1,17,1,17,1,18,1,18,1,19,1,19,1,20,1,20,1,20,1,21,1,21,1,21,1,
+		21,3,21,239,8,21,1,22,1,22,1,22,1,22,3,22,245,8,22,5,22,247,8,22,10,22,
+		12,22,250,9,22,1,23,1,23,1,23,1,24,1,24,1,24,1,24,1,24,1,24,1,24,5,24,
+		262,8,24,10,24,12,24,265,9,24,1,24,1,24,3,24,269,8,24,1,25,1,25,1,25,1,
+		25,5,25,275,8,25,10,25,12,25,278,9,25,1,25,1,25,1,25,1,25,1,25,1,25,1,
+		25,1,25,1,25,1,25,3,25,290,8,25,3,25,292,8,25,3,25,294,8,25,1,26,1,26,
+		1,26,1,26,1,26,1,27,1,27,1,27,5,27,304,8,27,10,27,12,27,307,9,27,1,28,
+		1,28,1,28,5,28,312,8,28,10,28,12,28,315,9,28,1,29,5,29,318,8,29,10,29,
+		12,29,321,9,29,1,29,1,29,1,30,1,30,1,30,1,30,1,30,5,30,330,8,30,10,30,
+		12,30,333,9,30,1,31,1,31,5,31,337,8,31,10,31,12,31,340,9,31,1,32,1,32,
+		1,32,1,32,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,353,8,32,3,32,355,8,
+		32,1,33,1,33,1,34,1,34,1,34,1,34,3,34,363,8,34,1,35,1,35,3,35,367,8,35,
+		1,35,3,35,370,8,35,1,36,1,36,1,36,5,36,375,8,36,10,36,12,36,378,9,36,1,
+		37,1,37,1,37,5,37,383,8,37,10,37,12,37,386,9,37,1,38,5,38,389,8,38,10,
+		38,12,38,392,9,38,1,38,1,38,1,39,1,39,5,39,398,8,39,10,39,12,39,401,9,
+		39,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,3,40,414,8,40,
+		3,40,416,8,40,1,41,1,41,3,41,420,8,41,1,41,1,41,3,41,424,8,41,1,41,1,41,
+		1,41,1,41,3,41,430,8,41,1,42,1,42,1,42,1,42,5,42,436,8,42,10,42,12,42,
+		439,9,42,3,42,441,8,42,1,42,1,42,1,43,1,43,1,43,1,43,5,43,449,8,43,10,
+		43,12,43,452,9,43,1,43,1,43,1,44,3,44,457,8,44,1,44,1,44,3,44,461,8,44,
+		1,45,1,45,1,45,0,0,46,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,
+		36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,
+		84,86,88,90,0,12,1,0,50,51,1,0,32,33,2,0,59,60,62,62,1,0,35,36,2,0,23,
+		23,72,72,2,0,22,22,71,71,2,0,24,24,73,73,2,0,52,58,74,74,1,0,48,49,1,0,
+		59,60,1,0,61,62,2,0,32,51,78,78,485,0,95,1,0,0,0,2,100,1,0,0,0,4,103,1,
+		0,0,0,6,120,1,0,0,0,8,122,1,0,0,0,10,125,1,0,0,0,12,134,1,0,0,0,14,137,
+		1,0,0,0,16,151,1,0,0,0,18,154,1,0,0,0,20,159,1,0,0,0,22,164,1,0,0,0,24,
+		175,1,0,0,0,26,180,1,0,0,0,28,185,1,0,0,0,30,205,1,0,0,0,32,217,1,0,0,
+		0,34,224,1,0,0,0,36,227,1,0,0,0,38,229,1,0,0,0,40,231,1,0,0,0,42,234,1,
+		0,0,0,44,240,1,0,0,0,46,251,1,0,0,0,48,254,1,0,0,0,50,293,1,0,0,0,52,295,
+		1,0,0,0,54,300,1,0,0,0,56,308,1,0,0,0,58,319,1,0,0,0,60,324,1,0,0,0,62,
+		334,1,0,0,0,64,354,1,0,0,0,66,356,1,0,0,0,68,362,1,0,0,0,70,369,1,0,0,
+		0,72,371,1,0,0,0,74,379,1,0,0,0,76,390,1,0,0,0,78,395,1,0,0,0,80,415,1,
+		0,0,0,82,429,1,0,0,0,84,431,1,0,0,0,86,444,1,0,0,0,88,456,1,0,0,0,90,462,
+		1,0,0,0,92,94,3,6,3,0,93,92,1,0,0,0,94,97,1,0,0,0,95,93,1,0,0,0,95,96,
+		1,0,0,0,96,98,1,0,0,0,97,95,1,0,0,0,98,99,5,0,0,1,99,1,1,0,0,0,100,101,
+		3,6,3,0,101,102,5,0,0,1,102,3,1,0,0,0,103,104,3,54,27,0,104,105,5,0,0,
+		1,105,5,1,0,0,0,106,121,3,8,4,0,107,121,3,10,5,0,108,121,3,12,6,0,109,
+		121,3,14,7,0,110,121,3,16,8,0,111,121,3,18,9,0,112,121,3,20,10,0,113,121,
+		3,22,11,0,114,121,3,24,12,0,115,121,3,26,13,0,116,121,3,28,14,0,117,121,
+		3,30,15,0,118,121,3,32,16,0,119,121,3,34,17,0,120,106,1,0,0,0,120,107,
+		1,0,0,0,120,108,1,0,0,0,120,109,1,0,0,0,120,110,1,0,0,0,120,111,1,0,0,
+		0,120,112,1,0,0,0,120,113,1,0,0,0,120,114,1,0,0,0,120,115,1,0,0,0,120,
+		116,1,0,0,0,120,117,1,0,0,0,120,118,1,0,0,0,120,119,1,0,0,0,121,7,1,0,
+		0,0,122,123,5,2,0,0,123,124,5,75,0,0,124,9,1,0,0,0,125,126,5,1,0,0,126,
+		129,3,90,45,0,127,128,5,45,0,0,128,130,5,75,0,0,129,127,1,0,0,0,129,130,
+		1,0,0,0,130,132,1,0,0,0,131,133,3,36,18,0,132,131,1,0,0,0,132,133,1,0,
+		0,0,133,11,1,0,0,0,134,135,5,3,0,0,135,136,5,76,0,0,136,13,1,0,0,0,137,
+		138,5,4,0,0,138,139,3,90,45,0,139,140,5,58,0,0,140,143,3,88,44,0,141,142,
+		5,40,0,0,142,144,3,50,25,0,143,141,1,0,0,0,143,144,1,0,0,0,144,146,1,0,
+		0,0,145,147,3,52,26,0,146,145,1,0,0,0,146,147,1,0,0,0,147,149,1,0,0,0,
+		148,150,3,36,18,0,149,148,1,0,0,0,149,150,1,0,0,0,150,15,1,0,0,0,151,152,
+		5,5,0,0,152,153,3,54,27,0,153,17,1,0,0,0,154,155,5,6,0,0,155,156,3,90,
+		45,0,156,157,5,58,0,0,157,158,3,54,27,0,158,19,1,0,0,0,159,160,5,7,0,0,
+		160,161,3,38,19,0,161,162,5,34,0,0,162,163,3,54,27,0,163,21,1,0,0,0,164,
+		173,5,8,0,0,165,166,3,38,19,0,166,167,5,34,0,0,167,168,3,54,27,0,168,174,
+		1,0,0,0,169,170,5,35,0,0,170,171,3,72,36,0,171,172,5,37,0,0,172,174,1,
+		0,0,0,173,165,1,0,0,0,173,169,1,0,0,0,174,23,1,0,0,0,175,176,5,9,0,0,176,
+		178,3,72,36,0,177,179,3,40,20,0,178,177,1,0,0,0,178,179,1,0,0,0,179,25,
+		1,0,0,0,180,181,5,10,0,0,181,183,3,72,36,0,182,184,3,40,20,0,183,182,1,
+		0,0,0,183,184,1,0,0,0,184,27,1,0,0,0,185,203,5,11,0,0,186,191,3,42,21,
+		0,187,188,5,68,0,0,188,190,3,42,21,0,189,187,1,0,0,0,190,193,1,0,0,0,191,
+		189,1,0,0,0,191,192,1,0,0,0,192,204,1,0,0,0,193,191,1,0,0,0,194,195,5,
+		47,0,0,195,200,3,48,24,0,196,197,5,68,0,0,197,199,3,48,24,0,198,196,1,
+		0,0,0,199,202,1,0,0,0,200,198,1,0,0,0,200,201,1,0,0,0,201,204,1,0,0,0,
+		202,200,1,0,0,0,203,186,1,0,0,0,203,194,1,0,0,0,204,29,1,0,0,0,205,206,
+		5,12,0,0,206,211,3,90,45,0,207,208,5,68,0,0,208,210,3,90,45,0,209,207,
+		1,0,0,0,210,213,1,0,0,0,211,209,1,0,0,0,211,212,1,0,0,0,212,215,1,0,0,
+		0,213,211,1,0,0,0,214,216,3,44,22,0,215,214,1,0,0,0,215,216,1,0,0,0,216,
+		31,1,0,0,0,217,218,5,13,0,0,218,219,5,46,0,0,219,222,3,46,23,0,220,221,
+		5,68,0,0,221,223,3,46,23,0,222,220,1,0,0,0,222,223,1,0,0,0,223,33,1,0,
+		0,0,224,225,5,14,0,0,225,226,7,0,0,0,226,35,1,0,0,0,227,228,5,79,0,0,228,
+		37,1,0,0,0,229,230,7,1,0,0,230,39,1,0,0,0,231,232,5,38,0,0,232,233,5,39,
+		0,0,233,41,1,0,0,0,234,235,5,77,0,0,235,236,5,60,0,0,236,238,5,77,0,0,
+		237,239,3,44,22,0,238,237,1,0,0,0,238,239,1,0,0,0,239,43,1,0,0,0,240,248,
+		3,90,45,0,241,244,7,2,0,0,242,245,3,90,45,0,243,245,5,75,0,0,244,242,1,
+		0,0,0,244,243,1,0,0,0,245,247,1,0,0,0,246,241,1,0,0,0,247,250,1,0,0,0,
+		248,246,1,0,0,0,248,249,1,0,0,0,249,45,1,0,0,0,250,248,1,0,0,0,251,252,
+		5,76,0,0,252,253,7,3,0,0,253,47,1,0,0,0,254,268,3,90,45,0,255,269,3,88,
+		44,0,256,269,3,90,45,0,257,258,5,66,0,0,258,263,3,90,45,0,259,260,5,68,
+		0,0,260,262,3,90,45,0,261,259,1,0,0,0,262,265,1,0,0,0,263,261,1,0,0,0,
+		263,264,1,0,0,0,264,266,1,0,0,0,265,263,1,0,0,0,266,267,5,67,0,0,267,269,
+		1,0,0,0,268,255,1,0,0,0,268,256,1,0,0,0,268,257,1,0,0,0,269,49,1,0,0,0,
+		270,271,5,66,0,0,271,276,3,88,44,0,272,273,5,68,0,0,273,275,3,88,44,0,
+		274,272,1,0,0,0,275,278,1,0,0,0,276,274,1,0,0,0,276,277,1,0,0,0,277,279,
+		1,0,0,0,278,276,1,0,0,0,279,280,5,67,0,0,280,294,1,0,0,0,281,282,3,88,
+		44,0,282,283,5,70,0,0,283,291,3,88,44,0,284,285,5,41,0,0,285,292,3,88,
+		44,0,286,287,5,42,0,0,287,289,3,88,44,0,288,290,5,43,0,0,289,288,1,0,0,
+		0,289,290,1,0,0,0,290,292,1,0,0,0,291,284,1,0,0,0,291,286,1,0,0,0,292,
+		294,1,0,0,0,293,270,1,0,0,0,293,281,1,0,0,0,294,51,1,0,0,0,295,296,5,44,
+		0,0,296,297,3,88,44,0,297,298,5,70,0,0,298,299,3,88,44,0,299,53,1,0,0,
+		0,300,305,3,56,28,0,301,302,7,4,0,0,302,304,3,56,28,0,303,301,1,0,0,0,
+		304,307,1,0,0,0,305,303,1,0,0,0,305,306,1,0,0,0,306,55,1,0,0,0,307,305,
+		1,0,0,0,308,313,3,58,29,0,309,310,7,5,0,0,310,312,3,58,29,0,311,309,1,
+		0,0,0,312,315,1,0,0,0,313,311,1,0,0,0,313,314,1,0,0,0,314,57,1,0,0,0,315,
+		313,1,0,0,0,316,318,7,6,0,0,317,316,1,0,0,0,318,321,1,0,0,0,319,317,1,
+		0,0,0,319,320,1,0,0,0,320,322,1,0,0,0,321,319,1,0,0,0,322,323,3,60,30,
+		0,323,59,1,0,0,0,324,331,3,62,31,0,325,326,5,25,0,0,326,327,3,72,36,0,
+		327,328,5,37,0,0,328,330,1,0,0,0,329,325,1,0,0,0,330,333,1,0,0,0,331,329,
+		1,0,0,0,331,332,1,0,0,0,332,61,1,0,0,0,333,331,1,0,0,0,334,338,3,72,36,
+		0,335,337,3,64,32,0,336,335,1,0,0,0,337,340,1,0,0,0,338,336,1,0,0,0,338,
+		339,1,0,0,0,339,63,1,0,0,0,340,338,1,0,0,0,341,342,3,66,33,0,342,343,3,
+		72,36,0,343,355,1,0,0,0,344,345,3,68,34,0,345,346,3,72,36,0,346,355,1,
+		0,0,0,347,348,5,26,0,0,348,352,3,72,36,0,349,350,5,22,0,0,350,353,3,72,
+		36,0,351,353,3,70,35,0,352,349,1,0,0,0,352,351,1,0,0,0,353,355,1,0,0,0,
+		354,341,1,0,0,0,354,344,1,0,0,0,354,347,1,0,0,0,355,65,1,0,0,0,356,357,
+		7,7,0,0,357,67,1,0,0,0,358,363,5,28,0,0,359,363,5,29,0,0,360,361,5,27,
+		0,0,361,363,7,8,0,0,362,358,1,0,0,0,362,359,1,0,0,0,362,360,1,0,0,0,363,
+		69,1,0,0,0,364,366,5,75,0,0,365,367,5,63,0,0,366,365,1,0,0,0,366,367,1,
+		0,0,0,367,370,1,0,0,0,368,370,3,90,45,0,369,364,1,0,0,0,369,368,1,0,0,
+		0,370,71,1,0,0,0,371,376,3,74,37,0,372,373,7,9,0,0,373,375,3,74,37,0,374,
+		372,1,0,0,0,375,378,1,0,0,0,376,374,1,0,0,0,376,377,1,0,0,0,377,73,1,0,
+		0,0,378,376,1,0,0,0,379,384,3,76,38,0,380,381,7,10,0,0,381,383,3,76,38,
+		0,382,380,1,0,0,0,383,386,1,0,0,0,384,382,1,0,0,0,384,385,1,0,0,0,385,
+		75,1,0,0,0,386,384,1,0,0,0,387,389,5,60,0,0,388,387,1,0,0,0,389,392,1,
+		0,0,0,390,388,1,0,0,0,390,391,1,0,0,0,391,393,1,0,0,0,392,390,1,0,0,0,
+		393,394,3,78,39,0,394,77,1,0,0,0,395,399,3,82,41,0,396,398,3,80,40,0,397,
+		396,1,0,0,0,398,401,1,0,0,0,399,397,1,0,0,0,399,400,1,0,0,0,400,79,1,0,
+		0,0,401,399,1,0,0,0,402,403,5,66,0,0,403,404,3,54,27,0,404,405,5,67,0,
+		0,405,416,1,0,0,0,406,407,5,69,0,0,407,416,3,90,45,0,408,409,5,30,0,0,
+		409,416,5,76,0,0,410,413,5,31,0,0,411,414,3,86,43,0,412,414,3,90,45,0,
+		413,411,1,0,0,0,413,412,1,0,0,0,414,416,1,0,0,0,415,402,1,0,0,0,415,406,
+		1,0,0,0,415,408,1,0,0,0,415,410,1,0,0,0,416,81,1,0,0,0,417,419,5,75,0,
+		0,418,420,5,63,0,0,419,418,1,0,0,0,419,420,1,0,0,0,420,430,1,0,0,0,421,
+		423,3,90,45,0,422,424,3,84,42,0,423,422,1,0,0,0,423,424,1,0,0,0,424,430,
+		1,0,0,0,425,426,5,64,0,0,426,427,3,54,27,0,427,428,5,65,0,0,428,430,1,
+		0,0,0,429,417,1,0,0,0,429,421,1,0,0,0,429,425,1,0,0,0,430,83,1,0,0,0,431,
+		440,5,64,0,0,432,437,3,54,27,0,433,434,5,68,0,0,434,436,3,54,27,0,435,
+		433,1,0,0,0,436,439,1,0,0,0,437,435,1,0,0,0,437,438,1,0,0,0,438,441,1,
+		0,0,0,439,437,1,0,0,0,440,432,1,0,0,0,440,441,1,0,0,0,441,442,1,0,0,0,
+		442,443,5,65,0,0,443,85,1,0,0,0,444,445,5,64,0,0,445,450,3,54,27,0,446,
+		447,5,68,0,0,447,449,3,54,27,0,448,446,1,0,0,0,449,452,1,0,0,0,450,448,
+		1,0,0,0,450,451,1,0,0,0,451,453,1,0,0,0,452,450,1,0,0,0,453,454,5,65,0,
+		0,454,87,1,0,0,0,455,457,5,60,0,0,456,455,1,0,0,0,456,457,1,0,0,0,457,
+		458,1,0,0,0,458,460,5,75,0,0,459,461,5,63,0,0,460,459,1,0,0,0,460,461,
+		1,0,0,0,461,89,1,0,0,0,462,463,7,11,0,0,463,91,1,0,0,0,49,95,120,129,132,
+		143,146,149,173,178,183,191,200,203,211,215,222,238,244,248,263,268,276,
+		289,291,293,305,313,319,331,338,352,354,362,366,369,376,384,390,399,413,
+		415,419,423,429,437,440,450,456,460
 	};
 
 	public static readonly ATN _ATN =

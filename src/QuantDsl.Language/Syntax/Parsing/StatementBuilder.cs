@@ -46,7 +46,7 @@ internal sealed class StatementBuilder
         else if (context.exitStatement() is { } exit) Add(Exit(exit, span));
         else if (context.stopStatement() is { } stop) Add(new StopSyntax(_expressions.Sum(stop.sum()), stop.origin() is not null, span));
         else if (context.targetStatement() is { } target) Add(new TargetSyntax(_expressions.Sum(target.sum()), target.origin() is not null, span));
-        else if (context.tradeStatement() is { } trade) Add(Trade(trade, span));
+        else if (context.tradeStatement() is { } trade) Add(trade.LIVE() is null ? Trade(trade, span) : Live(trade, span));
         else if (context.blockStatement() is { } block) Add(Block(block, span));
         else if (context.avoidStatement() is { } avoid) Add(Avoid(avoid, span));
         else if (context.reverseStatement() is { } reverse) Add(new ReverseSyntax(reverse.TRUE() is not null, span));
@@ -166,6 +166,15 @@ internal sealed class StatementBuilder
         var sessions = written.Select(s => new TradingSession(_literals.TimeOfDay(s.TIME(0).Symbol, isEnd: false),
             _literals.TimeOfDay(s.TIME(1).Symbol, isEnd: true), Zone(s.zone())));
         return new([.. sessions], [.. written.Select(ExpressionBuilder.SpanOf)], span);
+    }
+
+    private LiveSettingsSyntax Live(QStratParser.TradeStatementContext context, TextSpan span) => new([.. context.liveSetting().Select(LiveSetting)], span);
+
+    private LiveSettingSyntax LiveSetting(QStratParser.LiveSettingContext context)
+    {
+        var names = context.name();
+        return new(_expressions.Name(names[0]), context.literal() is { } literal ? _expressions.Literal(literal) : null,
+            [.. names.Skip(1).Select(_expressions.Name)], context.LEFT_BRACKET() is not null, ExpressionBuilder.SpanOf(context));
     }
 
     private BlockSyntax Block(QStratParser.BlockStatementContext context, TextSpan span)
