@@ -14,6 +14,7 @@ public sealed class Adx(int period) : IIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("ADX")
     {
+        Group = IndicatorGroup.Momentum,
         Summary = "How strongly prices move in one direction, whichever it is.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close],
         Parameters = [new("period", Min: 2, Max: 500, Default: 14, "Span of every smoothing, in bars.")],
@@ -24,6 +25,19 @@ public sealed class Adx(int period) : IIndicator
             new("minus_di", SeriesUnit.Bounded(0, 100)),
         ],
         Lookback = arguments => 2 * arguments["period"] - 1,
+        Recursive = _ => true,
+        Formula = """
+            plus_di, minus_di = PLUS_DI(period), MINUS_DI(period)
+            adx = Wilder mean of 100 × |plus_di − minus_di| ÷ (plus_di + minus_di)
+            """,
+        Convention = "As TA-Lib: sums start with the first period − 1 movements, the index with the mean of the first period directions. Without movement it keeps its value. All outputs start together.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "Its means are seeded with one movement more, so early values differ."),
+            new(OtherTool.StockIndicators, "Its sums are seeded with one movement more, so early values differ."),
+            new(OtherTool.PandasTa, "Its smoothed range and movements are means of another seed, so early values differ."),
+            new(OtherTool.NautilusTrader, "Its DirectionalMovement gives the two indicators without the index."),
+        ],
         Source = "Wilder (1978), New Concepts in Technical Trading Systems, Trend Research.",
         Create = arguments => new Adx(arguments["period"]),
     };
@@ -51,50 +65,26 @@ public sealed class Adx(int period) : IIndicator
     {
         private readonly int _period = period;
         private readonly double _weight = 1.0 / period;
-        private TrueRange _range = new();
-        private double _previousHigh, _previousLow, _plus, _minus, _ranges, _directions, _adx;
+        private DirectionalMovement _movement = new(period);
+        private double _directions, _adx;
         private int _bars;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double high, double low, double close, out double plusDi, out double minusDi)
         {
-            plusDi = minusDi = double.NaN;
-            if (!double.IsFinite(high + low + close)) return double.NaN;
-            double range = _range.Next(high, low, close), up = high - _previousHigh, down = _previousLow - low;
-            _previousHigh = high;
-            _previousLow = low;
-            if (_bars == 0)
-            {
-                _bars = 1;
-                return double.NaN;
-            }
-
-            // Only the larger of the two movements counts, and only when it is outward.
-            double plusMove = Branchless.WhenGreater(up, double.MaxNative(down, 0), up);
-            double minusMove = Branchless.WhenGreater(down, double.MaxNative(up, 0), down);
-            // The first period - 1 movements are summed; from then on each sum sheds its mean and takes the new movement.
-            double shed = _bars < _period ? 0 : _weight;
-            double plus = _plus + (plusMove - _plus * shed), minus = _minus + (minusMove - _minus * shed);
-            double ranges = _ranges + (range - _ranges * shed);
-            if (!double.IsFinite(plus + minus + ranges)) return double.NaN;
-            _plus = plus;
-            _minus = minus;
-            _ranges = ranges;
+            if (!_movement.Next(high, low, close, out plusDi, out minusDi)) return double.NaN;
+            double shares = plusDi + minusDi;
+            bool directed = shares >= Degenerate.Zero;
+            double direction = directed ? 100 * (Math.Abs(minusDi - plusDi) / shares) : 0;
             if (_bars < _period)
             {
-                _bars++;
-                return double.NaN;
-            }
-
-            bool moves = ranges >= Degenerate.Zero;
-            double plusShare = moves ? 100 * (plus / ranges) : 0, minusShare = moves ? 100 * (minus / ranges) : 0;
-            double shares = plusShare + minusShare;
-            bool directed = shares >= Degenerate.Zero;
-            double direction = directed ? 100 * (Math.Abs(minusShare - plusShare) / shares) : 0;
-            if (_bars < 2 * _period)
-            {
                 _directions += direction;
-                if (++_bars < 2 * _period) return double.NaN;
+                if (++_bars < _period)
+                {
+                    plusDi = minusDi = double.NaN; // All three start together.
+                    return double.NaN;
+                }
+
                 _adx = _directions / _period;
             }
             else if (directed)
@@ -102,8 +92,6 @@ public sealed class Adx(int period) : IIndicator
                 _adx += _weight * (direction - _adx);
             }
 
-            plusDi = plusShare;
-            minusDi = minusShare;
             return _adx;
         }
     }

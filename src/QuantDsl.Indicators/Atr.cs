@@ -13,11 +13,21 @@ public sealed class Atr(int period) : IIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("ATR")
     {
+        Group = IndicatorGroup.Volatility,
         Summary = "Typical distance a price moves in one bar, gaps included.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close],
         Parameters = [new("period", Min: 1, Max: 500, Default: 14, "Span of the mean, in bars.")],
         Outputs = [new("atr", new SeriesUnit(UnitKind.PriceDistance, 0))],
         Lookback = arguments => arguments["period"],
+        Recursive = _ => true,
+        Formula = "ATR = Wilder mean of TRANGE() over period bars",
+        Convention = "As TA-Lib: the first bar has no true range; seeded with the simple mean of the next period ones.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "The range of the first bar counts as its true range, so it starts one bar earlier and early values differ."),
+            new(OtherTool.PandasTa, "Without TA-Lib its mean is weighted by pandas' adjusted exponential mean, so early values differ."),
+            new(OtherTool.NautilusTrader, "It takes a simple mean unless told otherwise."),
+        ],
         Source = "Wilder (1978), New Concepts in Technical Trading Systems, Trend Research.",
         Create = arguments => new Atr(arguments["period"]),
     };
@@ -37,7 +47,8 @@ public sealed class Atr(int period) : IIndicator
         _formula = formula;
     }
 
-    private struct Formula(int period)
+    /// <summary>Wilder's mean of the true range, for the indicators that are measured in it.</summary>
+    internal struct Formula(int period)
     {
         private SmoothedMean _mean = SmoothedMean.Wilder(period);
         private TrueRange _range = new();

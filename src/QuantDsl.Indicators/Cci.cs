@@ -14,11 +14,22 @@ public sealed class Cci : IIndicator
     public static IndicatorDefinition Definition { get; } = new("CCI")
     {
         Aliases = ["COMMODITY_CHANNEL_INDEX"],
+        Group = IndicatorGroup.Momentum,
         Summary = "How unusually far the typical price stands from its recent mean.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close],
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("cci", SeriesUnit.Unbounded)],
         Lookback = arguments => arguments["period"] - 1,
+        Formula = """
+            t = (high + low + close) ÷ 3
+            CCI = (t − SMA(t, period)) ÷ (0.015 × mean |t − SMA(t, period)|) over period bars
+            """,
+        Convention = "As TA-Lib: a window without movement gives 0.",
+        Differs =
+        [
+            new(OtherTool.TaLib, "Its default period is 14."),
+            new(OtherTool.PandasTa, "Its default period is 14."),
+        ],
         Source = "Lambert (1980), Commodity Channel Index: Tool for Trading Cyclic Trends, Commodities 9(10).",
         Create = arguments => new Cci(arguments["period"]),
     };

@@ -13,11 +13,18 @@ public sealed class Donchian(int period) : IIndicator
     public static IndicatorDefinition Definition { get; } = new("DONCHIAN")
     {
         Aliases = ["DC", "DONCHIAN_CHANNEL", "DONCHIAN_CHANNELS"],
+        Group = IndicatorGroup.Volatility,
         Summary = "The highest and lowest price of the last bars, the current one included.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low],
         Parameters = [new("period", Min: 1, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("upper", SeriesUnit.Price), new("middle", SeriesUnit.Price), new("lower", SeriesUnit.Price)],
         Lookback = arguments => arguments["period"] - 1,
+        Formula = """
+            upper = highest high, lower = lowest low over period bars
+            middle = (upper + lower) ÷ 2
+            """,
+        Convention = "The window includes the current bar.",
+        Differs = [new(OtherTool.StockIndicators, "Its window ends with the bar before the current one.")],
         Source = "Donchian (1960), High Finance in Copper, Financial Analysts Journal 16(6).",
         Create = arguments => new Donchian(arguments["period"]),
     };

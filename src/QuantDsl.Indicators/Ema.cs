@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -7,30 +8,32 @@ namespace QuantDsl.Indicators;
 /// NaN for the first <c>period - 1</c> bars; then seeded with the simple mean, so a run that starts
 /// later converges to, but never equals, a run that starts earlier. A NaN input gives NaN and leaves the state as it was.
 /// </remarks>
-public sealed class Ema(int period) : IIndicator
+public sealed class Ema(int period) : SeriesIndicator<Ema.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("EMA")
     {
+        Group = IndicatorGroup.Average,
         Summary = "Exponentially weighted mean of a series; recent bars weigh most.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Span of the mean, in bars.")],
         Outputs = [new("ema", SeriesUnit.SameAsSource)],
         Lookback = arguments => arguments["period"] - 1,
+        Recursive = _ => true,
+        Formula = "EMA = EMA[1] + 2 ÷ (period + 1) × (source − EMA[1])",
+        Convention = "As TA-Lib: seeded with the simple mean of the first period values.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "It starts from the first value of the series, so early values differ."),
+            new(OtherTool.NautilusTrader, "It starts from the first value of the series, so early values differ."),
+        ],
         Source = "Roberts (1959), Control Chart Tests Based on Geometric Moving Averages, Technometrics 1(3).",
         Create = arguments => new Ema(arguments["period"]),
     };
 
-    private SmoothedMean _mean = SmoothedMean.Exponential(period);
-
-    /// <summary>Feeds one closed bar; returns the average so far, or NaN while warming up.</summary>
-    public double Update(double value) => _mean.Next(value);
-
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = Update(inputs[0]);
-
-    public void Compute(double[][] inputs, double[][] outputs)
+    public struct Formula(int period) : ISeriesFormula
     {
-        double[] source = inputs[0], ema = outputs[0];
-        var mean = _mean; // In a local the state stays in registers.
-        for (int i = 0; i < ema.Length; i++) ema[i] = mean.Next(source[i]);
-        _mean = mean;
+        private SmoothedMean _mean = SmoothedMean.Exponential(period);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Next(double value) => _mean.Next(value);
     }
 }

@@ -47,6 +47,21 @@ public sealed record IndicatorDefinition(string Name)
     /// <summary>Bars before the first value: with look-back n the first value stands at index n.</summary>
     public required Func<IndicatorArguments, int> Lookback { get; init; }
 
+    /// <summary>Whether the state reaches back beyond the look-back. Such an indicator skips a bar with NaN in it and keeps its
+    /// state; any other is a function of its last look-back + 1 bars and is undefined while one of them is (RULES R7).</summary>
+    public Func<IndicatorArguments, bool> Recursive { get; init; } = _ => false;
+
+    public IndicatorGroup Group { get; init; } = IndicatorGroup.Own;
+
+    /// <summary>The definition in one or more lines of plain text.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>What the formula leaves open and is decided here: seeds, ties, windows without movement.</summary>
+    public string Convention { get; init; } = "";
+
+    /// <summary>Known differences to other tools; one that is not listed agrees, or has no such indicator.</summary>
+    public ImmutableArray<ConventionDifference> Differs { get; init; } = [];
+
     /// <summary>Paper, book or author of the formula.</summary>
     public required string Source { get; init; }
 

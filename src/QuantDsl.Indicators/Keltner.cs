@@ -13,6 +13,7 @@ public sealed class Keltner(int period, double k, int atrPeriod) : IIndicator
     public static IndicatorDefinition Definition { get; } = new("KELTNER")
     {
         Aliases = ["KC", "KELTNER_CHANNEL", "KELTNER_CHANNELS"],
+        Group = IndicatorGroup.Volatility,
         Summary = "A band about an exponential mean that widens with the typical movement of a bar.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close],
         Parameters =
@@ -23,6 +24,18 @@ public sealed class Keltner(int period, double k, int atrPeriod) : IIndicator
         ],
         Outputs = [new("upper", SeriesUnit.Price), new("middle", SeriesUnit.Price), new("lower", SeriesUnit.Price)],
         Lookback = arguments => Math.Max(arguments["period"] - 1, arguments["atr_period"]),
+        Recursive = _ => true,
+        Formula = """
+            middle = EMA(close, period)
+            upper, lower = middle ± k × ATR(atr_period)
+            """,
+        Convention = "The range is Wilder's ATR; all outputs start together.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "Its averages start earlier, so early values differ; the function ta.kc takes an exponential mean of the true range."),
+            new(OtherTool.PandasTa, "It takes an exponential mean of the true range over the same period."),
+            new(OtherTool.NautilusTrader, "Its middle line is an average of the typical price."),
+        ],
         Source = "Raschke's form (1990s) of Keltner (1960), How to Make Money in Commodities, Keltner Statistical Service.",
         Create = arguments => new Keltner(arguments["period"], arguments.Number("k"), arguments["atr_period"]),
     };

@@ -13,6 +13,7 @@ public sealed class Macd(int fast, int slow, int signal) : IIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("MACD")
     {
+        Group = IndicatorGroup.Momentum,
         Summary = "Distance between a fast and a slow exponential average, with a signal line.",
         Parameters =
         [
@@ -27,6 +28,19 @@ public sealed class Macd(int fast, int slow, int signal) : IIndicator
             new("histogram", SeriesUnit.PriceDistance),
         ],
         Lookback = arguments => Math.Max(arguments["fast"], arguments["slow"]) + arguments["signal"] - 2,
+        Recursive = _ => true,
+        Formula = """
+            macd = EMA(source, fast) − EMA(source, slow)
+            signal = EMA(macd, signal), histogram = macd − signal
+            """,
+        Convention = "As TA-Lib: both averages start on the same bar, the fast one seeded with the mean of the fast bars before it; a fast span longer than the slow one is exchanged with it.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "Its averages start from the first value of the series, so early values differ."),
+            new(OtherTool.PandasTa, "Without TA-Lib the fast average starts on a bar of its own, so early values differ."),
+            new(OtherTool.NautilusTrader, "It gives the distance alone, without a signal line, of averages that start from the first value."),
+            new(OtherTool.StockIndicators, "The fast average starts on a bar of its own, so early values differ."),
+        ],
         Source = "Appel (1979), The Moving Average Convergence-Divergence Trading Method, Signalert.",
         Create = arguments => new Macd(arguments["fast"], arguments["slow"], arguments["signal"]),
     };

@@ -15,11 +15,22 @@ public sealed class Mfi(int period) : IIndicator
     public static IndicatorDefinition Definition { get; } = new("MFI")
     {
         Aliases = ["MONEY_FLOW_INDEX"],
+        Group = IndicatorGroup.Volume,
         Summary = "Share of recent turnover that changed hands on rises.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close, IndicatorInput.Volume],
         Parameters = [new("period", Min: 2, Max: 500, Default: 14, "Length of the window, in bars.")],
         Outputs = [new("mfi", SeriesUnit.Bounded(0, 100))],
         Lookback = arguments => arguments["period"],
+        Formula = """
+            t = (high + low + close) ÷ 3, flow = t × volume, positive on a rise of t, negative on a fall
+            MFI = 100 × Σ positive flow ÷ Σ flow over period bars
+            """,
+        Convention = "An unchanged t has no flow; a window without flow gives 0.",
+        Differs =
+        [
+            new(OtherTool.TaLib, "It gives 0 already where the flow is below 1, whatever the currency."),
+            new(OtherTool.StockIndicators, "A window without negative flow gives 100, also without any flow."),
+        ],
         Source = "Quong and Soudack (1989), Volume-Weighted RSI: Money Flow, Technical Analysis of Stocks & Commodities 7(3).",
         Create = arguments => new Mfi(arguments["period"]),
     };

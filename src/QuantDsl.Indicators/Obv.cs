@@ -13,10 +13,20 @@ public sealed class Obv : IIndicator
     public static IndicatorDefinition Definition { get; } = new("OBV")
     {
         Aliases = ["ON_BALANCE_VOLUME"],
+        Group = IndicatorGroup.Volume,
         Summary = "Running sum of volume, added on rises and taken away on falls.",
         Inputs = [IndicatorInput.Close, IndicatorInput.Volume],
         Outputs = [new("obv", new SeriesUnit(UnitKind.Volume))],
         Lookback = _ => 0,
+        Recursive = _ => true,
+        Formula = "OBV = OBV[1] + volume on a rise of the close, − volume on a fall",
+        Convention = "As TA-Lib: the first bar's volume is the start.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "It starts from 0."),
+            new(OtherTool.NautilusTrader, "A bar counts by its own close against its open."),
+            new(OtherTool.StockIndicators, "It starts from 0."),
+        ],
         Source = "Granville (1963), Granville's New Key to Stock Market Profits, Prentice-Hall.",
         Create = _ => new Obv(),
     };

@@ -9,54 +9,39 @@ namespace QuantDsl.Indicators;
 /// first <c>period</c>. NaN for the first <c>period</c> bars. Without any movement 0, as in TA-Lib. A NaN input gives NaN and
 /// leaves the state as it was: the next change is measured from the last value that was there.
 /// </remarks>
-public sealed class Rsi(int period) : IIndicator
+public sealed class Rsi(int period) : SeriesIndicator<Rsi.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("RSI")
     {
+        Group = IndicatorGroup.Momentum,
         Summary = "Share of rises in the recent movement of a series.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 14, "Span of the means of gains and losses, in bars.")],
         Outputs = [new("rsi", SeriesUnit.Bounded(0, 100))],
         Lookback = arguments => arguments["period"],
+        Recursive = _ => true,
+        Formula = "RSI = 100 × gains ÷ (gains + losses), both Wilder means of the changes over period bars",
+        Convention = "As TA-Lib: seeded with the simple means of the first period changes. Without movement 0.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "Without a loss it is 100, also without any movement."),
+            new(OtherTool.PandasTa, "Without TA-Lib its means are weighted by pandas' adjusted exponential mean from the first change, so early values differ."),
+            new(OtherTool.NautilusTrader, "It is in 0..1, and its means are exponential ones with 2 ÷ (period + 1)."),
+            new(OtherTool.StockIndicators, "Without a loss it is 100, also without any movement."),
+        ],
         Source = "Wilder (1978), New Concepts in Technical Trading Systems, Trend Research.",
         Create = arguments => new Rsi(arguments["period"]),
     };
 
-    private Formula _formula = new(period);
-
-    /// <summary>Feeds one closed bar; returns the index so far, or NaN while warming up.</summary>
-    public double Update(double value) => _formula.Next(value);
-
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = Update(inputs[0]);
-
-    public void Compute(double[][] inputs, double[][] outputs)
+    public struct Formula(int period) : ISeriesFormula
     {
-        double[] source = inputs[0], rsi = outputs[0];
-        var formula = _formula; // In a local the state stays in registers.
-        for (int i = 0; i < rsi.Length; i++) rsi[i] = formula.Next(source[i]);
-        _formula = formula;
-    }
-
-    private struct Formula(int period)
-    {
-        private SmoothedMean _gains = SmoothedMean.Wilder(period), _losses = SmoothedMean.Wilder(period);
-        private double _previous = double.NaN;
+        private GainsAndLosses _movement = new(period);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double value)
         {
-            double change = value - _previous;
-            if (!double.IsFinite(change))
-            {
-                if (double.IsNaN(_previous) && double.IsFinite(value)) _previous = value;
-                return double.NaN;
-            }
-
-            // A gain is the change or zero, without a branch that half of all bars would mispredict.
-            _previous = value;
-            double size = Math.Abs(change);
-            double gain = _gains.Next((size + change) * 0.5), loss = _losses.Next((size - change) * 0.5);
-            double movement = gain + loss;
-            return movement < Degenerate.Zero ? 0 : 100 * (gain / movement);
+            _movement.Next(value, out double gains, out double losses);
+            double movement = gains + losses;
+            return movement < Degenerate.Zero ? 0 : 100 * (gains / movement);
         }
     }
 }

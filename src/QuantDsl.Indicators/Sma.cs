@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -6,31 +7,27 @@ namespace QuantDsl.Indicators;
 /// <remarks>
 /// NaN for the first <c>period - 1</c> bars and while a NaN is inside the window. Constant input gives exactly that constant.
 /// </remarks>
-public sealed class Sma(int period) : IIndicator
+public sealed class Sma(int period) : SeriesIndicator<Sma.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("SMA")
     {
         Aliases = ["MA"],
+        Group = IndicatorGroup.Average,
         Summary = "Plain mean of the last bars of a series.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("sma", SeriesUnit.SameAsSource)],
         Lookback = arguments => arguments["period"] - 1,
+        Formula = "SMA = Σ source ÷ period over period bars",
+        Convention = "Each window is summed for itself, so nothing of what has left it remains.",
         Source = "Yule (1909), The Applications of the Method of Correlation to Social and Economic Statistics, J. Royal Statistical Society 72(4).",
         Create = arguments => new Sma(arguments["period"]),
     };
 
-    private WindowMean _mean = new(period);
-
-    /// <summary>Feeds one closed bar; returns the mean so far, or NaN.</summary>
-    public double Update(double value) => _mean.Next(value);
-
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = Update(inputs[0]);
-
-    public void Compute(double[][] inputs, double[][] outputs)
+    public struct Formula(int period) : ISeriesFormula
     {
-        double[] source = inputs[0], sma = outputs[0];
-        var mean = _mean; // In a local the state stays in registers.
-        for (int i = 0; i < sma.Length; i++) sma[i] = mean.Next(source[i]);
-        _mean = mean;
+        private WindowMean _mean = new(period);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Next(double value) => _mean.Next(value);
     }
 }

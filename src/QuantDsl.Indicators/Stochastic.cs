@@ -15,6 +15,7 @@ public sealed class Stochastic(int period, int smoothK, int smoothD) : IIndicato
     public static IndicatorDefinition Definition { get; } = new("STOCH")
     {
         Aliases = ["STOCHASTIC"],
+        Group = IndicatorGroup.Momentum,
         Summary = "Where the close stands in the range of the last bars, smoothed twice.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close],
         Parameters =
@@ -25,6 +26,18 @@ public sealed class Stochastic(int period, int smoothK, int smoothD) : IIndicato
         ],
         Outputs = [new("k", SeriesUnit.Bounded(0, 100)), new("d", SeriesUnit.Bounded(0, 100))],
         Lookback = arguments => arguments["period"] + arguments["smooth_k"] + arguments["smooth_d"] - 3,
+        Formula = """
+            k = SMA(100 × (close − lowest low) ÷ (highest high − lowest low), smooth_k) over period bars
+            d = SMA(k, smooth_d)
+            """,
+        Convention = "As TA-Lib: simple means, a window without range gives 0, both outputs start together.",
+        Differs =
+        [
+            new(OtherTool.TaLib, "Its default period is 5."),
+            new(OtherTool.TradingView, "The function ta.stoch is not smoothed; the chart has smooth_k = 1 by default."),
+            new(OtherTool.NautilusTrader, "Its K is not smoothed, and its D is a ratio of sums instead of a mean of ratios."),
+            new(OtherTool.StockIndicators, "Its third output %J is 3 × k − 2 × d."),
+        ],
         Source = "Lane (1984), Lane's Stochastics, Technical Analysis of Stocks & Commodities 2(3).",
         Create = arguments => new Stochastic(arguments["period"], arguments["smooth_k"], arguments["smooth_d"]),
     };

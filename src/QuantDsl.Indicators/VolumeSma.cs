@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -6,32 +7,28 @@ namespace QuantDsl.Indicators;
 /// <remarks>
 /// NaN for the first <c>period - 1</c> bars and while a NaN is inside the window.
 /// </remarks>
-public sealed class VolumeSma(int period) : IIndicator
+public sealed class VolumeSma(int period) : SeriesIndicator<VolumeSma.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("VOLSMA")
     {
         Aliases = ["VOLUME_SMA", "VOL_SMA"],
+        Group = IndicatorGroup.Volume,
         Summary = "Mean traded volume of the last bars.",
         Inputs = [IndicatorInput.Volume],
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("volsma", SeriesUnit.Volume)],
         Lookback = arguments => arguments["period"] - 1,
+        Formula = "VOLSMA = Σ volume ÷ period over period bars",
+        Convention = "The window includes the current bar.",
         Source = "The simple moving average of SMA, applied to volume.",
         Create = arguments => new VolumeSma(arguments["period"]),
     };
 
-    private WindowMean _mean = new(period);
-
-    /// <summary>Feeds one closed bar; returns the mean so far, or NaN.</summary>
-    public double Update(double value) => _mean.Next(value);
-
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = Update(inputs[0]);
-
-    public void Compute(double[][] inputs, double[][] outputs)
+    public struct Formula(int period) : ISeriesFormula
     {
-        double[] volume = inputs[0], volumeSma = outputs[0];
-        var mean = _mean; // In a local the state stays in registers.
-        for (int i = 0; i < volumeSma.Length; i++) volumeSma[i] = mean.Next(volume[i]);
-        _mean = mean;
+        private WindowMean _mean = new(period);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Next(double value) => _mean.Next(value);
     }
 }

@@ -3,24 +3,37 @@ using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
 
-/// <summary><c>VWAP()</c>: volume-weighted average price since 00:00 UTC.</summary>
+/// <summary><c>VWAP(session_start)</c>: volume-weighted average price since the session began, at 00:00 UTC unless said otherwise.</summary>
 /// <remarks>
-/// Each bar counts with its typical price <c>(high + low + close) ÷ 3</c> and belongs to the UTC day it opens in. NaN while
-/// nothing has been traded in the day: no volume, no price. A bar with NaN in it gives NaN and leaves the state as it was.
+/// Each bar counts with its typical price <c>(high + low + close) ÷ 3</c> and belongs to the session it opens in. NaN while
+/// nothing has been traded in it: no volume, no price. A bar with NaN in it gives NaN and leaves the state as it was.
 /// </remarks>
-public sealed class Vwap : IIndicator
+public sealed class Vwap(double sessionStart) : IIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("VWAP")
     {
-        Summary = "Average price paid since 00:00 UTC.",
+        Group = IndicatorGroup.Volume,
+        Summary = "Average price paid since the session began, at 00:00 UTC by default.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close, IndicatorInput.Volume, IndicatorInput.OpenTime],
+        Parameters =
+        [
+            new("session_start", Min: 0, Max: 23.75, Default: 0, "When the session starts, in hours after 00:00 UTC: 13.5 is 13:30.") { IsInteger = false },
+        ],
         Outputs = [new("vwap", SeriesUnit.Price)],
         Lookback = _ => 0,
+        Recursive = _ => true,
+        Formula = "VWAP = Σ typical price × volume ÷ Σ volume since the session began, the typical price being (high + low + close) ÷ 3",
+        Convention = "The session starts at the same hour of every UTC day. Undefined while nothing has been traded in it.",
+        Differs =
+        [
+            new(OtherTool.TradingView, "Its session is the exchange's."),
+            new(OtherTool.StockIndicators, "It is anchored once, at the first bar or a date given, and never starts again."),
+        ],
         Source = "Berkowitz, Logue and Noser (1988), The Total Cost of Transactions on the NYSE, J. of Finance 43(1).",
-        Create = _ => new Vwap(),
+        Create = arguments => new Vwap(arguments.Number("session_start")),
     };
 
-    private Formula _formula = new();
+    private Formula _formula = new(sessionStart);
 
     public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) =>
         outputs[0] = _formula.Next(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]);
@@ -33,8 +46,9 @@ public sealed class Vwap : IIndicator
         _formula = formula;
     }
 
-    private struct Formula()
+    private struct Formula(double sessionStart)
     {
+        private readonly double _start = sessionStart * Timeframe.Hour;
         private double _sessionEnd = double.NegativeInfinity, _anchor, _distance, _volume;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +58,7 @@ public sealed class Vwap : IIndicator
             if (!double.IsFinite(typical + volume + openTime)) return double.NaN;
             if (openTime >= _sessionEnd)
             {
-                _sessionEnd = (Math.Floor(openTime / Timeframe.Day) + 1) * Timeframe.Day;
+                _sessionEnd = (Math.Floor((openTime - _start) / Timeframe.Day) + 1) * Timeframe.Day + _start;
                 _anchor = typical;
                 _distance = _volume = 0;
             }

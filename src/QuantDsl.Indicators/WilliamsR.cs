@@ -13,11 +13,15 @@ public sealed class WilliamsR(int period) : IIndicator
     public static IndicatorDefinition Definition { get; } = new("WILLR")
     {
         Aliases = ["WILLIAMS_R", "WILLIAMS"],
+        Group = IndicatorGroup.Momentum,
         Summary = "Where the close stands in the range of the last bars: 0 at its top, −100 at its bottom.",
         Inputs = [IndicatorInput.High, IndicatorInput.Low, IndicatorInput.Close],
         Parameters = [new("period", Min: 2, Max: 500, Default: 14, "Length of the window, in bars.")],
         Outputs = [new("willr", SeriesUnit.Bounded(-100, 0))],
         Lookback = arguments => arguments["period"] - 1,
+        Formula = "WILLR = −100 × (highest high − close) ÷ (highest high − lowest low) over period bars",
+        Convention = "As TA-Lib, in −100..0; a window without range gives 0.",
+        Differs = [new(OtherTool.TradingView, "A window without range has no value.")],
         Source = "Williams (1973), How I Made One Million Dollars Last Year Trading Commodities, Conceptual Management.",
         Create = arguments => new WilliamsR(arguments["period"]),
     };

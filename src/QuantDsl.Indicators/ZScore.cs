@@ -8,35 +8,24 @@ namespace QuantDsl.Indicators;
 /// The deviation is the population's (divided by <c>period</c>). NaN for the first <c>period - 1</c> bars and while a NaN is
 /// inside the window; a window without movement gives 0.
 /// </remarks>
-public sealed class ZScore(int period) : IIndicator
+public sealed class ZScore(int period) : SeriesIndicator<ZScore.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("ZSCORE")
     {
         Aliases = ["Z_SCORE"],
+        Group = IndicatorGroup.Structure,
         Summary = "How many deviations a series stands from its recent mean.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("zscore", SeriesUnit.Unbounded)],
         Lookback = arguments => arguments["period"] - 1,
+        Formula = "ZSCORE = (source − mean) ÷ deviation over period bars",
+        Convention = "The population deviation; a window without movement gives 0.",
+        Differs = [new(OtherTool.PandasTa, "It divides by the sample deviation, of period − 1, and its default period is 30.")],
         Source = "Altman (1968), Financial Ratios, Discriminant Analysis and the Prediction of Corporate Bankruptcy, J. of Finance 23(4).",
         Create = arguments => new ZScore(arguments["period"]),
     };
 
-    private Formula _formula = new(period);
-
-    /// <summary>Feeds one closed bar; returns the score, or NaN.</summary>
-    public double Update(double value) => _formula.Next(value);
-
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = Update(inputs[0]);
-
-    public void Compute(double[][] inputs, double[][] outputs)
-    {
-        double[] source = inputs[0], zscore = outputs[0];
-        var formula = _formula; // In a local the state stays in registers.
-        for (int i = 0; i < zscore.Length; i++) zscore[i] = formula.Next(source[i]);
-        _formula = formula;
-    }
-
-    private struct Formula(int period)
+    public struct Formula(int period) : ISeriesFormula
     {
         private WindowDeviation _window = new(period);
 

@@ -27,8 +27,12 @@ public sealed class IndicatorLawsTests
 
     [Fact]
     public void The_catalog_has_the_whole_set() =>
-        Assert.Equal("ADX ATR BBANDS CCI DEMA DONCHIAN EMA KELTNER MACD MFI OBV ROC RSI SMA STDDEV STOCH TEMA VOLSMA VWAP WILLR WMA ZSCORE"
-            .Split(' '), IndicatorCatalog.Default.All.Select(d => d.Name));
+        Assert.Equal("""
+            AD ADOSC ADX ALMA APO AROON ATR BBANDS BETA BOP CCI CHANDELIER CHOP CMF CMO CONNORS_RSI CORREL DEMA DONCHIAN EFFICIENCY_RATIO EMA HMA
+            HURST ICHIMOKU KAMA KELTNER LINREG MACD MFI MIDPOINT MIDPRICE MINUS_DI MOM NATR OBV PERCENT_RANK PIVOTS PLUS_DI PPO REALIZED_VOL RMA ROC
+            RSI RVWAP SAR SMA SPREAD STDDEV STOCH STOCHF STOCHRSI SUPERTREND T3 TEMA TRANGE TRIX TSI ULCER ULTOSC VARIANCE VARIANCE_RATIO VOLSMA VWAP
+            VWMA WILLR WMA ZSCORE
+            """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries), IndicatorCatalog.Default.All.Select(d => d.Name));
 
     [Theory]
     [InlineData("bb", "BBANDS")]
@@ -53,7 +57,12 @@ public sealed class IndicatorLawsTests
             Assert.Matches("^[a-z_]+$", p.Name);
             if (p.IsInteger) Assert.Equal(0, (p.Default % 1) + (p.Min % 1) + (p.Max % 1));
         });
-        Assert.All(definition.Outputs, o => Assert.Matches("^[a-z_]+$", o.Name));
+        Assert.All(definition.Outputs, o => Assert.Matches("^[a-z]+(_[a-z]+)*[0-9]?$", o.Name));
+        Assert.NotEqual(IndicatorGroup.Own, definition.Group);
+        Assert.NotEmpty(definition.Formula);
+        Assert.EndsWith(".", definition.Convention);
+        Assert.All(definition.Differs, d => Assert.EndsWith(".", d.How));
+        Assert.Equal(definition.Differs.Select(d => d.Tool).Distinct(), definition.Differs.Select(d => d.Tool));
         Assert.Equal(definition.Inputs.OrderBy(i => i != IndicatorInput.Source), definition.Inputs);
     }
 
@@ -126,7 +135,7 @@ public sealed class IndicatorLawsTests
         {
             double[][] inputs = [.. Market.With(m => Array.Fill(m.Volume, 5)).InputsOf(definition).Select(c => (double[])c.Clone())];
             inputs[column][Bar] = double.NaN;
-            bool recursive = Recursive.Contains(name);
+            bool recursive = IsRecursive(name, arguments);
             foreach (double[] output in definition.Compute(inputs, arguments))
             {
                 int blank = recursive ? 1 : lookback + 1;
@@ -140,7 +149,7 @@ public sealed class IndicatorLawsTests
     [MemberData(nameof(Cases))]
     public void R7_a_recursive_indicator_keeps_its_state_over_a_NaN(string name, double[] arguments)
     {
-        if (!Recursive.Contains(name)) return;
+        if (!IsRecursive(name, arguments)) return;
         const int Bar = 400;
         var definition = Find(name);
         double[][] inputs = Market.InputsOf(definition);
@@ -190,7 +199,7 @@ public sealed class IndicatorLawsTests
     [MemberData(nameof(Cases))]
     public void What_has_left_the_window_leaves_no_trace(string name, double[] arguments)
     {
-        if (Recursive.Contains(name)) return;
+        if (IsRecursive(name, arguments)) return;
         const int Bar = 300;
         int lookback = LookbackOf(name, arguments);
         // A spike sixteen digits above the prices would wipe a running sum out.
@@ -207,14 +216,21 @@ public sealed class IndicatorLawsTests
         var indicator = definition.Create(new(definition, arguments));
         double[] bar = [.. definition.Inputs.Select((_, i) => 100.0 + i)], values = new double[definition.Outputs.Length];
         indicator.Update(bar, values); // The first call may load what the formula needs.
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 2000; i++)
+        long least = long.MaxValue;
+        for (int round = 0; round < 3; round++)
         {
-            bar[0] = 100 + i % 7;
-            indicator.Update(bar, values);
+            // The runtime itself may allocate while it compiles a formula again; not in every round.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 2000; i++)
+            {
+                bar[0] = 100 + i % 7;
+                indicator.Update(bar, values);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     [Fact]
@@ -240,8 +256,7 @@ public sealed class IndicatorLawsTests
     public void An_argument_asked_by_a_name_it_does_not_have_is_a_mistake_of_the_indicator() =>
         Assert.Throws<ArgumentException>(() => new IndicatorArguments(Find("EMA"), [20]).Number("fast"));
 
-    /// <summary>Whose state reaches back beyond any window; the others are functions of their last look-back + 1 bars.</summary>
-    private static readonly string[] Recursive = ["ADX", "ATR", "DEMA", "EMA", "KELTNER", "MACD", "OBV", "RSI", "TEMA", "VWAP"];
+    private static bool IsRecursive(string name, double[] arguments) => Find(name).Recursive(new(Find(name), arguments));
 
     private static IEnumerable<TestMarket> Hostile()
     {

@@ -1,156 +1,45 @@
+using System.Reflection;
+
 namespace QuantDsl.Indicators.Tests;
 
 /// <summary>The definitions written down once more, as plainly and slowly as possible: every window is looked at anew at every bar.</summary>
-/// <remarks>They know no NaN inside the data; <c>null</c> is "not ready".</remarks>
+/// <remarks>They know no NaN inside the data; <c>null</c> is "not ready". This class finds them and has what several share.</remarks>
 internal static class SlowFormulas
 {
-    public static readonly Dictionary<string, Func<TestMarket, double[], double?[][]>> All = new()
-    {
-        ["SMA"] = (m, a) => [Window(m.Close, a[0], w => w.Average())],
-        ["VOLSMA"] = (m, a) => [Window(m.Volume, a[0], w => w.Average())],
-        ["WMA"] = (m, a) => [Window(m.Close, a[0], w => w.Select((x, i) => x * (i + 1)).Sum() / (a[0] * (a[0] + 1) / 2))],
-        ["STDDEV"] = (m, a) => [Window(m.Close, a[0], Deviation)],
-        ["ZSCORE"] = (m, a) => [Window(m.Close, a[0], w => w.Max() == w.Min() ? 0 : (w[^1] - w.Average()) / Deviation(w))],
-        ["BBANDS"] = (m, a) =>
-        [
-            Window(m.Close, a[0], w => w.Average() + a[1] * Deviation(w)),
-            Window(m.Close, a[0], w => w.Average()),
-            Window(m.Close, a[0], w => w.Average() - a[1] * Deviation(w)),
-        ],
-        ["ROC"] = (m, a) => [Window(m.Close, a[0] + 1, w => w[0] == 0 ? 0 : 100 * (w[^1] - w[0]) / w[0])],
-        ["EMA"] = (m, a) => [Ema(Known(m.Close), a[0])],
-        ["DEMA"] = (m, a) =>
-        {
-            var once = Ema(Known(m.Close), a[0]);
-            return [Combine(once, Ema(once, a[0]), (e1, e2) => 2 * e1 - e2)];
-        },
-        ["TEMA"] = (m, a) =>
-        {
-            var once = Ema(Known(m.Close), a[0]);
-            var twice = Ema(once, a[0]);
-            return [Combine(Combine(once, twice, (e1, e2) => 3 * e1 - 3 * e2), Ema(twice, a[0]), (x, e3) => x + e3)];
-        },
-        ["MACD"] = (m, a) =>
-        {
-            int fast = (int)Math.Min(a[0], a[1]), slow = (int)Math.Max(a[0], a[1]);
-            double?[] late = [.. Known(m.Close).Select((x, i) => i < slow - fast ? null : x)];
-            var macd = Combine(Ema(late, fast), Ema(Known(m.Close), slow), (f, s) => f - s);
-            var signal = Ema(macd, a[2]);
-            return [Combine(macd, signal, (x, _) => x), signal, Combine(macd, signal, (x, s) => x - s)];
-        },
-        ["RSI"] = (m, a) =>
-        {
-            var gains = Wilder(Changes(m.Close).Select(c => c is null ? c : Math.Max(c.Value, 0)), a[0]);
-            var losses = Wilder(Changes(m.Close).Select(c => c is null ? c : Math.Max(-c.Value, 0)), a[0]);
-            return [Combine(gains, losses, (g, l) => g + l == 0 ? 0 : 100 * g / (g + l))];
-        },
-        ["ATR"] = (m, a) => [Wilder(TrueRanges(m), a[0])],
-        ["KELTNER"] = (m, a) =>
-        {
-            var middle = Ema(Known(m.Close), a[0]);
-            var atr = Wilder(TrueRanges(m), a[2]);
-            return [Combine(middle, atr, (c, r) => c + a[1] * r), Combine(middle, atr, (c, _) => c), Combine(middle, atr, (c, r) => c - a[1] * r)];
-        },
-        ["DONCHIAN"] = (m, a) =>
-        {
-            var high = Window(m.High, a[0], w => w.Max());
-            var low = Window(m.Low, a[0], w => w.Min());
-            return [high, Combine(high, low, (h, l) => (h + l) / 2), low];
-        },
-        ["WILLR"] = (m, a) => [Ranked(m, a[0], (close, high, low) => -100 * (high - close) / (high - low))],
-        ["STOCH"] = (m, a) =>
-        {
-            var k = Mean(Ranked(m, a[0], (close, high, low) => 100 * (close - low) / (high - low)), a[1]);
-            var d = Mean(k, a[2]);
-            return [Combine(k, d, (x, _) => x), d];
-        },
-        ["CCI"] = (m, a) => [Window(Typical(m), a[0], w =>
-        {
-            // Distances from the first value: a plain sum of high prices would lose the digits the index is made of.
-            double mean = w[0] + w.Average(x => x - w[0]), distance = w.Average(x => Math.Abs(x - mean));
-            return w.Max() == w.Min() ? 0 : (w[^1] - mean) / (0.015 * distance);
-        })],
-        ["MFI"] = (m, a) =>
-        {
-            double[] typical = Typical(m);
-            double?[] flows = [.. Changes(typical).Select((c, i) => c is null ? c : Math.Sign(c.Value) * typical[i] * m.Volume[i])];
-            return [[.. flows.Select((_, i) =>
-            {
-                if (i < a[0]) return (double?)null;
-                double?[] window = flows[(i - (int)a[0] + 1)..(i + 1)];
-                double up = window.Sum(f => Math.Max(f!.Value, 0)), all = window.Sum(f => Math.Abs(f!.Value));
-                return all == 0 ? 0 : 100 * up / all;
-            })]];
-        },
-        ["OBV"] = (m, _) =>
-        {
-            double sum = m.Count > 0 ? m.Volume[0] : 0;
-            return [[.. Changes(m.Close).Select((c, i) => (double?)(sum += c is null ? 0 : Math.Sign(c.Value) * m.Volume[i]))]];
-        },
-        ["VWAP"] = (m, _) =>
-        {
-            double[] typical = Typical(m);
-            return [[.. typical.Select((_, i) =>
-            {
-                double day = Math.Floor(m.OpenTime[i] / 86_400_000);
-                int[] session = [.. Enumerable.Range(0, i + 1).Where(k => Math.Floor(m.OpenTime[k] / 86_400_000) == day)];
-                double volume = session.Sum(k => m.Volume[k]);
-                return volume == 0 ? (double?)null : session.Sum(k => typical[k] * m.Volume[k]) / volume;
-            })]];
-        },
-        ["ADX"] = (m, a) =>
-        {
-            int n = (int)a[0];
-            double?[] plus = new double?[m.Count], minus = new double?[m.Count];
-            for (int i = 1; i < m.Count; i++)
-            {
-                double up = m.High[i] - m.High[i - 1], down = m.Low[i - 1] - m.Low[i];
-                plus[i] = up > down && up > 0 ? up : 0;
-                minus[i] = down > up && down > 0 ? down : 0;
-            }
+    /// <summary>All formulas by the name of their indicator, from every static field of this type in the assembly.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<TestMarket, double[], double?[][]>> All = typeof(SlowFormulas).Assembly.GetTypes()
+        .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+        .Where(f => f.FieldType == typeof(Dictionary<string, Func<TestMarket, double[], double?[][]>>))
+        .SelectMany(f => (Dictionary<string, Func<TestMarket, double[], double?[][]>>)f.GetValue(null)!)
+        .ToDictionary(f => f.Key, f => f.Value);
 
-            var ranges = Shed(TrueRanges(m), n);
-            var plusDi = Combine(Shed(plus, n), ranges, (p, r) => r == 0 ? 0 : 100 * p / r);
-            var minusDi = Combine(Shed(minus, n), ranges, (p, r) => r == 0 ? 0 : 100 * p / r);
-            double?[] adx = new double?[m.Count];
-            double sum = 0;
-            for (int i = n; i < m.Count; i++)
-            {
-                double both = plusDi[i]!.Value + minusDi[i]!.Value;
-                double? dx = both == 0 ? null : 100 * Math.Abs(plusDi[i]!.Value - minusDi[i]!.Value) / both;
-                if (i < 2 * n) sum += dx ?? 0;
-                if (i == 2 * n - 1) adx[i] = sum / n;
-                if (i >= 2 * n) adx[i] = dx is null ? adx[i - 1] : (adx[i - 1] * (n - 1) + dx) / n;
-            }
+    internal static double?[] Known(double[] values) => [.. values.Select(x => (double?)x)];
 
-            return [adx, Combine(plusDi, adx, (x, _) => x), Combine(minusDi, adx, (x, _) => x)];
-        },
-    };
-
-    private static double?[] Known(double[] values) => [.. values.Select(x => (double?)x)];
-
-    private static double?[] Window(double[] values, double length, Func<double[], double> of) =>
+    internal static double?[] Window(double[] values, double length, Func<double[], double> of) =>
         [.. values.Select((_, i) => i + 1 < length ? (double?)null : of(values[(i + 1 - (int)length)..(i + 1)]))];
 
-    private static double?[] Mean(double?[] values, double length) =>
+    internal static double?[] Mean(double?[] values, double length) =>
         [.. values.Select((_, i) => i + 1 < length || values[i + 1 - (int)length] is null ? null : values[(i + 1 - (int)length)..(i + 1)].Average())];
 
-    private static double?[] Combine(double?[] a, double?[] b, Func<double, double, double> of) =>
+    internal static double?[] Combine(double?[] a, double?[] b, Func<double, double, double> of) =>
         [.. a.Zip(b, (x, y) => x is null || y is null ? (double?)null : of(x.Value, y.Value))];
 
-    private static double Deviation(double[] window)
+    /// <summary>Distances from the first value: a plain sum of high prices would lose the digits of what moves little.</summary>
+    internal static double Mean(double[] window) => window[0] + window.Average(x => x - window[0]);
+
+    internal static double Deviation(double[] window)
     {
-        double mean = window.Average();
+        double mean = Mean(window);
         return Math.Sqrt(window.Sum(x => (x - mean) * (x - mean)) / window.Length);
     }
 
-    private static double?[] Ema(double?[] values, double period) =>
+    internal static double?[] Ema(double?[] values, double period) =>
         Recursive(values, period, (mean, x) => 2 / (period + 1) * x + (1 - 2 / (period + 1)) * mean);
 
-    private static double?[] Wilder(IEnumerable<double?> values, double period) =>
+    internal static double?[] Wilder(IEnumerable<double?> values, double period) =>
         Recursive([.. values], period, (mean, x) => (mean * (period - 1) + x) / period);
 
-    private static double?[] Recursive(double?[] values, double period, Func<double, double, double> step)
+    internal static double?[] Recursive(double?[] values, double period, Func<double, double, double> step)
     {
         int first = Array.FindIndex(values, x => x is not null) + (int)period - 1;
         double?[] means = new double?[values.Length];
@@ -160,7 +49,7 @@ internal static class SlowFormulas
     }
 
     /// <summary>Wilder's sums as TA-Lib starts them: of the first <c>n − 1</c> movements, then one n-th off and the new one on.</summary>
-    private static double?[] Shed(double?[] movements, int n)
+    internal static double?[] Shed(double?[] movements, int n)
     {
         double?[] sums = new double?[movements.Length];
         double sum = 0;
@@ -168,14 +57,19 @@ internal static class SlowFormulas
         return [.. sums.Select((s, i) => i < n ? null : s)];
     }
 
-    private static double?[] Changes(double[] values) => [.. values.Select((x, i) => i == 0 ? (double?)null : x - values[i - 1])];
+    /// <summary>A function of the values of a window, the oldest first; null while one of them is null.</summary>
+    internal static double?[] Over(double?[] values, double length, Func<double[], double?> of) =>
+        [.. values.Select((_, i) => i + 1 < length || values[(i + 1 - (int)length)..(i + 1)].Any(x => x is null)
+            ? null : of([.. values[(i + 1 - (int)length)..(i + 1)].Select(x => x!.Value)]))];
 
-    private static double?[] TrueRanges(TestMarket m) => [.. m.Close.Select((_, i) => i == 0 ? (double?)null :
+    internal static double?[] Changes(double[] values) => [.. values.Select((x, i) => i == 0 ? (double?)null : x - values[i - 1])];
+
+    internal static double?[] TrueRanges(TestMarket m) => [.. m.Close.Select((_, i) => i == 0 ? (double?)null :
         new[] { m.High[i] - m.Low[i], Math.Abs(m.High[i] - m.Close[i - 1]), Math.Abs(m.Low[i] - m.Close[i - 1]) }.Max())];
 
-    private static double[] Typical(TestMarket m) => [.. m.Close.Select((c, i) => (m.High[i] + m.Low[i] + c) / 3)];
+    internal static double[] Typical(TestMarket m) => [.. m.Close.Select((c, i) => (m.High[i] + m.Low[i] + c) / 3)];
 
-    private static double?[] Ranked(TestMarket m, double length, Func<double, double, double, double> of) =>
+    internal static double?[] Ranked(TestMarket m, double length, Func<double, double, double, double> of) =>
         [.. m.Close.Select((close, i) =>
         {
             if (i + 1 < length) return (double?)null;

@@ -36,7 +36,9 @@ public sealed class TaLibTests
         if (dot >= 0 && char.IsDigit(column[dot + 1])) dot = -1;
         string[] call = (dot < 0 ? column : column[..dot]).Split(' ');
         var definition = IndicatorCatalog.Default.Find(call[0])!;
-        double[] arguments = [.. call[1..].Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+        // TA-Lib's own parameters come first; what only this project lets be chosen has TA-Lib's value by default.
+        double[] arguments = [.. call[1..].Select(word => double.Parse(word, CultureInfo.InvariantCulture)),
+            .. definition.Parameters.Skip(call.Length - 1).Select(p => p.Default)];
         int output = dot < 0 ? 0 : definition.Outputs.Select(o => o.Name).ToList().IndexOf(column[(dot + 1)..]);
         return definition.Compute(market.InputsOf(definition), arguments)[output];
     }

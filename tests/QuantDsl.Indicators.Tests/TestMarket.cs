@@ -2,7 +2,7 @@ using QuantDsl.Indicators;
 
 namespace QuantDsl.Indicators.Tests;
 
-/// <summary>Columns of bars for the tests, and the way an indicator's inputs are chosen from them; a source is the close.</summary>
+/// <summary>Columns of bars for the tests, and the way an indicator's inputs are chosen from them; a source is the close, a second one the open.</summary>
 public sealed class TestMarket(double[] open, double[] high, double[] low, double[] close, double[] volume, double[] openTime)
 {
     public double[] Open { get; } = open;
@@ -66,8 +66,9 @@ public sealed class TestMarket(double[] open, double[] high, double[] low, doubl
         return new([.. nothing, .. Open], [.. nothing, .. High], [.. nothing, .. Low], [.. nothing, .. Close], [.. nothing, .. Volume], times);
     }
 
-    public double[][] InputsOf(IndicatorDefinition definition) => [.. definition.Inputs.Select(input => input switch
+    public double[][] InputsOf(IndicatorDefinition definition) => [.. definition.Inputs.Select((input, index) => input switch
     {
+        IndicatorInput.Source when index > 0 => Open,
         IndicatorInput.Open => Open,
         IndicatorInput.High => High,
         IndicatorInput.Low => Low,

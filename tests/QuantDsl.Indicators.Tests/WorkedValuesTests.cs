@@ -69,7 +69,8 @@ public sealed class WorkedValuesTests
     public void ZSCORE_of_a_constant_is_0() => Expect("ZSCORE", [2], [[0.1, 0.1, 0.1]], [__, 0, 0]);
 
     [Fact]
-    public void R7_BBANDS_divide_by_the_period() => Expect("BBANDS", [2, 2], [Closes], [__, 2.5, 8, 7, 10], [__, 1.5, 4, 5, 6], [__, 0.5, 0, 3, 2]);
+    public void R7_BBANDS_divide_by_the_period() => Expect("BBANDS", [2, 2], [Closes],
+        [__, 2.5, 8, 7, 10], [__, 1.5, 4, 5, 6], [__, 0.5, 0, 3, 2], [__, 0.75, 0.75, 0.25, 0.75], [__, 4 / 3d, 2, 0.8, 4 / 3d]);
 
     [Fact]
     public void R7_ATR_halves_towards_the_true_range() => Expect("ATR", [2], Bars, [__, __, 3.5, 5.25, 3.625]);
@@ -151,9 +152,9 @@ public sealed class WorkedValuesTests
         const double Midnight = 1_735_689_600_000, Step = 300_000;
         double[] times = [Midnight - 2 * Step, Midnight - Step, Midnight, Midnight + Step, Midnight + 2 * Step];
         // 9; (9 + 3 × 32/3) ÷ 4; and of the new day 26/3; still; (2 × 26/3 + 38/3) ÷ 3.
-        Expect("VWAP", [], [.. Bars, [1, 3, 2, 0, 1], times], [9, 10.25, 26 / 3d, 26 / 3d, 10]);
+        Expect("VWAP", [0], [.. Bars, [1, 3, 2, 0, 1], times], [9, 10.25, 26 / 3d, 26 / 3d, 10]);
         // Nothing traded, no price paid.
-        Expect("VWAP", [], [.. Bars, [0, 3, 0, 0, 1], times], [__, 32 / 3d, __, __, 38 / 3d]);
+        Expect("VWAP", [0], [.. Bars, [0, 3, 0, 0, 1], times], [__, 32 / 3d, __, __, 38 / 3d]);
     }
 
     [Fact]

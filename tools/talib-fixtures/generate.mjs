@@ -79,7 +79,7 @@ function hostile(count, seed) {
   return bars;
 }
 
-function columns({ high, low, close, volume }) {
+function columns({ open, high, low, close, volume }) {
   const result = {};
   const bars = [high, low, close];
   const add = (name, outputs) => Object.keys(outputs).forEach((output) => (result[output === '' ? name : `${name}.${output}`] = outputs[output]));
@@ -109,6 +109,39 @@ function columns({ high, low, close, volume }) {
     add(`STOCH ${period} ${smoothK} ${smoothD}`, { k, d });
   }
   add('OBV', one('OBV', [close, volume], []));
+  for (const period of [5, 14]) {
+    for (const name of ['T3', 'TRIX', 'MOM', 'CMO', 'MIDPOINT']) add(`${name} ${period}`, one(name, [close], name === 'T3' ? [period, 0.7] : [period]));
+    add(`KAMA ${period}`, one('KAMA', [close], [period]));
+    add(`VARIANCE ${period}`, one('VAR', [close], [period, 1]));
+    add(`LINREG ${period}`, {
+      linreg: call('LINEARREG', [close], [period])[0],
+      slope: call('LINEARREG_SLOPE', [close], [period])[0],
+      intercept: call('LINEARREG_INTERCEPT', [close], [period])[0],
+    });
+    for (const name of ['PLUS_DI', 'MINUS_DI', 'NATR']) add(`${name} ${period}`, one(name, bars, [period]));
+    add(`MIDPRICE ${period}`, one('MIDPRICE', [high, low], [period]));
+    const [down, up] = call('AROON', [high, low], [period], 2);
+    add(`AROON ${period}`, { up, down, oscillator: call('AROONOSC', [high, low], [period])[0] });
+    add(`CORREL ${period}`, one('CORREL', [close, open], [period]));
+    add(`BETA ${period}`, one('BETA', [close, open], [period]));
+  }
+  for (const [fast, slow] of [[12, 26], [5, 9]])
+    for (const type of [0, 1])
+      for (const name of ['PPO', 'APO']) add(`${name} ${fast} ${slow} ${type}`, one(name, [close], [fast, slow, type]));
+  for (const spans of [[7, 14, 28], [9, 3, 6]]) add(`ULTOSC ${spans.join(' ')}`, one('ULTOSC', bars, spans));
+  for (const [period, smooth] of [[14, 3], [5, 4]]) {
+    const [k, d] = call('STOCHF', bars, [period, smooth, 0], 2);
+    add(`STOCHF ${period} ${smooth}`, { k, d });
+  }
+  for (const [period, stochPeriod, smooth] of [[14, 14, 3], [5, 9, 2]]) {
+    const [k, d] = call('STOCHRSI', [close], [period, stochPeriod, smooth, 0], 2);
+    add(`STOCHRSI ${period} ${stochPeriod} ${smooth}`, { k, d });
+  }
+  for (const [step, max] of [[0.02, 0.2], [0.1, 0.15]]) add(`SAR ${step} ${max}`, one('SAR', [high, low], [step, max]));
+  for (const spans of [[3, 10], [6, 4]]) add(`ADOSC ${spans.join(' ')}`, one('ADOSC', [...bars, volume], spans));
+  add('AD', one('AD', [...bars, volume], []));
+  add('TRANGE', one('TRANGE', bars, []));
+  add('BOP', one('BOP', [open, ...bars], []));
   return result;
 }
 
@@ -124,5 +157,6 @@ function write(name, bars, without = []) {
 
 write('talib-walk.csv', walk(160, 42));
 // TA-Lib's running sums of squares keep the rounding of a spike for good, and give a constant stretch a spread: on these bars
-// its deviations are wrong in the sixth digit, so others must judge ours.
-write('talib-hostile.csv', hostile(200, 43), ['STDDEV', 'BBANDS', 'CCI']);
+// its deviations are wrong in the sixth digit, so others must judge ours. Where
+// prices stand still, its STOCHRSI is the place of RSI's last digit among its last digits.
+write('talib-hostile.csv', hostile(200, 43), ['STDDEV', 'BBANDS', 'CCI', 'VARIANCE', 'CORREL', 'BETA', 'STOCHRSI']);

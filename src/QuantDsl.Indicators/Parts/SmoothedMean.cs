@@ -26,6 +26,9 @@ internal struct SmoothedMean
     /// <summary>Weight <c>1 ÷ period</c> for the newest value (Wilder).</summary>
     public static SmoothedMean Wilder(int period) => new(period, 1.0 / period);
 
+    /// <summary>Weight <c>2 ÷ (period + 1)</c> for the newest value, but seeded with the first value alone.</summary>
+    public static SmoothedMean FromFirst(int period) => new(1, 2.0 / (period + 1));
+
     /// <summary>Feeds one value; returns the mean so far, or NaN while the seed is gathered.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Next(double value)

@@ -27,11 +27,20 @@ internal struct WindowDeviation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Next(double value, out double deviation)
     {
+        double mean = NextVariance(value, out double variance);
+        deviation = Math.Sqrt(variance);
+        return mean;
+    }
+
+    /// <summary>Feeds one value; returns the mean of the last <c>period</c> and their variance, both NaN when undefined.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double NextVariance(double value, out double variance)
+    {
         double[] block = _block, tail = _tail, tailSquares = _tailSquares;
         int position = _position;
         if (position == 0)
         {
-            if (!_started && !double.IsFinite(value)) return deviation = double.NaN;
+            if (!_started && !double.IsFinite(value)) return variance = double.NaN;
             _started = true;
             _anchor = value;
             _head = _headSquares = 0;
@@ -46,10 +55,10 @@ internal struct WindowDeviation
         double square = (tailSquares[position] + _headSquares) / block.Length;
         _position = ++position == block.Length ? 0 : position;
         // Rounding may leave a hair below zero; the comparison is also false for NaN, which then stays NaN.
-        double variance = square - offset * offset;
+        double spread = square - offset * offset;
         double mean = _anchor + offset;
-        if (!double.IsFinite(mean + variance)) return deviation = double.NaN;
-        deviation = Math.Sqrt(variance < 0 ? 0 : variance);
+        if (!double.IsFinite(mean + spread)) return variance = double.NaN;
+        variance = spread < 0 ? 0 : spread;
         return mean;
     }
 
