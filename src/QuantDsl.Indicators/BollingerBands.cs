@@ -26,7 +26,7 @@ public sealed class BollingerBands(int period, double std) : IIndicator
             new("middle", SeriesUnit.SameAsSource),
             new("lower", SeriesUnit.SameAsSource),
             new("percent_b", SeriesUnit.Unbounded),
-            new("bandwidth", SeriesUnit.Percent),
+            new("bandwidth", SeriesUnit.Number),
         ],
         Lookback = arguments => arguments["period"] - 1,
         Formula = """
@@ -34,7 +34,7 @@ public sealed class BollingerBands(int period, double std) : IIndicator
             percent_b = (source − lower) ÷ (upper − lower)
             bandwidth = (upper − lower) ÷ middle
             """,
-        Convention = "As TA-Lib: the deviation is the population's. Where the bands meet percent_b is 0.5; where the middle is 0 bandwidth is 0. bandwidth is a fraction: 4% is 0.04.",
+        Convention = "As TA-Lib: the deviation is the population's. Where the bands meet percent_b is 0.5; where the middle is 0 bandwidth is 0. bandwidth is a fraction, compared with 0.04 or 4%.",
         Differs =
         [
             new(OtherTool.TaLib, "Its default period is 5; it has no percent_b and bandwidth."),

@@ -13,7 +13,7 @@ public sealed class RealizedVolatility(int period) : SeriesIndicator<RealizedVol
         Group = IndicatorGroup.Volatility,
         Summary = "Typical size of a return from bar to bar, as a fraction.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "How many returns are looked at.")],
-        Outputs = [new("realized_vol", new SeriesUnit(UnitKind.Percent, 0))],
+        Outputs = [new("realized_vol", new SeriesUnit(UnitKind.Number, 0))],
         Lookback = arguments => arguments["period"],
         Formula = "REALIZED_VOL = √(Σ log(source ÷ source[1])² ÷ period) over period bars",
         Convention = "Per bar and about zero, not about the mean; times the root of the bars in a year it is a year's. Undefined where the source is not above 0.",

@@ -11,7 +11,7 @@ public sealed class ExpressionProgramTests
     [InlineData("EMA(close, 3)", "ema")]
     [InlineData("MACD(close)", "macd signal histogram")]
     [InlineData("macd(close, 5, 10, 3).signal", "signal")]
-    [InlineData("BBANDS(close, 20, 2) on 1h", "upper middle lower")]
+    [InlineData("BBANDS(close, 20, 2) on 1h", "upper middle lower percent_b bandwidth")]
     [InlineData("close - open", "value")]
     [InlineData("highest(high, 20)[1]", "value")]
     [InlineData("close", "value")]

@@ -11,7 +11,7 @@ namespace QuantDsl.Language.Tests.Generation;
 /// <summary>The laws mean something only where the programs they run over have everything the grammar has.</summary>
 public sealed class GrammarCoverageTests(ITestOutputHelper output)
 {
-    private const int Programs = 1_000, Least = 100;
+    private const int Programs = 1_200, Least = 100;
 
     // What the grammar reads only to explain it: no legal strategy has it. A reason for each.
     private static readonly (string Alternative, string Reason)[] NeverLegal =
