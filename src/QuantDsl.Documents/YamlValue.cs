@@ -48,6 +48,9 @@ public sealed record YamlChoice(ImmutableArray<string> Words) : YamlValue
 {
     /// <summary>True where the words may be written in any case.</summary>
     public bool IgnoresCase { get; init; }
+
+    /// <summary>True where a word that is a number may be written as one.</summary>
+    public bool MayBeNumber { get; init; }
 }
 
 /// <summary>A list.</summary>

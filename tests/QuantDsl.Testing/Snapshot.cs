@@ -12,7 +12,12 @@ public static class Snapshot
         string folder = Path.GetDirectoryName(caller) ?? "";
         int tests = folder.Replace('\\', '/').LastIndexOf("/tests/", StringComparison.Ordinal);
         if (tests >= 0) folder = Path.Combine(Repository.Root, folder[(tests + 1)..]);
-        string path = Path.Combine(folder, "Snapshots", name);
+        MatchesFile(actual, Path.Combine(folder, "Snapshots", name));
+    }
+
+    /// <summary>Compares text with a file that is generated from it, wherever it stands.</summary>
+    public static void MatchesFile(string actual, string path)
+    {
         actual = actual.ReplaceLineEndings("\n");
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
@@ -21,7 +26,7 @@ public static class Snapshot
             return;
         }
 
-        Assert.True(File.Exists(path), $"no snapshot {name}; run once with UPDATE_SNAPSHOTS=1 and review the file");
+        Assert.True(File.Exists(path), $"no {Path.GetFileName(path)}; run once with UPDATE_SNAPSHOTS=1 and review the file");
         Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
     }
 }

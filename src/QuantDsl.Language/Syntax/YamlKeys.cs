@@ -13,6 +13,9 @@ public static class YamlKeys
     private static readonly YamlValue Text = new YamlOneScalar(YamlScalarForm.Text), Literal = new YamlOneScalar(YamlScalarForm.Literal),
         Number = new YamlOneScalar(YamlScalarForm.Number), Boolean = new YamlOneScalar(YamlScalarForm.Boolean), Timeframe = new YamlOneScalar(YamlScalarForm.Timeframe);
 
+    /// <summary>The version of the notation that is understood, in its spellings; the first is the one to write.</summary>
+    public static readonly ImmutableArray<string> SchemaVersions = ["1.0", "1", "1.0.0"];
+
     /// <summary>The types of <c>stop_loss</c>.</summary>
     public static readonly ImmutableArray<string> StopTypes = ["fixed_pct", "atr_fixed", "atr_trailing", "pct_trailing"];
 
@@ -173,7 +176,7 @@ public static class YamlKeys
         new("name", new YamlOneScalar(YamlScalarForm.Name)) { IsRequired = true, MayBeEmpty = false, Text = "strategy my_strategy", Summary = "Its name, shown in every result." },
         new("description", Text) { Text = "strategy my_strategy version 1 \"What it does\"", Summary = "One line of prose." },
         new("version", new YamlWholeFrom(1)) { MayBeEmpty = false, Text = "strategy my_strategy version 2", Summary = "The author's revision; 1 when absent." },
-        new("schema_version", Text) { MayBeEmpty = false, Text = "language 1", Summary = "The version of the notation: 1.0, which holds when absent." },
+        new("schema_version", new YamlChoice(SchemaVersions) { MayBeNumber = true }) { MayBeEmpty = false, Text = "language 1", Summary = "The version of the notation: 1.0, which holds when absent." },
         new("timeframe", Timeframe) { MayBeEmpty = false, Text = "timeframe 5m", Summary = "The bars decisions are taken at." },
         new("additional_timeframes", new YamlListOf(Timeframe)) { Text = "on 1h", Summary = "The higher timeframes; derived, so it may be left out." },
         new("extends", new YamlAny()) { Summary = "The strategy this one builds on." },

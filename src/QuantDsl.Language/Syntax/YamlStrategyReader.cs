@@ -13,8 +13,6 @@ internal sealed class YamlStrategyReader
     private static readonly string[] LaterKeys =
         ["extends", "use", "definitions", "regimes", "symbols"];
 
-    private const string SchemaVersion = "1.0";
-
     private readonly SourceText _source;
     private readonly DiagnosticBag _diagnostics;
     private readonly IndicatorCatalog _catalog;
@@ -101,11 +99,12 @@ internal sealed class YamlStrategyReader
     private void CheckSchemaVersion(YamlEntry? entry)
     {
         if (entry is null) return;
+        string known = YamlKeys.SchemaVersions[0];
         if (entry.Value is not YamlScalar { IsNull: false } scalar)
-            YamlFields.ReportWrong(_diagnostics, entry, $"a version such as `{SchemaVersion}`");
-        else if (scalar.Value is not (SchemaVersion or "1" or "1.0.0"))
-            _diagnostics.Report(OldDocumentDiagnostics.UnknownSchemaVersion, scalar.Span, [scalar.Value, SchemaVersion], $"write `{SchemaVersion}`, or use a newer compiler",
-                new CodeFix($"Change to `{SchemaVersion}`", scalar.Span, SchemaVersion));
+            YamlFields.ReportWrong(_diagnostics, entry, $"a version such as `{known}`");
+        else if (!YamlKeys.SchemaVersions.Contains(scalar.Value))
+            _diagnostics.Report(OldDocumentDiagnostics.UnknownSchemaVersion, scalar.Span, [scalar.Value, known], $"write `{known}`, or use a newer compiler",
+                new CodeFix($"Change to `{known}`", scalar.Span, known));
     }
 
     /// <summary>Names and values as they are written; what they must be is checked where both notations meet.</summary>
