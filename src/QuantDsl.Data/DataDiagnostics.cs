@@ -116,6 +116,21 @@ public static class DataDiagnostics
         Why = "`QDSL_DUCKDB` names the shared library itself, built for this machine; it goes before every other place.",
     };
 
+    public static readonly DiagnosticDescriptor CatalogUnwritable = new("QD5062", Severity.Error, "`{0}` cannot be written: {1}")
+    {
+        Why = "A file of the catalog is written whole under another name and renamed, so what was there before is still there.",
+    };
+
+    public static readonly DiagnosticDescriptor CatalogUnreadable = new("QD5063", Severity.Error, "`{0}` cannot be read: {1}")
+    {
+        Why = "The catalog is made from the archive, so nothing is lost when one of its files is damaged.",
+    };
+
+    public static readonly DiagnosticDescriptor FundingTwice = new("QD5064", Severity.Error, "funding of {0} at {1} is stored as {2} and as {3}")
+    {
+        Why = "Settlements within a second of a whole minute are the settlement of that minute (RULES X8), and it has one rate.",
+    };
+
     public static readonly DiagnosticDescriptor WrongColumnCount = new("QD5101", Severity.Error, "the row has {0} columns, the file's first line has {1}")
     {
         Why = "A row that is too short was cut; one that is too long has a separator inside a value. Either way its values may stand in the wrong column.",

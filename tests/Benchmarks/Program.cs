@@ -11,6 +11,8 @@ try
             string[] files = [.. options.Where(option => option != "--json")];
             if (files.Length > 1 || files.Any(file => file.StartsWith('-'))) return Usage();
             return new SpeedDriver(files.FirstOrDefault(), json).Run();
+        case ["data"]:
+            return new DataSpeed().Run();
         case ["indicators", .. var options]:
             BenchmarkRunner.Run<IndicatorBenchmarks>(args: options);
             return 0;
@@ -26,6 +28,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | indicators [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | data | indicators [BenchmarkDotNet options]");
     return 2;
 }

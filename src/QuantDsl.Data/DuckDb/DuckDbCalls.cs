@@ -72,6 +72,10 @@ internal static unsafe class DuckDbCalls
     [DllImport(Library, EntryPoint = "duckdb_execute_prepared")]
     public static extern int Execute(nint prepared, NativeResult* result);
 
+    /// <summary>Begins a statement whose rows are made while they are fetched; what goes wrong on the way is the result's error.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_execute_prepared_streaming")]
+    public static extern int ExecuteStreaming(nint prepared, NativeResult* result);
+
     [DllImport(Library, EntryPoint = "duckdb_destroy_result")]
     public static extern void DestroyResult(NativeResult* result);
 

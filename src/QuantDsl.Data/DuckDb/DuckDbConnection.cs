@@ -63,13 +63,12 @@ internal sealed unsafe class DuckDbConnection : IDisposable
 
     /// <summary>Runs one statement for its rows.</summary>
     /// <exception cref="DuckDbFailure">It was refused.</exception>
-    public DuckDbResult Query(string sql)
-    {
-        using var statements = Parse(sql);
-        if (statements.Count != 1) throw new DuckDbFailure($"one statement is expected, not {statements.Count}");
-        using var prepared = statements.Prepare(0);
-        return prepared.Run();
-    }
+    public DuckDbResult Query(string sql) => Single(sql, prepared => prepared.Run());
+
+    /// <summary>Begins one statement whose rows are made while they are fetched.</summary>
+    /// <exception cref="DuckDbFailure">It was refused.</exception>
+    public DuckDbResult Stream(string sql) => Single(sql, prepared => prepared.Stream());
+
 
     /// <summary>Splits a text into statements without running any.</summary>
     /// <exception cref="DuckDbFailure">The text is no SQL.</exception>
@@ -101,6 +100,14 @@ internal sealed unsafe class DuckDbConnection : IDisposable
         _database = _connection = 0;
         if (connection != 0) DuckDbCalls.Disconnect(&connection);
         if (database != 0) DuckDbCalls.Close(&database);
+    }
+
+    private DuckDbResult Single(string sql, Func<DuckDbPrepared, DuckDbResult> run)
+    {
+        using var statements = Parse(sql);
+        if (statements.Count != 1) throw new DuckDbFailure($"one statement is expected, not {statements.Count}");
+        using var prepared = statements.Prepare(0);
+        return run(prepared);
     }
 
     internal static byte[] Terminated(string text)

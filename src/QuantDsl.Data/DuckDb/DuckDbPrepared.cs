@@ -21,14 +21,20 @@ internal sealed unsafe class DuckDbPrepared(nint prepared) : IDisposable
     /// <summary>The type of a column to come; a value outside the enum's names is one that is not read as it is.</summary>
     public DuckDbType TypeOf(int column) => (DuckDbType)DuckDbCalls.PreparedColumnType(Handle, (ulong)column);
 
+    /// <summary>Runs the statement to its end; its rows are kept by DuckDB until they are fetched.</summary>
     /// <exception cref="DuckDbFailure">The statement failed.</exception>
     public DuckDbResult Run()
     {
         NativeResult result;
-        if (DuckDbCalls.Execute(Handle, &result) == DuckDbCalls.Success) return new(result);
-        string message = DuckDbConnection.Text(DuckDbCalls.ResultError(&result));
-        DuckDbCalls.DestroyResult(&result);
-        throw new DuckDbFailure(message);
+        return Checked(DuckDbCalls.Execute(Handle, &result), result);
+    }
+
+    /// <summary>Begins the statement; rows are made while they are fetched, and fetching fails where the statement does.</summary>
+    /// <exception cref="DuckDbFailure">The statement could not begin.</exception>
+    public DuckDbResult Stream()
+    {
+        NativeResult result;
+        return Checked(DuckDbCalls.ExecuteStreaming(Handle, &result), result);
     }
 
     public void Dispose()
@@ -36,5 +42,13 @@ internal sealed unsafe class DuckDbPrepared(nint prepared) : IDisposable
         nint handle = _prepared;
         _prepared = 0;
         if (handle != 0) DuckDbCalls.DestroyPrepared(&handle);
+    }
+
+    private static DuckDbResult Checked(int state, NativeResult result)
+    {
+        if (state == DuckDbCalls.Success) return new(result);
+        string message = DuckDbConnection.Text(DuckDbCalls.ResultError(&result));
+        DuckDbCalls.DestroyResult(&result);
+        throw new DuckDbFailure(message);
     }
 }

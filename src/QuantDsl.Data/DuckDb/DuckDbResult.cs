@@ -38,12 +38,13 @@ internal sealed unsafe class DuckDbResult : IDisposable
     public DuckDbType TypeOf(int column) => _types[column];
 
     /// <summary>Goes to the next chunk; false after the last.</summary>
+    /// <exception cref="DuckDbFailure">A streamed statement failed on the way.</exception>
     public bool Next()
     {
         ObjectDisposedException.ThrowIf(!_open, this);
         Release();
         _chunk = DuckDbCalls.FetchChunk(_result);
-        if (_chunk == 0) return false;
+        if (_chunk == 0) return Ended();
         Count = (int)DuckDbCalls.ChunkSize(_chunk);
         for (int i = 0; i < _types.Length; i++)
         {
@@ -107,6 +108,15 @@ internal sealed unsafe class DuckDbResult : IDisposable
         if (!_open) return;
         _open = false;
         fixed (NativeResult* result = &_result) DuckDbCalls.DestroyResult(result);
+    }
+
+    private bool Ended()
+    {
+        fixed (NativeResult* result = &_result)
+        {
+            byte* error = DuckDbCalls.ResultError(result);
+            return error is null || *error == 0 ? false : throw new DuckDbFailure(DuckDbConnection.Text(error));
+        }
     }
 
     private nint Of(int column, DuckDbType type) =>

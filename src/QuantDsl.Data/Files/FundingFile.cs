@@ -5,7 +5,10 @@ namespace QuantDsl.Data.Files;
 /// <param name="FirstRow">One-based line of the first settlement.</param>
 internal sealed record FundingFile(string Path, int FirstRow, long[] Times, double[] Rates)
 {
-    private const long Minute = 60_000, SnapMs = 1000;
+    private const long Minute = 60_000;
+
+    /// <summary>How far from a whole minute a settlement may be written.</summary>
+    internal const long SnapMs = 1000;
 
     private static readonly string[][] Columns =
         [["timestamp", "funding_time", "calc_time"], ["rate", "funding_rate", "last_funding_rate"]];
@@ -46,7 +49,7 @@ internal sealed record FundingFile(string Path, int FirstRow, long[] Times, doub
     }
 
     /// <summary>Settlement times come some milliseconds after (or before) the minute they belong to.</summary>
-    private static long Snap(long utcMs)
+    internal static long Snap(long utcMs)
     {
         long nearest = (utcMs + Minute / 2) / Minute * Minute;
         return Math.Abs(nearest - utcMs) <= SnapMs ? nearest : utcMs;
