@@ -129,7 +129,9 @@ public sealed class CatalogReader : IDisposable
     /// <exception cref="InputException">A file is damaged, or two settlements of one minute have different rates.</exception>
     public FundingSeries ReadFunding(string market, string symbol, long fromMs, long toMs)
     {
-        var stored = ReadFundingColumns(market, symbol, fromMs - FundingFile.SnapMs, toMs + FundingFile.SnapMs);
+        // Bounds may be the ends of time, which have nothing beyond them.
+        var stored = ReadFundingColumns(market, symbol, Math.Max(fromMs, long.MinValue + FundingFile.SnapMs) - FundingFile.SnapMs,
+            Math.Min(toMs, long.MaxValue - FundingFile.SnapMs) + FundingFile.SnapMs);
         List<long> times = new(stored.Count);
         List<double> rates = new(stored.Count);
         for (int i = 0; i < stored.Count; i++)
