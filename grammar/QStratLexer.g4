@@ -17,15 +17,15 @@ TRADE     : 'trade';
 BLOCK     : 'block';
 AVOID     : 'avoid';
 REVERSE   : 'reverse';
+REGIME    : 'regime';
+SCALE     : 'scale';
+TAKE      : 'take';
 
 // Starters of statements that are reserved for a later version of the language.
 DEFINE    : 'define';
 USE       : 'use';
 EXTENDS   : 'extends';
 SYMBOLS   : 'symbols';
-REGIME    : 'regime';
-SCALE     : 'scale';
-TAKE      : 'take';
 
 // Operators: reserved.
 AND           : 'and';
@@ -58,6 +58,11 @@ FUNDING : 'funding';
 LIVE    : 'live';
 ABOVE   : 'above';
 BELOW   : 'below';
+AT      : 'at';
+UP      : 'up';
+TO      : 'to';
+TIMES   : 'times';
+SIZE    : 'size';
 TRUE    : 'true';
 FALSE   : 'false';
 
@@ -87,11 +92,14 @@ FOREIGN_OR      : '||' | '|';
 FOREIGN_NOT     : '!';
 FOREIGN_COMPARE : '=>' | '=<' | '<>' | '===' | '!==';
 
+// `in trending:` starts the settings of a regime. One word, because `in` alone continues other statements: one token decides.
+IN_REGIME : 'in' BLANK+ WORD BLANK* ':';
+
 // A number never takes the first dot of a range: `1..3` is `1`, `..`, `3`.
 NUMBER   : DIGITS ('.' DIGITS)? ([eE] [+-]? DIGITS)?;
 DURATION : DIGITS [mhdw];
 TIME     : DIGITS ':' DIGITS;
-NAME     : [A-Za-z_] [A-Za-z0-9_]*;
+NAME     : WORD;
 STRING   : '"' (~["\\\r\n] | '\\' ~[\r\n])* '"';
 
 MALFORMED_NUMBER  : DIGITS ('.' DIGITS)? [A-Za-z_] [A-Za-z0-9_]* | '.' DIGITS;
@@ -104,7 +112,9 @@ FOREIGN_COMMENT : '#' ~[\r\n]* | '/*' .*? '*/';
 SEMICOLON       : ';';
 
 COMMENT    : '//' ~[\r\n]* -> skip;
-WHITESPACE : [\p{White_Space}\uFEFF]+ -> skip;
+WHITESPACE : BLANK+ -> skip;
 UNKNOWN    : .;
 
 fragment DIGITS : [0-9]+;
+fragment WORD   : [A-Za-z_] [A-Za-z0-9_]*;
+fragment BLANK  : [\p{White_Space}\uFEFF];

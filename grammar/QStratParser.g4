@@ -24,6 +24,10 @@ statement
     | blockStatement
     | avoidStatement
     | reverseStatement
+    | regimeStatement
+    | settingsStatement
+    | scaleStatement
+    | takeStatement
     ;
 
 languageHeader     : LANGUAGE NUMBER;
@@ -32,7 +36,7 @@ timeframeStatement : TIMEFRAME DURATION;
 paramStatement     : PARAM name ASSIGN literal (IN sweep)? valueRange? text?;
 requireStatement   : REQUIRE expression;
 letStatement       : LET name ASSIGN expression;
-enterStatement     : ENTER side WHEN expression;
+enterStatement     : ENTER side (IN name)? WHEN expression;
 exitStatement      : EXIT (side WHEN expression | AFTER sum BARS);
 stopStatement      : STOP sum origin?;
 targetStatement    : TARGET sum origin?;
@@ -40,6 +44,10 @@ tradeStatement     : TRADE (session (COMMA session)* | LIVE liveSetting (COMMA l
 blockStatement     : BLOCK name (COMMA name)* zone?;
 avoidStatement     : AVOID FUNDING fundingWindow (COMMA fundingWindow)?;
 reverseStatement   : REVERSE (TRUE | FALSE);
+regimeStatement    : REGIME name WHEN expression;
+settingsStatement  : IN_REGIME regimeSetting (COMMA regimeSetting)*;
+scaleStatement     : SCALE IN AT PLUS? sum UP TO sum TIMES;
+takeStatement      : TAKE sum AT PLUS? sum;
 
 text          : STRING;
 side          : LONG | SHORT;
@@ -48,6 +56,7 @@ session       : TIME MINUS TIME zone?;
 zone          : name ((SLASH | MINUS | PLUS) (name | NUMBER))*;
 fundingWindow : DURATION (BEFORE | AFTER);
 liveSetting   : name (literal | name | LEFT_BRACKET name (COMMA name)* RIGHT_BRACKET);
+regimeSetting : SIZE sum | STOP sum origin?;
 
 sweep
     : LEFT_BRACKET literal (COMMA literal)* RIGHT_BRACKET
@@ -103,5 +112,5 @@ literal   : MINUS? NUMBER PERCENT?;
 name
     : NAME
     | LONG | SHORT | WHEN | AFTER | BEFORE | BARS | FROM | SIGNAL | IN | STEP | COUNT | LOG | RANGE | VERSION
-    | FUNDING | LIVE | ABOVE | BELOW | TRUE | FALSE
+    | FUNDING | LIVE | ABOVE | BELOW | AT | UP | TO | TIMES | SIZE | TRUE | FALSE
     ;

@@ -53,6 +53,8 @@ public static class StrategyCompiler
         Reverse = strategy.Reverse,
         EntersLong = strategy.EnterLong is not null,
         EntersShort = strategy.EnterShort is not null,
-        HasStop = strategy.Stop is not null,
+        Scales = strategy.ScaleIn is not null || strategy.Take is not null,
+        Regimes = [.. strategy.Regimes.Select(r => r.Name)],
+        HasStop = strategy.EveryEntryHasAStop,
     };
 }

@@ -12,6 +12,9 @@ public readonly record struct PositionView(int BarsInTrade, double Profit, doubl
 /// </summary>
 public abstract class CompiledStrategy
 {
+    /// <summary>What <see cref="Regime"/> gives where no regime holds.</summary>
+    public const int NoRegime = -1;
+
     /// <summary>The stop of the bound combination.</summary>
     public StopPlan Stop { get; protected set; }
 
@@ -20,6 +23,12 @@ public abstract class CompiledStrategy
 
     /// <summary>Close the position when it has been open this many closes; 0 for never.</summary>
     public int ExitAfterBars { get; protected set; }
+
+    /// <summary>How the bound combination adds to a position; no times where it does not.</summary>
+    public ScalePlan Scale { get; protected set; }
+
+    /// <summary>What part of a position the bound combination takes off; no share where it takes none.</summary>
+    public TakePlan Take { get; protected set; }
 
     /// <summary>Fetches the columns of one combination and keeps its numbers.</summary>
     /// <param name="market">Columns of one market, shared by all workers.</param>
@@ -33,6 +42,15 @@ public abstract class CompiledStrategy
     public virtual bool ExitLong(int bar, in PositionView position) => false;
 
     public virtual bool ExitShort(int bar, in PositionView position) => false;
+
+    /// <summary>Index of the regime of a bar: the first true one in file order, an undefined condition being false; <see cref="NoRegime"/> where none is.</summary>
+    public virtual int Regime(int bar) => NoRegime;
+
+    /// <summary>The stop of positions entered in a regime.</summary>
+    public virtual StopPlan StopIn(int regime) => Stop;
+
+    /// <summary>The size of positions entered in a regime, as a factor of the usual one.</summary>
+    public virtual double SizeIn(int regime) => 1;
 
     /// <summary>A value of a series at a bar; NaN before the first. The check takes the place of the array's own.</summary>
     protected static double At(double[] series, int bar) => (uint)bar < (uint)series.Length ? series[bar] : double.NaN;

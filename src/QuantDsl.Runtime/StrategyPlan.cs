@@ -18,6 +18,12 @@ public sealed record StrategyPlan(string Name, Timeframe Timeframe)
 
     public bool EntersShort { get; init; }
 
-    /// <summary>True when the strategy declares a stop; fixed-fractional sizing needs one.</summary>
+    /// <summary>True when the strategy adds to its positions or takes parts of them off.</summary>
+    public bool Scales { get; init; }
+
+    /// <summary>Names of the regimes, in the order of their indices.</summary>
+    public ImmutableArray<string> Regimes { get; init; } = [];
+
+    /// <summary>True when every position has a stop; fixed-fractional sizing needs one.</summary>
     public bool HasStop { get; init; }
 }

@@ -51,7 +51,8 @@ internal sealed class ClassEmitter
             .. Rule("ExitLong(int bar, in PositionView position)", _strategy.ExitLong),
             .. Rule("ExitShort(int bar, in PositionView position)", _strategy.ExitShort),
         ];
-        ImmutableArray<string> plans = Plans();
+        var regimes = new RegimeEmitter(_strategy, _names, _conditions);
+        ImmutableArray<string> plans = [.. Plans(), .. regimes.Plans(PlanOf, _scalars.Argument)];
         ImmutableArray<string> columns = [.. _series.Columns.SelectMany(Assignments)];
 
         foreach (var timeframe in _series.Receivers.Keys.Order()) _timeframes.Add(timeframe, _names.Unique($"Timeframe{timeframe}"));
@@ -60,8 +61,11 @@ internal sealed class ClassEmitter
         _writer.Open($"public sealed class {_names.ClassName} : CompiledStrategy");
         Timeframes();
         Fields();
+        foreach (string field in regimes.Fields) _writer.Line(field);
+        _writer.Line();
         Bind(columns, plans);
-        foreach (var (method, lines) in rules) WriteRule(method, lines);
+        foreach (var (method, lines) in rules) WriteMember($"bool {method}", lines);
+        foreach (var (member, lines) in regimes.Methods) WriteMember(member, lines);
         foreach (var method in _conditions.Methods) WriteMethod(method);
         _writer.Close();
         return new($"{Namespace}.{_names.ClassName}", _writer.ToString(), [.. _series.Indicators.Supplied]);
@@ -75,17 +79,7 @@ internal sealed class ClassEmitter
     private ImmutableArray<string> Plans()
     {
         var plans = ImmutableArray.CreateBuilder<string>();
-        if (_strategy.Stop is { } stop)
-        {
-            var rule = stop.Kind switch
-            {
-                StopKind.FixedPercent => StopRule.FixedFraction,
-                StopKind.AtrFixed => StopRule.SeriesFixed,
-                StopKind.AtrTrailing => StopRule.SeriesTrailing,
-                _ => StopRule.FractionTrailing,
-            };
-            plans.Add($"Stop = new(StopRule.{rule}, {_scalars.Argument(stop.Amount)}, {SeriesOf(stop.Series)}, FromSignal: {Flag(stop.FromSignal)});");
-        }
+        if (_strategy.Stop is { } stop) plans.Add($"Stop = {PlanOf(stop)};");
 
         if (_strategy.Target is { } target)
         {
@@ -99,7 +93,21 @@ internal sealed class ClassEmitter
         }
 
         if (_strategy.ExitAfterBars is { } bars) plans.Add($"ExitAfterBars = {_scalars.Bars(bars).Text};");
+        if (_strategy.ScaleIn is { } scale) plans.Add($"Scale = new({_scalars.Argument(scale.Step)}, {_scalars.Bars(scale.Times).Text});");
+        if (_strategy.Take is { } take) plans.Add($"Take = new({_scalars.Argument(take.Share)}, {_scalars.Argument(take.Distance)});");
         return plans.ToImmutable();
+    }
+
+    private string PlanOf(BoundStop stop)
+    {
+        var rule = stop.Kind switch
+        {
+            StopKind.FixedPercent => StopRule.FixedFraction,
+            StopKind.AtrFixed => StopRule.SeriesFixed,
+            StopKind.AtrTrailing => StopRule.SeriesTrailing,
+            _ => StopRule.FractionTrailing,
+        };
+        return $"new(StopRule.{rule}, {_scalars.Argument(stop.Amount)}, {SeriesOf(stop.Series)}, FromSignal: {Flag(stop.FromSignal)})";
     }
 
     private string SeriesOf(BoundExpression? series) => series is null ? "null" : _series.FieldOf(_series.ColumnOf(series, null));
@@ -185,10 +193,10 @@ internal sealed class ClassEmitter
         _writer.Line();
     }
 
-    private void WriteRule(string method, ImmutableArray<string> lines)
+        private void WriteMember(string member, ImmutableArray<string> lines)
     {
         _writer.Line(Hot);
-        _writer.Line($"public override bool {method} =>");
+        _writer.Line($"public override {member} =>");
         _writer.Indent();
         for (int i = 0; i < lines.Length; i++) _writer.Line(lines[i] + (i == lines.Length - 1 ? ";" : ""));
         _writer.Outdent();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 
@@ -30,6 +31,7 @@ internal sealed class ConditionEmitter(NameTable names, ScalarEmitter scalars, S
         BoundAnd and => Chain(Parts(and.Operands, "&&", Binding.And, at), "&&", Binding.And),
         BoundOr or => Chain(Parts(or.Operands, "||", Binding.Or, at), "||", Binding.Or),
         BoundAtLeast atLeast => AtLeast(atLeast, at),
+        BoundInRegime regime => new(string.Create(CultureInfo.InvariantCulture, $"Regime({at}) == {regime.Index}"), Binding.Comparison),
         _ => throw new ArgumentException($"{condition.GetType().Name} is not a known condition", nameof(condition)),
     };
 

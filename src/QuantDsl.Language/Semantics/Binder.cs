@@ -41,6 +41,7 @@ public static class Binder
         statements.Single<AvoidFundingSyntax>(syntax, "avoid funding");
         if (statements.Single<LiveSettingsSyntax>(syntax, "trade live") is { } live) new LiveSettingsCheck(context).Check(live);
         var usage = new NameUsage(names, syntax);
+        var regimes = new RegimeBinder(context, names, lets, statements.Distances);
         var strategy = new BoundStrategy
         {
             Name = syntax.Name.Text,
@@ -49,14 +50,18 @@ public static class Binder
             Timeframe = context.Timeframe ?? default,
             Parameters = [.. parameters.Select(p => p with { IsLive = usage.IsLive(p.Name) })],
             Lets = [],
-            EnterLong = statements.Entries(syntax, Side.Long),
-            EnterShort = statements.Entries(syntax, Side.Short),
+            Regimes = regimes.Bind(syntax),
+            EnterLong = statements.Entries(syntax, Side.Long, regimes),
+            EnterShort = statements.Entries(syntax, Side.Short, regimes),
             ExitLong = statements.Exits(syntax, Side.Long),
             ExitShort = statements.Exits(syntax, Side.Short),
             ExitAfterBars = statements.ExitAfter(syntax),
             Stop = statements.Stop(syntax),
-            Target = statements.Target(syntax),
+            Target = statements.Target(syntax, regimes.EveryEntryHasAStop(syntax)),
+            EveryEntryHasAStop = regimes.EveryEntryHasAStop(syntax),
             Reverse = statements.Reverse(syntax),
+            ScaleIn = statements.ScaleIn(syntax),
+            Take = statements.Take(syntax),
             Filters = new FilterBinder(context).Bind(syntax),
             Constraints = constraints,
             HigherTimeframes = [],

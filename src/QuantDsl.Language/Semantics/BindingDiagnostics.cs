@@ -189,6 +189,20 @@ public static class BindingDiagnostics
         Good = "enter long when close > EMA(close, 20) on 1h",
     };
 
+    public static readonly DiagnosticDescriptor UnknownRegime = new("QD2350", Severity.Error, "there is no regime `{0}`")
+    {
+        Why = "An entry or a setting that names a regime needs one that is defined by `regime`.",
+        Bad = "regime trending when ADX(14) > 25\nenter long in trend when close > open",
+        Good = "regime trending when ADX(14) > 25\nenter long in trending when close > open",
+    };
+
+    public static readonly DiagnosticDescriptor RegimeIsNoValue = new("QD2351", Severity.Error, "`{0}` is a regime and cannot stand in a rule")
+    {
+        Why = "The regime of a bar is the first true one in file order; a rule that read the condition alone would mean something else.",
+        Bad = "regime trending when ADX(14) > 25\nenter long when trending and close > open",
+        Good = "regime trending when ADX(14) > 25\nenter long in trending when close > open",
+    };
+
     public static readonly DiagnosticDescriptor NoEntry = new("QD2401", Severity.Error, "the strategy never enters: it has no `enter` statement")
     {
         Why = "Without an entry nothing is ever traded.",
@@ -289,7 +303,7 @@ public static class BindingDiagnostics
         UnknownName, UnknownFunction, DuplicateName, NamesDifferByCase, PriceRedeclared, CyclicLet,
         PositionValueOutsideExit, UnknownOutput, MisspelledDeclaration, ArgumentCount, OutOfRange, WholeNumberNeeded, UnitMismatch, SeriesNeeded,
         ScalarNeeded, PositionValueHasNoPast, ConditionNeeded, NumberNeeded, IncomparableUnits, EqualityOfFractions,
-        IncompatibleArithmetic, RequireReadsSeries, MissingTimeframe, TimeframeNotMultiple, NameInsideOn, NestedOn, NoEntry,
+        IncompatibleArithmetic, RequireReadsSeries, MissingTimeframe, TimeframeNotMultiple, NameInsideOn, NestedOn, UnknownRegime, RegimeIsNoValue, NoEntry,
         DuplicateStatement, UnknownDistance, RiskRewardNeedsStop, UnknownZone, UnknownLiveSetting,
         LiveSettingValue, RepeatedLiveSetting, UnusableIndicator, SweepUnit, SweepShape, SweepTooLong,
         OutsideDeclaredRange, TooComplex,

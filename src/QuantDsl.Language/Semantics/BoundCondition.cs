@@ -22,5 +22,8 @@ public sealed record BoundAnd(ImmutableArray<BoundCondition> Operands) : BoundCo
 
 public sealed record BoundOr(ImmutableArray<BoundCondition> Operands) : BoundCondition;
 
+/// <summary>The regime of the bar is that one of <see cref="BoundStrategy.Regimes"/>. Stands only where an entry names a regime, so it is never negated.</summary>
+public sealed record BoundInRegime(int Index) : BoundCondition;
+
 /// <summary>At least <paramref name="Count"/> of the operands hold (a scalar whole number).</summary>
 public sealed record BoundAtLeast(BoundExpression Count, ImmutableArray<BoundCondition> Operands) : BoundCondition;

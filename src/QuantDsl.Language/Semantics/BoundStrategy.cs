@@ -41,6 +41,17 @@ public enum TargetKind
 /// <summary>The target: a scalar percent, a scalar multiple of a series, or a multiple of the initial stop distance.</summary>
 public sealed record BoundTarget(TargetKind Kind, BoundExpression? Series, BoundExpression Amount, bool FromSignal);
 
+/// <summary>One regime and what is otherwise for positions entered in it.</summary>
+/// <param name="Size">A factor of the usual size; scalar, null where it is as usual.</param>
+/// <param name="Stop">Null where it is as usual.</param>
+public sealed record BoundRegime(string Name, BoundCondition Condition, BoundExpression? Size, BoundStop? Stop);
+
+/// <summary><c>scale in at +1% up to 3 times</c>; both scalar.</summary>
+public sealed record BoundScaleIn(BoundExpression Step, BoundExpression Times);
+
+/// <summary><c>take 50% at 2%</c>; both scalar.</summary>
+public sealed record BoundTake(BoundExpression Share, BoundExpression Distance);
+
 /// <summary>A strategy whose every name, unit and range is resolved: what the compiler and the sweep read.</summary>
 public sealed record BoundStrategy
 {
@@ -75,6 +86,16 @@ public sealed record BoundStrategy
     public BoundTarget? Target { get; init; }
 
     public bool Reverse { get; init; }
+
+    /// <summary>In file order: the first true one is the regime of a bar, and an undefined condition is false.</summary>
+    public ImmutableArray<BoundRegime> Regimes { get; init; } = [];
+
+    public BoundScaleIn? ScaleIn { get; init; }
+
+    public BoundTake? Take { get; init; }
+
+    /// <summary>True when no position can be opened without a stop, the strategy's or its regime's.</summary>
+    public bool EveryEntryHasAStop { get; init; }
 
     public required TimeFilters Filters { get; init; }
 

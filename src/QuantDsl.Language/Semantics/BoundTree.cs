@@ -38,11 +38,13 @@ internal static class BoundTree
 
     /// <summary>The rules, in the order every walk visits them; absent ones are left out.</summary>
     public static IEnumerable<BoundCondition> Rules(BoundStrategy strategy) =>
-        new[] { strategy.EnterLong, strategy.EnterShort, strategy.ExitLong, strategy.ExitShort }.OfType<BoundCondition>();
+        strategy.Regimes.Select(r => r.Condition).Concat(new[] { strategy.EnterLong, strategy.EnterShort, strategy.ExitLong, strategy.ExitShort }.OfType<BoundCondition>());
 
-    /// <summary>The expressions of stop, target and time exit, in that order.</summary>
+    /// <summary>The expressions of stop, target, time exit, scaling and regimes, in that order.</summary>
     public static IEnumerable<BoundExpression> Distances(BoundStrategy strategy) =>
-        new[] { strategy.Stop?.Series, strategy.Stop?.Amount, strategy.Target?.Series, strategy.Target?.Amount, strategy.ExitAfterBars }
+        new[] { strategy.Stop?.Series, strategy.Stop?.Amount, strategy.Target?.Series, strategy.Target?.Amount, strategy.ExitAfterBars,
+                strategy.ScaleIn?.Step, strategy.ScaleIn?.Times, strategy.Take?.Share, strategy.Take?.Distance }
+            .Concat(strategy.Regimes.SelectMany(r => new[] { r.Size, r.Stop?.Series, r.Stop?.Amount }))
             .OfType<BoundExpression>();
 
     /// <summary>Every expression the rules read directly, then those of the distances.</summary>

@@ -115,8 +115,12 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
             && settings.IsWithin(multiple, syntax, what, SettingRange.AnyPositive) ? multiple : null;
     }
 
+    private BoundExpression? Percent(ExpressionSyntax syntax, string reader, string statement) =>
+        // A long's stop 100 % below its entry is a price of 0: no market reaches it.
+        Percent(syntax, reader, new SettingRange(0, statement == "stop" ? 1 : double.PositiveInfinity) { EndsExcluded = true, Unit = LiteralUnit.Percent });
+
     /// <summary>A percent that is the same at every bar: a literal or a parameter written in percent, or a multiple of one.</summary>
-    private BoundExpression? Percent(ExpressionSyntax syntax, string reader, string statement)
+    public BoundExpression? Percent(ExpressionSyntax syntax, string reader, SettingRange legal)
     {
         if (syntax is not NameSyntax && lets.IsCondition(syntax))
         {
@@ -132,8 +136,6 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
         }
 
         string what = $"the percent of `{reader}`";
-        // A long's stop 100 % below its entry is a price of 0: no market reaches it.
-        var legal = new SettingRange(0, statement == "stop" ? 1 : double.PositiveInfinity) { EndsExcluded = true, Unit = LiteralUnit.Percent };
         return settings.IsWithin(amount, syntax, what, legal) ? amount : null;
     }
 

@@ -79,6 +79,12 @@ internal sealed class ExpressionBinder
         return BindScalar(syntax, what, place) is { } bars && HasNoUnit(bars, syntax, reader) && _settings.IsBars(bars, syntax, what, least) ? bars : null;
     }
 
+    /// <summary>A whole number of at least 1, at every setting.</summary>
+    /// <param name="what">The setting, as a message names it.</param>
+    /// <param name="reader">The word it belongs to.</param>
+    public BoundExpression? BindCount(ExpressionSyntax syntax, string what, string reader) =>
+        BindScalar(syntax, what, BindingPlace.Entry) is { } count && HasNoUnit(count, syntax, reader) && _settings.IsBars(count, syntax, what, 1) ? count : null;
+
     /// <summary>Refuses a percent where a plain number is counted.</summary>
     public bool HasNoUnit(BoundExpression scalar, ExpressionSyntax syntax, string reader)
     {
@@ -153,6 +159,13 @@ internal sealed class ExpressionBinder
     private void Unknown(NameSyntax syntax, BindingPlace place)
     {
         if (_context.IsLost(syntax.Name)) return;
+        if (_names.RegimeIndex(syntax.Name) is >= 0 and var regime)
+        {
+            _context.Report(BindingDiagnostics.RegimeIsNoValue, syntax.Span, [syntax.Name], $"write `enter long in {syntax.Name} when …`",
+                secondary: (_names.Regimes[regime].Name.Span, "defined here"));
+            return;
+        }
+
         string? nearest = NearestName.Of(syntax.Name, _names.Readable(place.Position != PositionAccess.None));
         bool sameWord = syntax.Name.Equals(nearest, StringComparison.OrdinalIgnoreCase);
         if (!sameWord && _context.Catalog.Find(syntax.Name) is { } indicator)

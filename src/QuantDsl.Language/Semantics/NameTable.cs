@@ -3,7 +3,7 @@ using QuantDsl.Language.Syntax;
 
 namespace QuantDsl.Language.Semantics;
 
-/// <summary>The author's names: parameters and lets share one set.</summary>
+/// <summary>The author's names: parameters, lets and regimes share one set.</summary>
 internal sealed class NameTable
 {
     /// <summary>Names of the bars themselves; nobody may redeclare them.</summary>
@@ -22,6 +22,7 @@ internal sealed class NameTable
     private readonly Dictionary<string, Identifier> _byCase = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LetSyntax> _lets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _regimes = new(StringComparer.Ordinal);
     private readonly BindingContext _context;
 
     public NameTable(BindingContext context, StrategySyntax strategy)
@@ -36,12 +37,24 @@ internal sealed class NameTable
 
         foreach (var let in strategy.OfKind<LetSyntax>())
             if (Declare(let.Name)) _lets.Add(let.Name.Text, let);
+        foreach (var regime in strategy.OfKind<RegimeSyntax>())
+        {
+            if (!Declare(regime.Name)) continue;
+            _regimes.Add(regime.Name.Text, Regimes.Count);
+            Regimes.Add(regime);
+        }
     }
 
     /// <summary>Declared parameters, in order; their index is the parameter's index.</summary>
     public List<ParameterSyntax> Parameters { get; } = [];
 
     public IEnumerable<LetSyntax> Lets => _lets.Values;
+
+    /// <summary>Declared regimes, in order; their index is the regime's index.</summary>
+    public List<RegimeSyntax> Regimes { get; } = [];
+
+    /// <summary>Index of the regime of that name, or −1.</summary>
+    public int RegimeIndex(string name) => _regimes.GetValueOrDefault(name, -1);
 
     /// <summary>Every name as it is defined, parameters first.</summary>
     public IEnumerable<Identifier> Declared => _declared.Values;
@@ -55,7 +68,7 @@ internal sealed class NameTable
 
     /// <summary>Every name a rule could read here, the author's first.</summary>
     public IEnumerable<string> Readable(bool inExit) =>
-        _declared.Keys.Concat(Prices.Keys).Concat(inExit ? PositionValues.Keys : []);
+        _declared.Keys.Where(name => !_regimes.ContainsKey(name)).Concat(Prices.Keys).Concat(inExit ? PositionValues.Keys : []);
 
     /// <summary>False when the name cannot be used; the reason has then been reported.</summary>
     private bool Declare(Identifier name)

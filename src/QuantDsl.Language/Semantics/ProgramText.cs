@@ -36,14 +36,17 @@ internal sealed class ProgramText
     {
         _text.Append("program 1\n");
         Line("timeframe", _strategy.Timeframe.ToString());
+        for (int i = 0; i < _strategy.Regimes.Length; i++) WriteRegime(i, _strategy.Regimes[i]);
         Line("enter long", Rule(_strategy.EnterLong));
         Line("enter short", Rule(_strategy.EnterShort));
         Line("exit long", Rule(_strategy.ExitLong));
         Line("exit short", Rule(_strategy.ExitShort));
         Line("exit after", Optional(_strategy.ExitAfterBars));
-        if (_strategy.Stop is { } stop) Line("stop", $"{stop.Kind} {Optional(stop.Series)} {Expression(stop.Amount)} {Origin(stop.FromSignal)}");
+        if (_strategy.Stop is { } stop) Line("stop", Stop(stop));
         if (_strategy.Target is { } target) Line("target", $"{target.Kind} {Optional(target.Series)} {Expression(target.Amount)} {Origin(target.FromSignal)}");
         if (_strategy.Reverse) Line("reverse", "true");
+        if (_strategy.ScaleIn is { } scale) Line("scale in", $"{Expression(scale.Step)} {Expression(scale.Times)}");
+        if (_strategy.Take is { } take) Line("take", $"{Expression(take.Share)} {Expression(take.Distance)}");
         WriteFilters();
         if (_keepAxes)
         {
@@ -57,6 +60,16 @@ internal sealed class ProgramText
 
         return _text.ToString();
     }
+
+    // By place and not by name: a regime's name is a label of results.
+    private void WriteRegime(int index, BoundRegime regime)
+    {
+        Line(string.Create(CultureInfo.InvariantCulture, $"regime {index}"), Condition(regime.Condition));
+        if (regime.Size is { } size) Line("size", Expression(size));
+        if (regime.Stop is { } stop) Line("stop of regime", Stop(stop));
+    }
+
+    private string Stop(BoundStop stop) => $"{stop.Kind} {Optional(stop.Series)} {Expression(stop.Amount)} {Origin(stop.FromSignal)}";
 
     private void WriteFilters()
     {
@@ -86,6 +99,7 @@ internal sealed class ProgramText
             BoundTrend t => Define((t.Negated ? "not-" : "") + (t.Rising ? "rising" : "falling"), Expression(t.Operand), Expression(t.Bars)),
             BoundAnd a => Define("and", [.. a.Operands.Select(Condition)]),
             BoundOr o => Define("or", [.. o.Operands.Select(Condition)]),
+            BoundInRegime r => string.Create(CultureInfo.InvariantCulture, $"regime{r.Index}"),
             BoundAtLeast a => Define("of", [Expression(a.Count), .. a.Operands.Select(Condition)]),
             _ => throw new InvalidOperationException($"{condition.GetType().Name} has no program text"),
         };

@@ -7,11 +7,16 @@ namespace QuantDsl.Language.Semantics;
 /// <summary>Everything that says when to trade: rules, distances, time exit and reversal.</summary>
 internal sealed class StatementBinder(BindingContext context, LetBinder lets, SettingCheck settings)
 {
-    private readonly DistanceBinder _distances = new(context, lets.Numbers, settings, lets);
+    private static readonly SettingRange Positive = new(0, double.PositiveInfinity) { EndsExcluded = true, Unit = LiteralUnit.Percent };
+
+    /// <summary>A share of the whole would leave no position for the rest of the rules.</summary>
+    private static readonly SettingRange PartOfAll = new(0, 1) { EndsExcluded = true, Unit = LiteralUnit.Percent };
+
+    public DistanceBinder Distances { get; } = new(context, lets.Numbers, settings, lets);
 
     /// <summary>Several <c>enter long</c> are alternatives; null without one, or when one fails.</summary>
-    public BoundCondition? Entries(StrategySyntax strategy, Side side) =>
-        Alternatives(strategy.OfKind<EnterSyntax>().Where(e => e.Side == side).Select(e => e.Condition), BindingPlace.Entry);
+    public BoundCondition? Entries(StrategySyntax strategy, Side side, RegimeBinder regimes) =>
+        Alternatives(strategy.OfKind<EnterSyntax>().Where(e => e.Side == side).Select(e => (e.Condition, regimes.Needed(e))), BindingPlace.Entry);
 
     public BoundCondition? Exits(StrategySyntax strategy, Side side)
     {
@@ -22,17 +27,32 @@ internal sealed class StatementBinder(BindingContext context, LetBinder lets, Se
             context.Report(LintDiagnostics.ExitWithoutEntry, exits[0].Span, [word], $"remove it, or add an `enter {word}`");
         }
 
-        return Alternatives(exits.Select(e => e.Condition), BindingPlace.Exit);
+        return Alternatives(exits.Select(e => (e.Condition, (BoundInRegime?)null)), BindingPlace.Exit);
     }
 
     public BoundExpression? ExitAfter(StrategySyntax strategy) =>
         Single<ExitAfterSyntax>(strategy, "exit after") is { } after ? lets.Numbers.BindBars(after.Bars, "exit after", 1, BindingPlace.Entry) : null;
 
-    public BoundStop? Stop(StrategySyntax strategy) => Single<StopSyntax>(strategy, "stop") is { } stop ? _distances.Stop(stop) : null;
+    public BoundStop? Stop(StrategySyntax strategy) => Single<StopSyntax>(strategy, "stop") is { } stop ? Distances.Stop(stop) : null;
 
-    public BoundTarget? Target(StrategySyntax strategy) =>
-        Single<TargetSyntax>(strategy, "target") is { } target
-            ? _distances.Target(target, context.MayHaveLostStatements || strategy.OfKind<StopSyntax>().Any()) : null;
+    public BoundTarget? Target(StrategySyntax strategy, bool hasStop) =>
+        Single<TargetSyntax>(strategy, "target") is { } target ? Distances.Target(target, context.MayHaveLostStatements || hasStop) : null;
+
+    public BoundScaleIn? ScaleIn(StrategySyntax strategy)
+    {
+        if (Single<ScaleInSyntax>(strategy, "scale in") is not { } scale) return null;
+        var step = Distances.Percent(scale.Step, "scale in", Positive);
+        var times = lets.Numbers.BindCount(scale.Times, "the times of `scale in`", "scale in");
+        return step is null || times is null ? null : new(step, times);
+    }
+
+    public BoundTake? Take(StrategySyntax strategy)
+    {
+        if (Single<TakeSyntax>(strategy, "take") is not { } take) return null;
+        var share = Distances.Percent(take.Share, "take", PartOfAll);
+        var distance = Distances.Percent(take.Distance, "take", Positive);
+        return share is null || distance is null ? null : new(share, distance);
+    }
 
     public bool Reverse(StrategySyntax strategy) => Single<ReverseSyntax>(strategy, "reverse")?.Value ?? false;
 
@@ -79,13 +99,14 @@ internal sealed class StatementBinder(BindingContext context, LetBinder lets, Se
     private static bool LooksBack(BoundCondition condition) =>
         condition is BoundCross or BoundWithin or BoundTrend || BoundTree.Children(condition).Any(LooksBack);
 
-    private BoundCondition? Alternatives(IEnumerable<ExpressionSyntax> conditions, BindingPlace place)
+    private BoundCondition? Alternatives(IEnumerable<(ExpressionSyntax Condition, BoundInRegime? Regime)> conditions, BindingPlace place)
     {
         var bound = ImmutableArray.CreateBuilder<BoundCondition>();
-        foreach (var syntax in conditions)
+        foreach (var (syntax, regime) in conditions)
         {
             if (lets.Conditions.Bind(syntax, place) is not { } condition || lets.IsTooComplex(condition, syntax)) continue;
-            if (condition is BoundOr or) bound.AddRange(or.Operands);
+            if (regime is not null) bound.Add(new BoundAnd(condition is BoundAnd and ? and.Operands.Insert(0, regime) : [regime, condition]));
+            else if (condition is BoundOr or) bound.AddRange(or.Operands);
             else bound.Add(condition);
         }
 

@@ -20,7 +20,7 @@ internal sealed class UnknownNames
         var groups = _uses.DistinctBy(use => use.Syntax.Span).GroupBy(use => use.Syntax.Name, StringComparer.Ordinal).ToList();
         if (groups.Count == 0) return;
         HashSet<string> read = [.. strategy.Statements.SelectMany(SyntaxWalk.ExpressionsOf).SelectMany(SyntaxWalk.SelfAndDescendants).OfType<NameSyntax>().Select(n => n.Name)];
-        var unread = names.Declared.Where(name => !read.Contains(name.Text)).ToList();
+        var unread = names.Declared.Where(name => !read.Contains(name.Text) && names.RegimeIndex(name.Text) < 0).ToList();
         // A definition whose name could not be read accounts for a name that nothing else comes near.
         int nameless = strategy.OfKind<LetSyntax>().Count(let => let.Name.Text.Length == 0);
         foreach (var group in groups.OrderBy(g => NearestName.Of(g.Key, names.Declared.Select(n => n.Text)) is null ? 0 : 1))

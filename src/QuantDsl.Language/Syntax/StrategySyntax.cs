@@ -44,8 +44,9 @@ public sealed record RequireSyntax(ExpressionSyntax Condition, TextSpan Span) : 
 /// <summary><c>let rsi = RSI(close, 14)</c>.</summary>
 public sealed record LetSyntax(Identifier Name, ExpressionSyntax Value, TextSpan Span) : StatementSyntax(Span);
 
-/// <summary><c>enter long when …</c>; several are alternatives.</summary>
-public sealed record EnterSyntax(Side Side, ExpressionSyntax Condition, TextSpan Span) : StatementSyntax(Span);
+/// <summary><c>enter long when …</c>, <c>enter long in trending when …</c>; several are alternatives.</summary>
+/// <param name="Regime">The regime it needs at the signal's close; null for any and none.</param>
+public sealed record EnterSyntax(Side Side, Identifier? Regime, ExpressionSyntax Condition, TextSpan Span) : StatementSyntax(Span);
 
 /// <summary><c>exit long when …</c>; several are alternatives.</summary>
 public sealed record ExitSyntax(Side Side, ExpressionSyntax Condition, TextSpan Span) : StatementSyntax(Span);
@@ -76,3 +77,17 @@ public sealed record AvoidFundingSyntax(FundingAvoidance Avoidance, TextSpan Spa
 
 /// <summary><c>reverse true</c>.</summary>
 public sealed record ReverseSyntax(bool Value, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>regime trending when …</c>; the first true one in file order is the regime of a bar.</summary>
+public sealed record RegimeSyntax(Identifier Name, ExpressionSyntax Condition, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>in high_vol: size 50%, stop atr_fixed(atr, 1.5)</c>: what is otherwise for positions entered in a regime.</summary>
+/// <param name="Size">A share of the usual size; null where it is as usual.</param>
+/// <param name="Stop">Null where it is as usual.</param>
+public sealed record RegimeSettingsSyntax(Identifier Regime, ExpressionSyntax? Size, StopSyntax? Stop, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>scale in at +1% up to 3 times</c>.</summary>
+public sealed record ScaleInSyntax(ExpressionSyntax Step, ExpressionSyntax Times, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>take 50% at 2%</c>.</summary>
+public sealed record TakeSyntax(ExpressionSyntax Share, ExpressionSyntax Distance, TextSpan Span) : StatementSyntax(Span);

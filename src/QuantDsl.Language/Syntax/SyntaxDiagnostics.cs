@@ -249,12 +249,20 @@ public static class SyntaxDiagnostics
         Good = "let trend = EMA(close, 50)",
     };
 
+    public static readonly DiagnosticDescriptor RepeatedSetting = new("QD1150", Severity.Error,
+        Message: "`{0}` is set twice for this regime")
+    {
+        Why = "Only one of the two could hold.",
+        Bad = "regime wild when NATR(14) > 3\nin wild: size 50%, size 20%\nenter long when close > open",
+        Good = "regime wild when NATR(14) > 3\nin wild: size 50%, stop 3%\nenter long when close > open",
+    };
+
     /// <summary>Every syntax diagnostic, in the order of the codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         UnexpectedCharacter, UnterminatedText, MalformedNumber, UnknownStatement, ReservedWord, Expected, Unexpected, Unclosed,
         ChainedComparison, ForeignOperator, NotSupported, TooDeep, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
         RepeatedHeader, UnknownLanguage, NumberOutOfRange, ForeignComment, Semicolon, ForeignName, BadEscape, BetweenEnds, BadCount,
-        RepeatedWindow, BadVersion, MissingCondition, WrongOrder, CallWithoutName,
+        RepeatedWindow, BadVersion, MissingCondition, WrongOrder, CallWithoutName, RepeatedSetting,
     ];
 }

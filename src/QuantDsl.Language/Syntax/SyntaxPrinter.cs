@@ -35,19 +35,41 @@ public static class SyntaxPrinter
         strategy.OfKind<ParameterSyntax>().Select(Parameter)
             .Concat(strategy.OfKind<RequireSyntax>().Select(r => $"require {Print(r.Condition)}")),
         strategy.OfKind<LetSyntax>().Select(l => $"let {l.Name.Text} = {Print(l.Value)}"),
+        Regimes(strategy),
         // The order of alternatives means nothing between the sides, so they are grouped by side.
-        strategy.OfKind<EnterSyntax>().OrderBy(e => e.Side is Side.Short).Select(e => $"enter {SideOf(e.Side)} when {Print(e.Condition)}"),
+        strategy.OfKind<EnterSyntax>().OrderBy(e => e.Side is Side.Short).Select(e => $"enter {SideOf(e.Side)}{(e.Regime is { } regime ? $" in {regime.Text}" : "")} when {Print(e.Condition)}"),
         strategy.OfKind<ExitSyntax>().OrderBy(e => e.Side is Side.Short).Select(e => $"exit {SideOf(e.Side)} when {Print(e.Condition)}")
             .Concat(strategy.OfKind<ExitAfterSyntax>().Select(e => $"exit after {ExpressionPrinter.PrintOperand(e.Bars)} bars")),
-        strategy.OfKind<StopSyntax>().Select(s => $"stop {ExpressionPrinter.PrintOperand(s.Distance)}{Origin(s.FromSignal)}")
+        strategy.OfKind<StopSyntax>().Select(Stop)
             .Concat(strategy.OfKind<TargetSyntax>().Select(t => $"target {ExpressionPrinter.PrintOperand(t.Distance)}{Origin(t.FromSignal)}")),
         Trade(strategy)
             .Concat(strategy.OfKind<BlockSyntax>().Where(b => !b.Days.IsEmpty).Select(Block))
             .Concat(strategy.OfKind<AvoidFundingSyntax>().Select(a => Avoid(a.Avoidance)))
             .Concat(strategy.OfKind<LiveSettingsSyntax>().Where(l => !l.Settings.IsEmpty).Select(Live)),
+        strategy.OfKind<ScaleInSyntax>().Select(s => $"scale in at {ExpressionPrinter.PrintOperand(s.Step)} up to {ExpressionPrinter.PrintOperand(s.Times)} times")
+            .Concat(strategy.OfKind<TakeSyntax>().Select(t => $"take {ExpressionPrinter.PrintOperand(t.Share)} at {ExpressionPrinter.PrintOperand(t.Distance)}")),
         // `reverse false` says what holds without it.
         strategy.OfKind<ReverseSyntax>().Where(r => r.Value).Select(_ => "reverse true"),
     ];
+
+    // Each regime with its settings; settings of a regime that there is not come last.
+    private static IEnumerable<string> Regimes(StrategySyntax strategy)
+    {
+        var settings = strategy.OfKind<RegimeSettingsSyntax>().ToList();
+        var names = strategy.OfKind<RegimeSyntax>().Select(r => r.Name.Text).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> told = new(StringComparer.Ordinal);
+        return strategy.OfKind<RegimeSyntax>()
+            .SelectMany(r => (told.Add(r.Name.Text) ? settings.Where(s => s.Regime.Text == r.Name.Text) : []).Select(Settings).Prepend($"regime {r.Name.Text} when {Print(r.Condition)}"))
+            .Concat(settings.Where(s => !names.Contains(s.Regime.Text)).Select(Settings));
+    }
+
+    private static string Settings(RegimeSettingsSyntax settings)
+    {
+        string[] parts = [.. settings.Size is { } size ? [$"size {ExpressionPrinter.PrintOperand(size)}"] : Array.Empty<string>(), .. settings.Stop is { } stop ? [Stop(stop)] : Array.Empty<string>()];
+        return $"in {settings.Regime.Text}: {string.Join(", ", parts)}";
+    }
+
+    private static string Stop(StopSyntax stop) => $"stop {ExpressionPrinter.PrintOperand(stop.Distance)}{Origin(stop.FromSignal)}";
 
     private static string Parameter(ParameterSyntax parameter)
     {

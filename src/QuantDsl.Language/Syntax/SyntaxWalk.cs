@@ -13,6 +13,10 @@ public static class SyntaxWalk
         ExitAfterSyntax after => [after.Bars],
         StopSyntax stop => [stop.Distance],
         TargetSyntax target => [target.Distance],
+        RegimeSyntax regime => [regime.Condition],
+        RegimeSettingsSyntax settings => [.. settings.Size is { } size ? [size] : Array.Empty<ExpressionSyntax>(), .. settings.Stop is { } stop ? ExpressionsOf(stop) : []],
+        ScaleInSyntax scale => [scale.Step, scale.Times],
+        TakeSyntax take => [take.Share, take.Distance],
         _ => [],
     };
 

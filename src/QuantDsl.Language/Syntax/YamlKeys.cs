@@ -99,6 +99,21 @@ public static class YamlKeys
 
     private static readonly YamlValue Alternatives = new YamlEither([Expression, Conditions, new YamlSection(Any)]);
 
+    /// <summary>An entry that needs a regime.</summary>
+    public static readonly YamlShape InRegime = new("an entry in a regime",
+    [
+        new("in", new YamlOneScalar(YamlScalarForm.Name)) { IsRequired = true, MayBeEmpty = false, Text = "enter long in trending when a", Summary = "The regime of the signal's bar." },
+        new("when", new YamlEither([Expression, Conditions])) { IsRequired = true, MayBeEmpty = false, Summary = "A condition, or a list that must all hold." },
+    ]);
+
+    /// <summary>Alternatives of an entry, each in any regime or in one.</summary>
+    public static readonly YamlShape AnyEntry = new("alternatives of an entry",
+    [
+        Any.Keys[0] with { Value = new YamlListOf(new YamlEither([Expression, Conditions, new YamlSection(InRegime)])) { ItemsMayBeEmpty = true } },
+    ]);
+
+    private static readonly YamlValue EntryAlternatives = new YamlEither([Expression, Conditions, new YamlSection(AnyEntry), new YamlSection(InRegime)]);
+
     private static readonly YamlKey MeasuredFrom = new("measured_from", new YamlChoice(["fill", "signal"]))
     {
         MayBeEmpty = false, Text = "stop 2% from signal", Summary = "Where the distance starts: the fill, or the signal bar's close.",
@@ -135,8 +150,8 @@ public static class YamlKeys
 
     private static readonly YamlShape Entries = new("the entries",
     [
-        new("long", Alternatives) { Text = "enter long when a and b", Summary = "When to buy: a condition, a list that must all hold, or `any`." },
-        new("short", Alternatives) { Text = "enter short when a and b", Summary = "When to sell short." },
+        new("long", EntryAlternatives) { Text = "enter long when a and b", Summary = "When to buy: a condition, a list that must all hold, or `any`." },
+        new("short", EntryAlternatives) { Text = "enter short when a and b", Summary = "When to sell short." },
     ]);
 
     private static readonly YamlShape Exits = new("the exits",
@@ -146,11 +161,37 @@ public static class YamlKeys
         new("after_bars", Expression) { MayBeEmpty = false, Text = "exit after 12 bars", Summary = "Closes a position after so many bars." },
     ]);
 
+    private static readonly YamlKey Enabled = new("enabled", Boolean) { Summary = "`false` switches it off, and nothing else of it is read; `true` when absent." };
+
+    /// <summary>The keys of <c>scale_in</c>.</summary>
+    public static readonly YamlShape ScaleIn = new("adding to a position",
+    [
+        Enabled,
+        new("at", Expression) { IsRequired = true, MayBeEmpty = false, Text = "scale in at +1% up to 3 times", Summary = "Profit from the first fill, in percent, that each addition needs more." },
+        new("times", Expression) { IsRequired = true, MayBeEmpty = false, Text = "scale in at +1% up to 3 times", Summary = "How many additions there may be." },
+    ]);
+
+    /// <summary>The keys of <c>partial_exit</c>.</summary>
+    public static readonly YamlShape PartialExit = new("taking a part of a position off",
+    [
+        Enabled,
+        new("share", Expression) { IsRequired = true, MayBeEmpty = false, Text = "take 50% at 2%", Summary = "The part of the first quantity, in percent." },
+        new("at", Expression) { IsRequired = true, MayBeEmpty = false, Text = "take 50% at 2%", Summary = "Profit from the first fill, in percent, of the limit." },
+    ]);
+
     private static readonly YamlShape Management = new("the management of a position",
     [
         new("reverse", Boolean) { Text = "reverse true", Summary = "An opposite entry turns the position." },
-        new("scale_in", new YamlMapOf(YamlScalarForm.Text, new YamlAny())) { Summary = "Adding to a position." },
-        new("partial_exit", new YamlMapOf(YamlScalarForm.Text, new YamlAny())) { Summary = "Taking a part of a position off." },
+        new("scale_in", SwitchedOff(ScaleIn)) { Text = "scale in at +1% up to 3 times", Summary = "Adding to a position." },
+        new("partial_exit", SwitchedOff(PartialExit)) { Text = "take 50% at 2%", Summary = "Taking a part of a position off." },
+    ]);
+
+    /// <summary>One entry of <c>regimes</c>.</summary>
+    public static readonly YamlShape Regime = new("a regime",
+    [
+        new("when", new YamlEither([Expression, Conditions])) { IsRequired = true, MayBeEmpty = false, Text = "regime trending when a", Summary = "When it holds: a condition, or a list that must all hold." },
+        new("size", Expression) { Text = "in trending: size 50%", Summary = "A share of the usual size, in percent." },
+        new("stop_loss", Stop) { Text = "in trending: stop 2%", Summary = "The stop of positions entered in it." },
     ]);
 
     /// <summary>One entry of <c>confirmations</c>.</summary>
@@ -186,7 +227,7 @@ public static class YamlKeys
         new("parameters", new YamlMapOf(YamlScalarForm.Name, new YamlEither([Literal, new YamlSection(Parameter)]))) { Text = "param p = 14", Summary = "Numbers with a name, which a sweep may vary." },
         new("constraints", Conditions) { Text = "require fast < slow", Summary = "Combinations that break one are not run." },
         new("indicators", new YamlMapOf(YamlScalarForm.Name, Indicator)) { Text = "let rsi = RSI(close, 14)", Summary = "Series and conditions with a name." },
-        new("regimes", new YamlAny()) { Summary = "Named states of the market." },
+        new("regimes", new YamlMapOf(YamlScalarForm.Name, new YamlEither([Expression, Conditions, new YamlSection(Regime)]))) { Text = "regime trending when a", Summary = "Named states of the market." },
         new("entry_conditions", new YamlSection(Entries)) { Text = "enter long when …", Summary = "When to open a position." },
         new("confirmations", new YamlListOf(new YamlSection(Confirmation))) { Text = "enter long when … and RSI(close, 14) on 1h > 50", Summary = "Conditions on other timeframes that every entry of the file also needs." },
         new("exit_conditions", new YamlSection(Exits)) { Text = "exit long when …", Summary = "When to close it." },
@@ -213,6 +254,9 @@ public static class YamlKeys
         .. definition.Parameters.Select(p => new YamlKey(p.Name, Expression) { Summary = p.Summary }),
         OnTimeframe,
     ]);
+
+    // What a feature would do is not looked at while it is off.
+    private static YamlEither SwitchedOff(YamlShape shape) => new([new YamlSection(shape), new YamlMapOf(YamlScalarForm.Text, new YamlAny())]);
 
     private static YamlVariants Distance(string section, ImmutableArray<string> types, string word)
     {

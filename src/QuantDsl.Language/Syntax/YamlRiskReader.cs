@@ -6,8 +6,10 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>The keys <c>stop_loss</c> and <c>take_profit</c>.</summary>
 internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParameters parameters, DiagnosticBag diagnostics)
 {
-    public StopSyntax? Stop(YamlFields? fields) =>
-        Section("stop_loss", fields, YamlKeys.Stop) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
+    /// <param name="fields">The keys of the section; null where it is absent.</param>
+    /// <param name="path">Of the section, as a sweep names it.</param>
+    public StopSyntax? Stop(YamlFields? fields, string path = "stop_loss") =>
+        Section(path, fields, YamlKeys.Stop) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;
 
     public TargetSyntax? Target(YamlFields? fields) =>
         Section("take_profit", fields, YamlKeys.Target) is var (distance, fromSignal) ? new(distance, fromSignal, distance.Span) : null;

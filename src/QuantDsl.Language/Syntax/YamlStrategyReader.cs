@@ -11,12 +11,15 @@ internal sealed class YamlStrategyReader
 {
     // Keys of the language that this version does not act on.
     private static readonly string[] LaterKeys =
-        ["extends", "use", "definitions", "regimes", "symbols"];
+        ["extends", "use", "definitions", "symbols"];
+
+    private static readonly (string Key, Side Side)[] Sides = [("long", Side.Long), ("short", Side.Short)];
 
     private readonly SourceText _source;
     private readonly DiagnosticBag _diagnostics;
     private readonly IndicatorCatalog _catalog;
     private readonly YamlExpressionReader _expressions;
+    private readonly YamlConditionReader _conditions;
     private readonly YamlParameters _parameters;
 
     public YamlStrategyReader(SourceText source, DiagnosticBag diagnostics, IndicatorCatalog catalog)
@@ -25,6 +28,7 @@ internal sealed class YamlStrategyReader
         _source = source;
         _diagnostics = diagnostics;
         _expressions = new(source, diagnostics);
+        _conditions = new(_expressions, diagnostics);
         _parameters = new(_expressions, diagnostics);
     }
 
@@ -49,12 +53,13 @@ internal sealed class YamlStrategyReader
         var additional = fields.Entry("additional_timeframes");
         _parameters.Read(fields.MappingOf("parameters"), fields.MappingOf("sweep"), fields.MappingOf("parameters_schema"));
 
-        var requires = Conditions(fields.Entry("constraints")).Select(c => (StatementSyntax)new RequireSyntax(c, c.Span)).ToList();
+        var requires = _conditions.List(fields.Entry("constraints")).Select(c => (StatementSyntax)new RequireSyntax(c, c.Span)).ToList();
         var lets = new YamlIndicatorReader(_expressions, _parameters, _diagnostics, _catalog, timeframe?.Timeframe).Read(fields.MappingOf("indicators"));
-        var enters = Sides(fields.FieldsOf("entry_conditions"), isExit: false);
-        var exits = Sides(fields.FieldsOf("exit_conditions"), isExit: true);
-        var reverse = Reverse(fields.FieldsOf("position_management"));
+        var enters = Entries(fields.FieldsOf("entry_conditions"));
+        var exits = Exits(fields.FieldsOf("exit_conditions"));
         var risk = new YamlRiskReader(_expressions, _parameters, _diagnostics);
+        var regimes = new YamlRegimeReader(_expressions, _conditions, _parameters, risk, _diagnostics).Read(fields.MappingOf("regimes"));
+        var management = new YamlManagementReader(_parameters).Read(fields.FieldsOf("position_management"));
         var stop = risk.Stop(fields.FieldsOf("stop_loss"));
         var target = risk.Target(fields.FieldsOf("take_profit"));
         var filters = new YamlTimeFilterReader(_diagnostics).Read(fields.FieldsOf("time_filters"));
@@ -70,8 +75,8 @@ internal sealed class YamlStrategyReader
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         if (timeframe is not null) statements.Add(timeframe);
         statements.AddRange(_parameters.Finish());
-        foreach (var group in (IEnumerable<StatementSyntax>[])[requires, lets, enters, exits]) statements.AddRange(group);
-        foreach (var statement in (StatementSyntax?[])[reverse, stop, target])
+        foreach (var group in (IEnumerable<StatementSyntax>[])[requires, lets, regimes, enters, exits, management]) statements.AddRange(group);
+        foreach (var statement in (StatementSyntax?[])[stop, target])
             if (statement is not null) statements.Add(statement);
         statements.AddRange(filters);
         if (live is not null) statements.Add(live);
@@ -160,75 +165,26 @@ internal sealed class YamlStrategyReader
             meant ? [new CodeFix($"Change to `{lower}`", scalar.Span, lower)] : []);
     }
 
-    private List<StatementSyntax> Sides(YamlFields? fields, bool isExit)
+    private List<StatementSyntax> Entries(YamlFields? fields)
     {
         List<StatementSyntax> statements = [];
         if (fields is null) return statements;
-        foreach (var (key, side) in new[] { ("long", Side.Long), ("short", Side.Short) })
-            foreach (var condition in Alternatives(fields.Entry(key)))
-                statements.Add(isExit ? new ExitSyntax(side, condition, condition.Span) : new EnterSyntax(side, condition, condition.Span));
-        if (isExit && _parameters.Value("exit_conditions.after_bars", fields.Entry("after_bars"), null, LiteralUnit.None, default) is { } bars)
-            statements.Add(new ExitAfterSyntax(bars, bars.Span));
+        foreach (var (key, side) in Sides)
+            statements.AddRange(_conditions.Entries(fields.Entry(key)).Select(e => new EnterSyntax(side, e.Regime, e.Condition, e.Condition.Span)));
         fields.ReportUnknown();
         return statements;
     }
 
-    /// <summary>A condition, a list of conditions that must all hold, or <c>any:</c> with a list of either.</summary>
-    private List<ExpressionSyntax> Alternatives(YamlEntry? entry)
+    private List<StatementSyntax> Exits(YamlFields? fields)
     {
-        if (entry?.Value is not YamlMapping mapping) return Conjunction(entry) is { } condition ? [condition] : [];
-        var fields = new YamlFields(mapping, _diagnostics, entry.KeySpan, YamlKeys.Any);
-        var any = fields.Required("any");
+        List<StatementSyntax> statements = [];
+        if (fields is null) return statements;
+        foreach (var (key, side) in Sides)
+            statements.AddRange(_conditions.Alternatives(fields.Entry(key)).Select(condition => new ExitSyntax(side, condition, condition.Span)));
+        if (_parameters.Value("exit_conditions.after_bars", fields.Entry("after_bars"), null, LiteralUnit.None, default) is { } bars)
+            statements.Add(new ExitAfterSyntax(bars, bars.Span));
         fields.ReportUnknown();
-        if (any is null) return [];
-        if (any.Value is YamlSequence list)
-            return [.. list.Items.Select(item => Conjunction(any with { Value = item })).OfType<ExpressionSyntax>()];
-        YamlFields.ReportWrong(_diagnostics, any, "a list of conditions");
-        return [];
-    }
-
-    /// <summary>One condition or the conjunction of a list; null where there is none. A list keeps no trace of how it is split.</summary>
-    private ExpressionSyntax? Conjunction(YamlEntry? entry)
-    {
-        if (entry?.Value is YamlScalar { IsNull: false } single) return _expressions.Read(single);
-        var conditions = Conditions(entry);
-        return conditions.Count switch
-        {
-            0 => null,
-            1 => conditions[0],
-            _ => new AndSyntax([.. conditions.SelectMany(c => c is AndSyntax and ? and.Operands.AsEnumerable() : [c])],
-                conditions[0].Span.Union(conditions[^1].Span)),
-        };
-    }
-
-    private List<ExpressionSyntax> Conditions(YamlEntry? entry)
-    {
-        List<ExpressionSyntax> conditions = [];
-        if (entry is null or { Value: YamlScalar { IsNull: true } }) return conditions;
-        if (entry.Value is not YamlSequence list)
-        {
-            YamlFields.ReportWrong(_diagnostics, entry, "a list of conditions");
-            return conditions;
-        }
-
-        foreach (var item in list.Items)
-            conditions.Add(_expressions.Read(entry with { Value = item }, "conditions", "write each as one text, such as `rsi < 30`"));
-        return conditions;
-    }
-
-    private ReverseSyntax? Reverse(YamlFields? fields)
-    {
-        if (fields is null) return null;
-        bool? reverse = fields.Boolean("reverse");
-        foreach (string key in (string[])["scale_in", "partial_exit"])
-        {
-            // What a feature would do is not looked at while it is off.
-            if (fields.FieldsOf(key) is { } feature && feature.Boolean("enabled") == true)
-                _diagnostics.Report(YamlDiagnostics.NotSupportedYet, feature.Place, [key], "write `enabled: false`");
-        }
-
-        fields.ReportUnknown();
-        return reverse is { } value ? new(value, fields.Mapping.Find("reverse")?.Value.Span ?? fields.Place) : null;
+        return statements;
     }
 
     private void CheckAdditionalTimeframes(YamlEntry entry, IEnumerable<StatementSyntax> statements, Timeframe? primary)

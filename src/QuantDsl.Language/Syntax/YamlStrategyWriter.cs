@@ -20,10 +20,10 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         Section("parameters", strategy.OfKind<ParameterSyntax>(), WriteParameter);
         Section("constraints", strategy.OfKind<RequireSyntax>(), require => _yaml.Item(Text(require.Condition)));
         Section("indicators", strategy.OfKind<LetSyntax>(), let => _yaml.Section(let.Name.Text, () => WriteIndicator(let.Value)));
+        Section("regimes", strategy.OfKind<RegimeSyntax>(), WriteRegime);
         WriteEntries();
         WriteExits();
-        if (strategy.OfKind<ReverseSyntax>().FirstOrDefault() is { } reverse)
-            _yaml.Section("position_management", () => _yaml.Entry("reverse", reverse.Value ? "true" : "false"));
+        WriteManagement();
         WriteTimeFilters();
         if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal);
         if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlKeys.TargetTypes, target.Distance, target.FromSignal);
@@ -104,7 +104,44 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
     private void WriteEntries()
     {
         var enters = strategy.OfKind<EnterSyntax>().ToList();
-        if (enters.Count > 0) _yaml.Section("entry_conditions", () => WriteSides(side => [.. enters.Where(e => e.Side == side).Select(e => e.Condition)]));
+        if (enters.Count > 0) _yaml.Section("entry_conditions", () => WriteSides(side => [.. enters.Where(e => e.Side == side).Select(e => (e.Regime, e.Condition))]));
+    }
+
+    private void WriteRegime(RegimeSyntax regime) => _yaml.Section(regime.Name.Text, () =>
+    {
+        _yaml.Section("when", () => WriteItems(PartsOf(regime.Condition)));
+        if (strategy.OfKind<RegimeSettingsSyntax>().FirstOrDefault(s => s.Regime.Text == regime.Name.Text) is not { } settings) return;
+        if (settings.Size is { } size) _yaml.Entry("size", Percentage(size));
+        if (settings.Stop is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal);
+    });
+
+    private void WriteManagement()
+    {
+        var reverse = strategy.OfKind<ReverseSyntax>().FirstOrDefault();
+        var scale = strategy.OfKind<ScaleInSyntax>().FirstOrDefault();
+        var take = strategy.OfKind<TakeSyntax>().FirstOrDefault();
+        if (reverse is null && scale is null && take is null) return;
+        _yaml.Section("position_management", () =>
+        {
+            if (reverse is not null) _yaml.Entry("reverse", reverse.Value ? "true" : "false");
+            if (scale is not null) _yaml.Section("scale_in", () =>
+            {
+                _yaml.Entry("at", Percentage(scale.Step));
+                _yaml.Entry("times", Text(scale.Times));
+            });
+            if (take is not null) _yaml.Section("partial_exit", () =>
+            {
+                _yaml.Entry("share", Percentage(take.Share));
+                _yaml.Entry("at", Percentage(take.Distance));
+            });
+        });
+    }
+
+    // A plain number in the place of a percentage is the binder's to refuse: in brackets it stays one.
+    private static string Percentage(ExpressionSyntax expression)
+    {
+        string text = SyntaxPrinter.Print(expression);
+        return IsNumber(text) ? YamlText.Scalar($"({text})") : YamlText.Scalar(text);
     }
 
     private void WriteExits()
@@ -114,21 +151,37 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         if (exits.Count == 0 && after is null) return;
         _yaml.Section("exit_conditions", () =>
         {
-            WriteSides(side => [.. exits.Where(e => e.Side == side).Select(e => e.Condition)]);
+            WriteSides(side => [.. exits.Where(e => e.Side == side).Select(e => ((Identifier?)null, e.Condition))]);
             if (after is not null) _yaml.Entry("after_bars", Text(after.Bars));
         });
     }
 
-    private void WriteSides(Func<Side, IReadOnlyList<ExpressionSyntax>> alternativesOf)
+    private void WriteSides(Func<Side, IReadOnlyList<(Identifier? Regime, ExpressionSyntax Condition)>> alternativesOf)
     {
         foreach (var (key, side) in new[] { ("long", Side.Long), ("short", Side.Short) })
         {
             var alternatives = alternativesOf(side);
-            if (alternatives.Count == 1)
-                _yaml.Section(key, () => WriteItems(PartsOf(alternatives[0])));
+            if (alternatives is [var (regime, condition)])
+                _yaml.Section(key, () => WriteAlternative(regime, condition));
             else if (alternatives.Count > 1)
-                _yaml.Section(key, () => _yaml.Section("any", () => WriteItems(alternatives)));
+                _yaml.Section(key, () => _yaml.Section("any", () =>
+                {
+                    foreach (var (needed, alternative) in alternatives)
+                        _yaml.Item(needed is null ? Text(alternative) : $"{{ in: {YamlText.Scalar(needed.Text)}, when: {YamlText.Quoted(SyntaxPrinter.Print(alternative))} }}");
+                }));
         }
+    }
+
+    private void WriteAlternative(Identifier? regime, ExpressionSyntax condition)
+    {
+        if (regime is null)
+        {
+            WriteItems(PartsOf(condition));
+            return;
+        }
+
+        _yaml.Entry("in", YamlText.Scalar(regime.Text));
+        _yaml.Section("when", () => WriteItems(PartsOf(condition)));
     }
 
     private void WriteItems(IEnumerable<ExpressionSyntax> conditions)

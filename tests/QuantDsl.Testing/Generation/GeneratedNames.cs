@@ -7,7 +7,7 @@ public sealed class GeneratedNames(Random random)
     private static readonly string[] Words =
     [
         "long", "short", "when", "after", "before", "bars", "from", "signal", "in", "step", "count", "log", "range", "version", "funding", "live",
-        "above", "below", "true", "false", "double", "Math", "bar", "class", "null", "yes", "_x9", "fast", "slow", "level", "rsi", "ema_1h",
+        "above", "below", "at", "up", "to", "times", "size", "true", "false", "double", "Math", "bar", "class", "null", "yes", "_x9", "fast", "slow", "level", "rsi", "ema_1h",
     ];
 
     private readonly Stack<string> _free = new(Shuffled(random));
@@ -23,6 +23,8 @@ public sealed class GeneratedNames(Random random)
     public List<string> Levels { get; } = [];
 
     public List<string> Conditions { get; } = [];
+
+    public List<string> Regimes { get; } = [];
 
     /// <summary>Declared series by what they measure.</summary>
     public Dictionary<ValueKind, List<string>> Series { get; } = Enum.GetValues<ValueKind>().ToDictionary(kind => kind, _ => new List<string>());

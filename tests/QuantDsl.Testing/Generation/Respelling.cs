@@ -18,6 +18,9 @@ public static class Respelling
         (@"^avoid funding (\w+ before), (\w+ after)$", ["$0", "avoid funding $2, $1"]),
         (@"\bBBANDS\(", ["$0", "bollinger("]),
         (@"\b(RSI|EMA|ATR|WILLR)\(", ["$0", "$1 ( "]),
+        (@"^scale in at (.+)$", ["$0", "scale in at +$1"]),
+        (@"^take (.+) at (.+)$", ["$0", "take $1 at +$2"]),
+        (@"^in (\w+): ", ["$0", "in $1 :\n"]),
         (@" UTC$", ["$0", ""]),
     ];
 

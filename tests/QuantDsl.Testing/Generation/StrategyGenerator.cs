@@ -49,7 +49,8 @@ public sealed class StrategyGenerator
         Add(new TimeframeSyntax(_timeframe, Tree.Nowhere));
         AddParameters();
         AddLets();
-        foreach (var side in Sides()) Repeat(_random.Next(1, 3), () => Add(new EnterSyntax(side, _conditions.Condition(3), Tree.Nowhere)));
+        if (_random.Next(2) == 0) Repeat(_random.Next(1, 3), AddRegime);
+        foreach (var side in Sides()) Repeat(_random.Next(1, 3), () => Add(new EnterSyntax(side, NeededRegime(), _conditions.Condition(3), Tree.Nowhere)));
         foreach (var side in new[] { Side.Long, Side.Short })
             Repeat(_complete ? 1 : _random.Next(3), () => Add(new ExitSyntax(side, _conditions.Condition(2, inExit: true), Tree.Nowhere)));
         if (Maybe(3)) Add(new ExitAfterSyntax(_values.Bars(1, 60), Tree.Nowhere));
@@ -57,6 +58,8 @@ public sealed class StrategyGenerator
         if (Maybe(2)) Add(new TargetSyntax(TargetDistance(), _random.Next(3) == 0, Tree.Nowhere));
         AddFilters();
         if (_random.Next(3) == 0) AddLiveSettings();
+        if (_random.Next(4) == 0) Add(new ScaleInSyntax(SmallPercent(), _values.Bars(1, 4), Tree.Nowhere));
+        if (_random.Next(4) == 0) Add(new TakeSyntax(Pick<ExpressionSyntax>([Tree.Percent(25), Tree.Percent(50), SmallPercent()]), SmallPercent(), Tree.Nowhere));
         if (_random.Next(4) == 0) Add(new ReverseSyntax(true, Tree.Nowhere));
         return new(name, _random.Next(1, 4), Pick(Docs), _statements.ToImmutable(), Tree.Nowhere);
     }
@@ -130,9 +133,27 @@ public sealed class StrategyGenerator
         (isCondition ? _names.Conditions : _names.Series[kind]).Add(name);
     });
 
-    private void AddStop()
+    private void AddRegime()
     {
-        var distance = _complete ? Tree.Call("atr_fixed", _values.StopDistance(), _values.Multiple()) : _random.Next(5) switch
+        string name = _names.Fresh();
+        Add(new RegimeSyntax(Tree.Id(name), _conditions.Condition(1), Tree.Nowhere));
+        _names.Regimes.Add(name);
+        int settings = _random.Next(4);
+        if (settings == 0) return;
+        var stop = settings == 1 ? null : new StopSyntax(StopDistance(), _random.Next(3) == 0, Tree.Nowhere);
+        Add(new RegimeSettingsSyntax(Tree.Id(name), settings == 2 ? null : Pick<ExpressionSyntax>([Tree.Percent(50), Tree.Percent(125), SmallPercent()]), stop, Tree.Nowhere));
+    }
+
+    private Identifier? NeededRegime() => _complete || _names.Regimes.Count == 0 || _random.Next(2) == 0 ? null : Tree.Id(Pick(_names.Regimes));
+
+    private ExpressionSyntax SmallPercent() => _random.Next(2) == 0 ? Tree.Percent(_random.Next(1, 13) / 4m) : _values.Percent();
+
+    private void AddStop() =>
+        Add(new StopSyntax(_complete ? Tree.Call("atr_fixed", _values.StopDistance(), _values.Multiple()) : StopDistance(), _random.Next(3) == 0, Tree.Nowhere));
+
+    private ExpressionSyntax StopDistance()
+    {
+        return _random.Next(5) switch
         {
             0 => _values.Percent(),
             1 => Tree.Call("fixed_pct", _values.Percent()),
@@ -140,7 +161,6 @@ public sealed class StrategyGenerator
             3 => Tree.Call("atr_trailing", _values.StopDistance(), _values.Multiple()),
             _ => Tree.Call("pct_trailing", _values.Percent()),
         };
-        Add(new StopSyntax(distance, _random.Next(3) == 0, Tree.Nowhere));
     }
 
     private ExpressionSyntax TargetDistance() => _random.Next(4) switch

@@ -20,13 +20,17 @@ public static class TreeRewriter
     /// <summary>The strategy with every name the author chose replaced: parameters, lets, and where they are read.</summary>
     public static StrategySyntax Renamed(StrategySyntax strategy, Func<string, string> rename)
     {
-        HashSet<string> declared = [.. strategy.OfKind<ParameterSyntax>().Select(p => p.Name.Text), .. strategy.OfKind<LetSyntax>().Select(l => l.Name.Text)];
+        HashSet<string> declared = [.. strategy.OfKind<ParameterSyntax>().Select(p => p.Name.Text), .. strategy.OfKind<LetSyntax>().Select(l => l.Name.Text),
+            .. strategy.OfKind<RegimeSyntax>().Select(r => r.Name.Text)];
         string New(string name) => declared.Contains(name) ? rename(name) : name;
         var renamed = Rewrite(strategy, node => node switch
         {
             NameSyntax name => name with { Name = New(name.Name) },
             ParameterSyntax parameter => parameter with { Name = parameter.Name with { Text = New(parameter.Name.Text) } },
             LetSyntax let => let with { Name = let.Name with { Text = New(let.Name.Text) } },
+            RegimeSyntax regime => regime with { Name = regime.Name with { Text = New(regime.Name.Text) } },
+            RegimeSettingsSyntax settings => settings with { Regime = settings.Regime with { Text = New(settings.Regime.Text) } },
+            EnterSyntax { Regime: { } regime } enter => enter with { Regime = regime with { Text = New(regime.Text) } },
             _ => node,
         });
         return renamed with { Name = strategy.Name with { Text = rename(strategy.Name.Text) } };

@@ -36,19 +36,20 @@ internal partial class QStratParser : Parser {
 	protected static PredictionContextCache sharedContextCache = new PredictionContextCache();
 	public const int
 		STRATEGY=1, LANGUAGE=2, TIMEFRAME=3, PARAM=4, REQUIRE=5, LET=6, ENTER=7,
-		EXIT=8, STOP=9, TARGET=10, TRADE=11, BLOCK=12, AVOID=13, REVERSE=14, DEFINE=15,
-		USE=16, EXTENDS=17, SYMBOLS=18, REGIME=19, SCALE=20, TAKE=21, AND=22,
+		EXIT=8, STOP=9, TARGET=10, TRADE=11, BLOCK=12, AVOID=13, REVERSE=14, REGIME=15,
+		SCALE=16, TAKE=17, DEFINE=18, USE=19, EXTENDS=20, SYMBOLS=21, AND=22,
 		OR=23, NOT=24, WITHIN=25, BETWEEN=26, CROSSES=27, CROSSES_ABOVE=28, CROSSES_BELOW=29,
 		ON=30, OF=31, LONG=32, SHORT=33, WHEN=34, AFTER=35, BEFORE=36, BARS=37,
 		FROM=38, SIGNAL=39, IN=40, STEP=41, COUNT=42, LOG=43, RANGE=44, VERSION=45,
-		FUNDING=46, LIVE=47, ABOVE=48, BELOW=49, TRUE=50, FALSE=51, GREATER=52,
-		LESS=53, GREATER_OR_EQUAL=54, LESS_OR_EQUAL=55, EQUAL=56, NOT_EQUAL=57,
-		ASSIGN=58, PLUS=59, MINUS=60, STAR=61, SLASH=62, PERCENT=63, LEFT_PAREN=64,
-		RIGHT_PAREN=65, LEFT_BRACKET=66, RIGHT_BRACKET=67, COMMA=68, DOT=69, DOT_DOT=70,
-		FOREIGN_AND=71, FOREIGN_OR=72, FOREIGN_NOT=73, FOREIGN_COMPARE=74, NUMBER=75,
-		DURATION=76, TIME=77, NAME=78, STRING=79, MALFORMED_NUMBER=80, MALFORMED_NAME=81,
-		UNTERMINATED_TEXT=82, SINGLE_QUOTED=83, FOREIGN_COMMENT=84, SEMICOLON=85,
-		COMMENT=86, WHITESPACE=87, UNKNOWN=88;
+		FUNDING=46, LIVE=47, ABOVE=48, BELOW=49, AT=50, UP=51, TO=52, TIMES=53,
+		SIZE=54, TRUE=55, FALSE=56, GREATER=57, LESS=58, GREATER_OR_EQUAL=59,
+		LESS_OR_EQUAL=60, EQUAL=61, NOT_EQUAL=62, ASSIGN=63, PLUS=64, MINUS=65,
+		STAR=66, SLASH=67, PERCENT=68, LEFT_PAREN=69, RIGHT_PAREN=70, LEFT_BRACKET=71,
+		RIGHT_BRACKET=72, COMMA=73, DOT=74, DOT_DOT=75, FOREIGN_AND=76, FOREIGN_OR=77,
+		FOREIGN_NOT=78, FOREIGN_COMPARE=79, IN_REGIME=80, NUMBER=81, DURATION=82,
+		TIME=83, NAME=84, STRING=85, MALFORMED_NUMBER=86, MALFORMED_NAME=87, UNTERMINATED_TEXT=88,
+		SINGLE_QUOTED=89, FOREIGN_COMMENT=90, SEMICOLON=91, COMMENT=92, WHITESPACE=93,
+		UNKNOWN=94;
 	public const int
 		RULE_strategyFile = 0, RULE_singleStatement = 1, RULE_singleExpression = 2,
 		RULE_statement = 3, RULE_languageHeader = 4, RULE_strategyHeader = 5,
@@ -56,53 +57,57 @@ internal partial class QStratParser : Parser {
 		RULE_letStatement = 9, RULE_enterStatement = 10, RULE_exitStatement = 11,
 		RULE_stopStatement = 12, RULE_targetStatement = 13, RULE_tradeStatement = 14,
 		RULE_blockStatement = 15, RULE_avoidStatement = 16, RULE_reverseStatement = 17,
-		RULE_text = 18, RULE_side = 19, RULE_origin = 20, RULE_session = 21, RULE_zone = 22,
-		RULE_fundingWindow = 23, RULE_liveSetting = 24, RULE_sweep = 25, RULE_valueRange = 26,
-		RULE_expression = 27, RULE_conjunction = 28, RULE_negation = 29, RULE_recent = 30,
-		RULE_comparison = 31, RULE_comparisonTail = 32, RULE_comparisonOperator = 33,
-		RULE_cross = 34, RULE_plainOperand = 35, RULE_sum = 36, RULE_product = 37,
-		RULE_signed = 38, RULE_postfix = 39, RULE_postfixPart = 40, RULE_primary = 41,
-		RULE_arguments = 42, RULE_list = 43, RULE_literal = 44, RULE_name = 45;
+		RULE_regimeStatement = 18, RULE_settingsStatement = 19, RULE_scaleStatement = 20,
+		RULE_takeStatement = 21, RULE_text = 22, RULE_side = 23, RULE_origin = 24,
+		RULE_session = 25, RULE_zone = 26, RULE_fundingWindow = 27, RULE_liveSetting = 28,
+		RULE_regimeSetting = 29, RULE_sweep = 30, RULE_valueRange = 31, RULE_expression = 32,
+		RULE_conjunction = 33, RULE_negation = 34, RULE_recent = 35, RULE_comparison = 36,
+		RULE_comparisonTail = 37, RULE_comparisonOperator = 38, RULE_cross = 39,
+		RULE_plainOperand = 40, RULE_sum = 41, RULE_product = 42, RULE_signed = 43,
+		RULE_postfix = 44, RULE_postfixPart = 45, RULE_primary = 46, RULE_arguments = 47,
+		RULE_list = 48, RULE_literal = 49, RULE_name = 50;
 	public static readonly string[] ruleNames = {
 		"strategyFile", "singleStatement", "singleExpression", "statement", "languageHeader",
 		"strategyHeader", "timeframeStatement", "paramStatement", "requireStatement",
 		"letStatement", "enterStatement", "exitStatement", "stopStatement", "targetStatement",
 		"tradeStatement", "blockStatement", "avoidStatement", "reverseStatement",
+		"regimeStatement", "settingsStatement", "scaleStatement", "takeStatement",
 		"text", "side", "origin", "session", "zone", "fundingWindow", "liveSetting",
-		"sweep", "valueRange", "expression", "conjunction", "negation", "recent",
-		"comparison", "comparisonTail", "comparisonOperator", "cross", "plainOperand",
-		"sum", "product", "signed", "postfix", "postfixPart", "primary", "arguments",
-		"list", "literal", "name"
+		"regimeSetting", "sweep", "valueRange", "expression", "conjunction", "negation",
+		"recent", "comparison", "comparisonTail", "comparisonOperator", "cross",
+		"plainOperand", "sum", "product", "signed", "postfix", "postfixPart",
+		"primary", "arguments", "list", "literal", "name"
 	};
 
 	private static readonly string[] _LiteralNames = {
 		null, "'strategy'", "'language'", "'timeframe'", "'param'", "'require'",
 		"'let'", "'enter'", "'exit'", "'stop'", "'target'", "'trade'", "'block'",
-		"'avoid'", "'reverse'", "'define'", "'use'", "'extends'", "'symbols'",
-		"'regime'", "'scale'", "'take'", "'and'", "'or'", "'not'", "'within'",
-		"'between'", "'crosses'", "'crosses_above'", "'crosses_below'", "'on'",
-		"'of'", "'long'", "'short'", "'when'", "'after'", "'before'", "'bars'",
-		"'from'", "'signal'", "'in'", "'step'", "'count'", "'log'", "'range'",
-		"'version'", "'funding'", "'live'", "'above'", "'below'", "'true'", "'false'",
-		"'>'", "'<'", "'>='", "'<='", "'=='", "'!='", "'='", "'+'", "'-'", "'*'",
-		"'/'", "'%'", "'('", "')'", "'['", "']'", "','", "'.'", "'..'", null,
-		null, "'!'", null, null, null, null, null, null, null, null, null, null,
-		null, "';'"
+		"'avoid'", "'reverse'", "'regime'", "'scale'", "'take'", "'define'", "'use'",
+		"'extends'", "'symbols'", "'and'", "'or'", "'not'", "'within'", "'between'",
+		"'crosses'", "'crosses_above'", "'crosses_below'", "'on'", "'of'", "'long'",
+		"'short'", "'when'", "'after'", "'before'", "'bars'", "'from'", "'signal'",
+		"'in'", "'step'", "'count'", "'log'", "'range'", "'version'", "'funding'",
+		"'live'", "'above'", "'below'", "'at'", "'up'", "'to'", "'times'", "'size'",
+		"'true'", "'false'", "'>'", "'<'", "'>='", "'<='", "'=='", "'!='", "'='",
+		"'+'", "'-'", "'*'", "'/'", "'%'", "'('", "')'", "'['", "']'", "','",
+		"'.'", "'..'", null, null, "'!'", null, null, null, null, null, null,
+		null, null, null, null, null, null, "';'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "STRATEGY", "LANGUAGE", "TIMEFRAME", "PARAM", "REQUIRE", "LET",
 		"ENTER", "EXIT", "STOP", "TARGET", "TRADE", "BLOCK", "AVOID", "REVERSE",
-		"DEFINE", "USE", "EXTENDS", "SYMBOLS", "REGIME", "SCALE", "TAKE", "AND",
+		"REGIME", "SCALE", "TAKE", "DEFINE", "USE", "EXTENDS", "SYMBOLS", "AND",
 		"OR", "NOT", "WITHIN", "BETWEEN", "CROSSES", "CROSSES_ABOVE", "CROSSES_BELOW",
 		"ON", "OF", "LONG", "SHORT", "WHEN", "AFTER", "BEFORE", "BARS", "FROM",
 		"SIGNAL", "IN", "STEP", "COUNT", "LOG", "RANGE", "VERSION", "FUNDING",
-		"LIVE", "ABOVE", "BELOW", "TRUE", "FALSE", "GREATER", "LESS", "GREATER_OR_EQUAL",
-		"LESS_OR_EQUAL", "EQUAL", "NOT_EQUAL", "ASSIGN", "PLUS", "MINUS", "STAR",
-		"SLASH", "PERCENT", "LEFT_PAREN", "RIGHT_PAREN", "LEFT_BRACKET", "RIGHT_BRACKET",
-		"COMMA", "DOT", "DOT_DOT", "FOREIGN_AND", "FOREIGN_OR", "FOREIGN_NOT",
-		"FOREIGN_COMPARE", "NUMBER", "DURATION", "TIME", "NAME", "STRING", "MALFORMED_NUMBER",
-		"MALFORMED_NAME", "UNTERMINATED_TEXT", "SINGLE_QUOTED", "FOREIGN_COMMENT",
-		"SEMICOLON", "COMMENT", "WHITESPACE", "UNKNOWN"
+		"LIVE", "ABOVE", "BELOW", "AT", "UP", "TO", "TIMES", "SIZE", "TRUE", "FALSE",
+		"GREATER", "LESS", "GREATER_OR_EQUAL", "LESS_OR_EQUAL", "EQUAL", "NOT_EQUAL",
+		"ASSIGN", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "LEFT_PAREN", "RIGHT_PAREN",
+		"LEFT_BRACKET", "RIGHT_BRACKET", "COMMA", "DOT", "DOT_DOT", "FOREIGN_AND",
+		"FOREIGN_OR", "FOREIGN_NOT", "FOREIGN_COMPARE", "IN_REGIME", "NUMBER",
+		"DURATION", "TIME", "NAME", "STRING", "MALFORMED_NUMBER", "MALFORMED_NAME",
+		"UNTERMINATED_TEXT", "SINGLE_QUOTED", "FOREIGN_COMMENT", "SEMICOLON",
+		"COMMENT", "WHITESPACE", "UNKNOWN"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -159,21 +164,21 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 95;
+			State = 105;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 32766L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 262142L) != 0) || _la==IN_REGIME) {
 				{
 				{
-				State = 92;
+				State = 102;
 				statement();
 				}
 				}
-				State = 97;
+				State = 107;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 98;
+			State = 108;
 			Match(Eof);
 			}
 		}
@@ -207,9 +212,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 100;
+			State = 110;
 			statement();
-			State = 101;
+			State = 111;
 			Match(Eof);
 			}
 		}
@@ -243,9 +248,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 103;
+			State = 113;
 			expression();
-			State = 104;
+			State = 114;
 			Match(Eof);
 			}
 		}
@@ -303,6 +308,18 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ReverseStatementContext reverseStatement() {
 			return GetRuleContext<ReverseStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public RegimeStatementContext regimeStatement() {
+			return GetRuleContext<RegimeStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SettingsStatementContext settingsStatement() {
+			return GetRuleContext<SettingsStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ScaleStatementContext scaleStatement() {
+			return GetRuleContext<ScaleStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TakeStatementContext takeStatement() {
+			return GetRuleContext<TakeStatementContext>(0);
+		}
 		public StatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -315,105 +332,133 @@ internal partial class QStratParser : Parser {
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 6, RULE_statement);
 		try {
-			State = 120;
+			State = 134;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 106;
+				State = 116;
 				languageHeader();
 				}
 				break;
 			case STRATEGY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 107;
+				State = 117;
 				strategyHeader();
 				}
 				break;
 			case TIMEFRAME:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 108;
+				State = 118;
 				timeframeStatement();
 				}
 				break;
 			case PARAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 109;
+				State = 119;
 				paramStatement();
 				}
 				break;
 			case REQUIRE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 110;
+				State = 120;
 				requireStatement();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 111;
+				State = 121;
 				letStatement();
 				}
 				break;
 			case ENTER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 112;
+				State = 122;
 				enterStatement();
 				}
 				break;
 			case EXIT:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 113;
+				State = 123;
 				exitStatement();
 				}
 				break;
 			case STOP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 114;
+				State = 124;
 				stopStatement();
 				}
 				break;
 			case TARGET:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 115;
+				State = 125;
 				targetStatement();
 				}
 				break;
 			case TRADE:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 116;
+				State = 126;
 				tradeStatement();
 				}
 				break;
 			case BLOCK:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 117;
+				State = 127;
 				blockStatement();
 				}
 				break;
 			case AVOID:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 118;
+				State = 128;
 				avoidStatement();
 				}
 				break;
 			case REVERSE:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 119;
+				State = 129;
 				reverseStatement();
+				}
+				break;
+			case REGIME:
+				EnterOuterAlt(_localctx, 15);
+				{
+				State = 130;
+				regimeStatement();
+				}
+				break;
+			case IN_REGIME:
+				EnterOuterAlt(_localctx, 16);
+				{
+				State = 131;
+				settingsStatement();
+				}
+				break;
+			case SCALE:
+				EnterOuterAlt(_localctx, 17);
+				{
+				State = 132;
+				scaleStatement();
+				}
+				break;
+			case TAKE:
+				EnterOuterAlt(_localctx, 18);
+				{
+				State = 133;
+				takeStatement();
 				}
 				break;
 			default:
@@ -448,9 +493,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 122;
+			State = 136;
 			Match(LANGUAGE);
-			State = 123;
+			State = 137;
 			Match(NUMBER);
 			}
 		}
@@ -490,28 +535,28 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 125;
+			State = 139;
 			Match(STRATEGY);
-			State = 126;
+			State = 140;
 			name();
-			State = 129;
+			State = 143;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VERSION) {
 				{
-				State = 127;
+				State = 141;
 				Match(VERSION);
-				State = 128;
+				State = 142;
 				Match(NUMBER);
 				}
 			}
 
-			State = 132;
+			State = 146;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==STRING) {
 				{
-				State = 131;
+				State = 145;
 				text();
 				}
 			}
@@ -546,9 +591,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 134;
+			State = 148;
 			Match(TIMEFRAME);
-			State = 135;
+			State = 149;
 			Match(DURATION);
 			}
 		}
@@ -597,42 +642,42 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 137;
+			State = 151;
 			Match(PARAM);
-			State = 138;
+			State = 152;
 			name();
-			State = 139;
+			State = 153;
 			Match(ASSIGN);
-			State = 140;
+			State = 154;
 			literal();
-			State = 143;
+			State = 157;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 141;
+				State = 155;
 				Match(IN);
-				State = 142;
+				State = 156;
 				sweep();
 				}
 			}
 
-			State = 146;
+			State = 160;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RANGE) {
 				{
-				State = 145;
+				State = 159;
 				valueRange();
 				}
 			}
 
-			State = 149;
+			State = 163;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==STRING) {
 				{
-				State = 148;
+				State = 162;
 				text();
 				}
 			}
@@ -669,9 +714,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 151;
+			State = 165;
 			Match(REQUIRE);
-			State = 152;
+			State = 166;
 			expression();
 			}
 		}
@@ -709,13 +754,13 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 154;
+			State = 168;
 			Match(LET);
-			State = 155;
+			State = 169;
 			name();
-			State = 156;
+			State = 170;
 			Match(ASSIGN);
-			State = 157;
+			State = 171;
 			expression();
 			}
 		}
@@ -739,6 +784,10 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(QStratParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
 		public EnterStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -750,16 +799,29 @@ internal partial class QStratParser : Parser {
 	public EnterStatementContext enterStatement() {
 		EnterStatementContext _localctx = new EnterStatementContext(Context, State);
 		EnterRule(_localctx, 20, RULE_enterStatement);
+		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 159;
+			State = 173;
 			Match(ENTER);
-			State = 160;
+			State = 174;
 			side();
-			State = 161;
+			State = 177;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==IN) {
+				{
+				State = 175;
+				Match(IN);
+				State = 176;
+				name();
+				}
+			}
+
+			State = 179;
 			Match(WHEN);
-			State = 162;
+			State = 180;
 			expression();
 			}
 		}
@@ -802,29 +864,29 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 164;
+			State = 182;
 			Match(EXIT);
-			State = 173;
+			State = 191;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LONG:
 			case SHORT:
 				{
-				State = 165;
+				State = 183;
 				side();
-				State = 166;
+				State = 184;
 				Match(WHEN);
-				State = 167;
+				State = 185;
 				expression();
 				}
 				break;
 			case AFTER:
 				{
-				State = 169;
+				State = 187;
 				Match(AFTER);
-				State = 170;
+				State = 188;
 				sum();
-				State = 171;
+				State = 189;
 				Match(BARS);
 				}
 				break;
@@ -867,16 +929,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 175;
+			State = 193;
 			Match(STOP);
-			State = 176;
+			State = 194;
 			sum();
-			State = 178;
+			State = 196;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 177;
+				State = 195;
 				origin();
 				}
 			}
@@ -917,16 +979,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 180;
+			State = 198;
 			Match(TARGET);
-			State = 181;
+			State = 199;
 			sum();
-			State = 183;
+			State = 201;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 182;
+				State = 200;
 				origin();
 				}
 			}
@@ -978,28 +1040,28 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 185;
-			Match(TRADE);
 			State = 203;
+			Match(TRADE);
+			State = 221;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case TIME:
 				{
-				State = 186;
+				State = 204;
 				session();
-				State = 191;
+				State = 209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 187;
+					State = 205;
 					Match(COMMA);
-					State = 188;
+					State = 206;
 					session();
 					}
 					}
-					State = 193;
+					State = 211;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1007,23 +1069,23 @@ internal partial class QStratParser : Parser {
 				break;
 			case LIVE:
 				{
-				State = 194;
+				State = 212;
 				Match(LIVE);
-				State = 195;
+				State = 213;
 				liveSetting();
-				State = 200;
+				State = 218;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 196;
+					State = 214;
 					Match(COMMA);
-					State = 197;
+					State = 215;
 					liveSetting();
 					}
 					}
-					State = 202;
+					State = 220;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1075,32 +1137,32 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 205;
+			State = 223;
 			Match(BLOCK);
-			State = 206;
+			State = 224;
 			name();
-			State = 211;
+			State = 229;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 207;
+				State = 225;
 				Match(COMMA);
-				State = 208;
+				State = 226;
 				name();
 				}
 				}
-				State = 213;
+				State = 231;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 215;
+			State = 233;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 70368745226239L) != 0)) {
+			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) {
 				{
-				State = 214;
+				State = 232;
 				zone();
 				}
 			}
@@ -1143,20 +1205,20 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 217;
+			State = 235;
 			Match(AVOID);
-			State = 218;
+			State = 236;
 			Match(FUNDING);
-			State = 219;
+			State = 237;
 			fundingWindow();
-			State = 222;
+			State = 240;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 220;
+				State = 238;
 				Match(COMMA);
-				State = 221;
+				State = 239;
 				fundingWindow();
 				}
 			}
@@ -1193,9 +1255,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 224;
+			State = 242;
 			Match(REVERSE);
-			State = 225;
+			State = 243;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1204,6 +1266,234 @@ internal partial class QStratParser : Parser {
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RegimeStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REGIME() { return GetToken(QStratParser.REGIME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHEN() { return GetToken(QStratParser.WHEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		public RegimeStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_regimeStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public RegimeStatementContext regimeStatement() {
+		RegimeStatementContext _localctx = new RegimeStatementContext(Context, State);
+		EnterRule(_localctx, 36, RULE_regimeStatement);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 245;
+			Match(REGIME);
+			State = 246;
+			name();
+			State = 247;
+			Match(WHEN);
+			State = 248;
+			expression();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class SettingsStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN_REGIME() { return GetToken(QStratParser.IN_REGIME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RegimeSettingContext[] regimeSetting() {
+			return GetRuleContexts<RegimeSettingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RegimeSettingContext regimeSetting(int i) {
+			return GetRuleContext<RegimeSettingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(QStratParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(QStratParser.COMMA, i);
+		}
+		public SettingsStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_settingsStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public SettingsStatementContext settingsStatement() {
+		SettingsStatementContext _localctx = new SettingsStatementContext(Context, State);
+		EnterRule(_localctx, 38, RULE_settingsStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 250;
+			Match(IN_REGIME);
+			State = 251;
+			regimeSetting();
+			State = 256;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==COMMA) {
+				{
+				{
+				State = 252;
+				Match(COMMA);
+				State = 253;
+				regimeSetting();
+				}
+				}
+				State = 258;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ScaleStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCALE() { return GetToken(QStratParser.SCALE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(QStratParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(QStratParser.AT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SumContext[] sum() {
+			return GetRuleContexts<SumContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum(int i) {
+			return GetRuleContext<SumContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UP() { return GetToken(QStratParser.UP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(QStratParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TIMES() { return GetToken(QStratParser.TIMES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLUS() { return GetToken(QStratParser.PLUS, 0); }
+		public ScaleStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_scaleStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public ScaleStatementContext scaleStatement() {
+		ScaleStatementContext _localctx = new ScaleStatementContext(Context, State);
+		EnterRule(_localctx, 40, RULE_scaleStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 259;
+			Match(SCALE);
+			State = 260;
+			Match(IN);
+			State = 261;
+			Match(AT);
+			State = 263;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==PLUS) {
+				{
+				State = 262;
+				Match(PLUS);
+				}
+			}
+
+			State = 265;
+			sum();
+			State = 266;
+			Match(UP);
+			State = 267;
+			Match(TO);
+			State = 268;
+			sum();
+			State = 269;
+			Match(TIMES);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class TakeStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TAKE() { return GetToken(QStratParser.TAKE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SumContext[] sum() {
+			return GetRuleContexts<SumContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum(int i) {
+			return GetRuleContext<SumContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(QStratParser.AT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLUS() { return GetToken(QStratParser.PLUS, 0); }
+		public TakeStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_takeStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public TakeStatementContext takeStatement() {
+		TakeStatementContext _localctx = new TakeStatementContext(Context, State);
+		EnterRule(_localctx, 42, RULE_takeStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 271;
+			Match(TAKE);
+			State = 272;
+			sum();
+			State = 273;
+			Match(AT);
+			State = 275;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==PLUS) {
+				{
+				State = 274;
+				Match(PLUS);
+				}
+			}
+
+			State = 277;
+			sum();
 			}
 		}
 		catch (RecognitionException re) {
@@ -1229,11 +1519,11 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public TextContext text() {
 		TextContext _localctx = new TextContext(Context, State);
-		EnterRule(_localctx, 36, RULE_text);
+		EnterRule(_localctx, 44, RULE_text);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 227;
+			State = 279;
 			Match(STRING);
 			}
 		}
@@ -1261,12 +1551,12 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SideContext side() {
 		SideContext _localctx = new SideContext(Context, State);
-		EnterRule(_localctx, 38, RULE_side);
+		EnterRule(_localctx, 46, RULE_side);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 229;
+			State = 281;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LONG || _la==SHORT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1301,13 +1591,13 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public OriginContext origin() {
 		OriginContext _localctx = new OriginContext(Context, State);
-		EnterRule(_localctx, 40, RULE_origin);
+		EnterRule(_localctx, 48, RULE_origin);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 231;
+			State = 283;
 			Match(FROM);
-			State = 232;
+			State = 284;
 			Match(SIGNAL);
 			}
 		}
@@ -1341,23 +1631,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SessionContext session() {
 		SessionContext _localctx = new SessionContext(Context, State);
-		EnterRule(_localctx, 42, RULE_session);
+		EnterRule(_localctx, 50, RULE_session);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 234;
+			State = 286;
 			Match(TIME);
-			State = 235;
+			State = 287;
 			Match(MINUS);
-			State = 236;
+			State = 288;
 			Match(TIME);
-			State = 238;
+			State = 290;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 70368745226239L) != 0)) {
+			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) {
 				{
-				State = 237;
+				State = 289;
 				zone();
 				}
 			}
@@ -1408,29 +1698,29 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ZoneContext zone() {
 		ZoneContext _localctx = new ZoneContext(Context, State);
-		EnterRule(_localctx, 44, RULE_zone);
+		EnterRule(_localctx, 52, RULE_zone);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 240;
+			State = 292;
 			name();
-			State = 248;
+			State = 300;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6341068275337658368L) != 0)) {
+			while (((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 11L) != 0)) {
 				{
 				{
-				State = 241;
+				State = 293;
 				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 6341068275337658368L) != 0)) ) {
+				if ( !(((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 11L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 244;
+				State = 296;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LONG:
@@ -1451,17 +1741,22 @@ internal partial class QStratParser : Parser {
 				case LIVE:
 				case ABOVE:
 				case BELOW:
+				case AT:
+				case UP:
+				case TO:
+				case TIMES:
+				case SIZE:
 				case TRUE:
 				case FALSE:
 				case NAME:
 					{
-					State = 242;
+					State = 294;
 					name();
 					}
 					break;
 				case NUMBER:
 					{
-					State = 243;
+					State = 295;
 					Match(NUMBER);
 					}
 					break;
@@ -1470,7 +1765,7 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 250;
+				State = 302;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1501,14 +1796,14 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public FundingWindowContext fundingWindow() {
 		FundingWindowContext _localctx = new FundingWindowContext(Context, State);
-		EnterRule(_localctx, 46, RULE_fundingWindow);
+		EnterRule(_localctx, 54, RULE_fundingWindow);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 251;
+			State = 303;
 			Match(DURATION);
-			State = 252;
+			State = 304;
 			_la = TokenStream.LA(1);
 			if ( !(_la==AFTER || _la==BEFORE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1556,20 +1851,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public LiveSettingContext liveSetting() {
 		LiveSettingContext _localctx = new LiveSettingContext(Context, State);
-		EnterRule(_localctx, 48, RULE_liveSetting);
+		EnterRule(_localctx, 56, RULE_liveSetting);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 254;
+			State = 306;
 			name();
-			State = 268;
+			State = 320;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 			case NUMBER:
 				{
-				State = 255;
+				State = 307;
 				literal();
 				}
 				break;
@@ -1591,43 +1886,116 @@ internal partial class QStratParser : Parser {
 			case LIVE:
 			case ABOVE:
 			case BELOW:
+			case AT:
+			case UP:
+			case TO:
+			case TIMES:
+			case SIZE:
 			case TRUE:
 			case FALSE:
 			case NAME:
 				{
-				State = 256;
+				State = 308;
 				name();
 				}
 				break;
 			case LEFT_BRACKET:
 				{
-				State = 257;
+				State = 309;
 				Match(LEFT_BRACKET);
-				State = 258;
+				State = 310;
 				name();
-				State = 263;
+				State = 315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 259;
+					State = 311;
 					Match(COMMA);
-					State = 260;
+					State = 312;
 					name();
 					}
 					}
-					State = 265;
+					State = 317;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 266;
+				State = 318;
 				Match(RIGHT_BRACKET);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RegimeSettingContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SIZE() { return GetToken(QStratParser.SIZE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum() {
+			return GetRuleContext<SumContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STOP() { return GetToken(QStratParser.STOP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public OriginContext origin() {
+			return GetRuleContext<OriginContext>(0);
+		}
+		public RegimeSettingContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_regimeSetting; } }
+	}
+
+	[RuleVersion(0)]
+	public RegimeSettingContext regimeSetting() {
+		RegimeSettingContext _localctx = new RegimeSettingContext(Context, State);
+		EnterRule(_localctx, 58, RULE_regimeSetting);
+		int _la;
+		try {
+			State = 329;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case SIZE:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 322;
+				Match(SIZE);
+				State = 323;
+				sum();
+				}
+				break;
+			case STOP:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 324;
+				Match(STOP);
+				State = 325;
+				sum();
+				State = 327;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==FROM) {
+					{
+					State = 326;
+					origin();
+					}
+				}
+
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -1668,36 +2036,36 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SweepContext sweep() {
 		SweepContext _localctx = new SweepContext(Context, State);
-		EnterRule(_localctx, 50, RULE_sweep);
+		EnterRule(_localctx, 60, RULE_sweep);
 		int _la;
 		try {
-			State = 293;
+			State = 354;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 270;
+				State = 331;
 				Match(LEFT_BRACKET);
-				State = 271;
+				State = 332;
 				literal();
-				State = 276;
+				State = 337;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 272;
+					State = 333;
 					Match(COMMA);
-					State = 273;
+					State = 334;
 					literal();
 					}
 					}
-					State = 278;
+					State = 339;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 279;
+				State = 340;
 				Match(RIGHT_BRACKET);
 				}
 				break;
@@ -1705,35 +2073,35 @@ internal partial class QStratParser : Parser {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 281;
+				State = 342;
 				literal();
-				State = 282;
+				State = 343;
 				Match(DOT_DOT);
-				State = 283;
+				State = 344;
 				literal();
-				State = 291;
+				State = 352;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case STEP:
 					{
-					State = 284;
+					State = 345;
 					Match(STEP);
-					State = 285;
+					State = 346;
 					literal();
 					}
 					break;
 				case COUNT:
 					{
-					State = 286;
+					State = 347;
 					Match(COUNT);
-					State = 287;
+					State = 348;
 					literal();
-					State = 289;
+					State = 350;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LOG) {
 						{
-						State = 288;
+						State = 349;
 						Match(LOG);
 						}
 					}
@@ -1779,17 +2147,17 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ValueRangeContext valueRange() {
 		ValueRangeContext _localctx = new ValueRangeContext(Context, State);
-		EnterRule(_localctx, 52, RULE_valueRange);
+		EnterRule(_localctx, 62, RULE_valueRange);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 295;
+			State = 356;
 			Match(RANGE);
-			State = 296;
+			State = 357;
 			literal();
-			State = 297;
+			State = 358;
 			Match(DOT_DOT);
-			State = 298;
+			State = 359;
 			literal();
 			}
 		}
@@ -1829,20 +2197,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ExpressionContext expression() {
 		ExpressionContext _localctx = new ExpressionContext(Context, State);
-		EnterRule(_localctx, 54, RULE_expression);
+		EnterRule(_localctx, 64, RULE_expression);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 300;
+			State = 361;
 			conjunction();
-			State = 305;
+			State = 366;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==OR || _la==FOREIGN_OR) {
 				{
 				{
-				State = 301;
+				State = 362;
 				_la = TokenStream.LA(1);
 				if ( !(_la==OR || _la==FOREIGN_OR) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1851,11 +2219,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 302;
+				State = 363;
 				conjunction();
 				}
 				}
-				State = 307;
+				State = 368;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1897,20 +2265,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ConjunctionContext conjunction() {
 		ConjunctionContext _localctx = new ConjunctionContext(Context, State);
-		EnterRule(_localctx, 56, RULE_conjunction);
+		EnterRule(_localctx, 66, RULE_conjunction);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 308;
+			State = 369;
 			negation();
-			State = 313;
+			State = 374;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AND || _la==FOREIGN_AND) {
 				{
 				{
-				State = 309;
+				State = 370;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AND || _la==FOREIGN_AND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1919,11 +2287,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 310;
+				State = 371;
 				negation();
 				}
 				}
-				State = 315;
+				State = 376;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1962,18 +2330,18 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NegationContext negation() {
 		NegationContext _localctx = new NegationContext(Context, State);
-		EnterRule(_localctx, 58, RULE_negation);
+		EnterRule(_localctx, 68, RULE_negation);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 319;
+			State = 380;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==NOT || _la==FOREIGN_NOT) {
 				{
 				{
-				State = 316;
+				State = 377;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || _la==FOREIGN_NOT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1984,11 +2352,11 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 321;
+				State = 382;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 322;
+			State = 383;
 			recent();
 			}
 		}
@@ -2031,28 +2399,28 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public RecentContext recent() {
 		RecentContext _localctx = new RecentContext(Context, State);
-		EnterRule(_localctx, 60, RULE_recent);
+		EnterRule(_localctx, 70, RULE_recent);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 324;
+			State = 385;
 			comparison();
-			State = 331;
+			State = 392;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITHIN) {
 				{
 				{
-				State = 325;
+				State = 386;
 				Match(WITHIN);
-				State = 326;
+				State = 387;
 				sum();
-				State = 327;
+				State = 388;
 				Match(BARS);
 				}
 				}
-				State = 333;
+				State = 394;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2089,24 +2457,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonContext comparison() {
 		ComparisonContext _localctx = new ComparisonContext(Context, State);
-		EnterRule(_localctx, 62, RULE_comparison);
+		EnterRule(_localctx, 72, RULE_comparison);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 334;
+			State = 395;
 			sum();
-			State = 338;
+			State = 399;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 26)) & ~0x3f) == 0 && ((1L << (_la - 26)) & 281483499536399L) != 0)) {
+			while (((((_la - 26)) & ~0x3f) == 0 && ((1L << (_la - 26)) & 9007471985164303L) != 0)) {
 				{
 				{
-				State = 335;
+				State = 396;
 				comparisonTail();
 				}
 				}
-				State = 340;
+				State = 401;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2151,9 +2519,9 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonTailContext comparisonTail() {
 		ComparisonTailContext _localctx = new ComparisonTailContext(Context, State);
-		EnterRule(_localctx, 64, RULE_comparisonTail);
+		EnterRule(_localctx, 74, RULE_comparisonTail);
 		try {
-			State = 354;
+			State = 415;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GREATER:
@@ -2166,9 +2534,9 @@ internal partial class QStratParser : Parser {
 			case FOREIGN_COMPARE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 341;
+				State = 402;
 				comparisonOperator();
-				State = 342;
+				State = 403;
 				sum();
 				}
 				break;
@@ -2177,27 +2545,27 @@ internal partial class QStratParser : Parser {
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 344;
+				State = 405;
 				cross();
-				State = 345;
+				State = 406;
 				sum();
 				}
 				break;
 			case BETWEEN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 347;
+				State = 408;
 				Match(BETWEEN);
-				State = 348;
+				State = 409;
 				sum();
-				State = 352;
+				State = 413;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case AND:
 					{
-					State = 349;
+					State = 410;
 					Match(AND);
-					State = 350;
+					State = 411;
 					sum();
 					}
 					break;
@@ -2219,12 +2587,17 @@ internal partial class QStratParser : Parser {
 				case LIVE:
 				case ABOVE:
 				case BELOW:
+				case AT:
+				case UP:
+				case TO:
+				case TIMES:
+				case SIZE:
 				case TRUE:
 				case FALSE:
 				case NUMBER:
 				case NAME:
 					{
-					State = 351;
+					State = 412;
 					plainOperand();
 					}
 					break;
@@ -2267,14 +2640,14 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonOperatorContext comparisonOperator() {
 		ComparisonOperatorContext _localctx = new ComparisonOperatorContext(Context, State);
-		EnterRule(_localctx, 66, RULE_comparisonOperator);
+		EnterRule(_localctx, 76, RULE_comparisonOperator);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 356;
+			State = 417;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 52)) & ~0x3f) == 0 && ((1L << (_la - 52)) & 4194431L) != 0)) ) {
+			if ( !(((((_la - 57)) & ~0x3f) == 0 && ((1L << (_la - 57)) & 4194431L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -2310,32 +2683,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public CrossContext cross() {
 		CrossContext _localctx = new CrossContext(Context, State);
-		EnterRule(_localctx, 68, RULE_cross);
+		EnterRule(_localctx, 78, RULE_cross);
 		int _la;
 		try {
-			State = 362;
+			State = 423;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSSES_ABOVE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 358;
+				State = 419;
 				Match(CROSSES_ABOVE);
 				}
 				break;
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 359;
+				State = 420;
 				Match(CROSSES_BELOW);
 				}
 				break;
 			case CROSSES:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 360;
+				State = 421;
 				Match(CROSSES);
-				State = 361;
+				State = 422;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABOVE || _la==BELOW) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2377,23 +2750,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PlainOperandContext plainOperand() {
 		PlainOperandContext _localctx = new PlainOperandContext(Context, State);
-		EnterRule(_localctx, 70, RULE_plainOperand);
+		EnterRule(_localctx, 80, RULE_plainOperand);
 		int _la;
 		try {
-			State = 369;
+			State = 430;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 364;
+				State = 425;
 				Match(NUMBER);
-				State = 366;
+				State = 427;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 365;
+					State = 426;
 					Match(PERCENT);
 					}
 				}
@@ -2418,12 +2791,17 @@ internal partial class QStratParser : Parser {
 			case LIVE:
 			case ABOVE:
 			case BELOW:
+			case AT:
+			case UP:
+			case TO:
+			case TIMES:
+			case SIZE:
 			case TRUE:
 			case FALSE:
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 368;
+				State = 429;
 				name();
 				}
 				break;
@@ -2467,20 +2845,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SumContext sum() {
 		SumContext _localctx = new SumContext(Context, State);
-		EnterRule(_localctx, 72, RULE_sum);
+		EnterRule(_localctx, 82, RULE_sum);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 371;
+			State = 432;
 			product();
-			State = 376;
+			State = 437;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS || _la==MINUS) {
 				{
 				{
-				State = 372;
+				State = 433;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PLUS || _la==MINUS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2489,11 +2867,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 373;
+				State = 434;
 				product();
 				}
 				}
-				State = 378;
+				State = 439;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2535,20 +2913,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ProductContext product() {
 		ProductContext _localctx = new ProductContext(Context, State);
-		EnterRule(_localctx, 74, RULE_product);
+		EnterRule(_localctx, 84, RULE_product);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 379;
+			State = 440;
 			signed();
-			State = 384;
+			State = 445;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==STAR || _la==SLASH) {
 				{
 				{
-				State = 380;
+				State = 441;
 				_la = TokenStream.LA(1);
 				if ( !(_la==STAR || _la==SLASH) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2557,11 +2935,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 381;
+				State = 442;
 				signed();
 				}
 				}
-				State = 386;
+				State = 447;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2596,26 +2974,26 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SignedContext signed() {
 		SignedContext _localctx = new SignedContext(Context, State);
-		EnterRule(_localctx, 76, RULE_signed);
+		EnterRule(_localctx, 86, RULE_signed);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 390;
+			State = 451;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==MINUS) {
 				{
 				{
-				State = 387;
+				State = 448;
 				Match(MINUS);
 				}
 				}
-				State = 392;
+				State = 453;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 393;
+			State = 454;
 			postfix();
 			}
 		}
@@ -2650,24 +3028,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixContext postfix() {
 		PostfixContext _localctx = new PostfixContext(Context, State);
-		EnterRule(_localctx, 78, RULE_postfix);
+		EnterRule(_localctx, 88, RULE_postfix);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 395;
+			State = 456;
 			primary();
-			State = 399;
+			State = 460;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 30)) & ~0x3f) == 0 && ((1L << (_la - 30)) & 618475290627L) != 0)) {
+			while (((((_la - 30)) & ~0x3f) == 0 && ((1L << (_la - 30)) & 19791209299971L) != 0)) {
 				{
 				{
-				State = 396;
+				State = 457;
 				postfixPart();
 				}
 				}
-				State = 401;
+				State = 462;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2710,51 +3088,51 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixPartContext postfixPart() {
 		PostfixPartContext _localctx = new PostfixPartContext(Context, State);
-		EnterRule(_localctx, 80, RULE_postfixPart);
+		EnterRule(_localctx, 90, RULE_postfixPart);
 		try {
-			State = 415;
+			State = 476;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 402;
+				State = 463;
 				Match(LEFT_BRACKET);
-				State = 403;
+				State = 464;
 				expression();
-				State = 404;
+				State = 465;
 				Match(RIGHT_BRACKET);
 				}
 				break;
 			case DOT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 406;
+				State = 467;
 				Match(DOT);
-				State = 407;
+				State = 468;
 				name();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 408;
+				State = 469;
 				Match(ON);
-				State = 409;
+				State = 470;
 				Match(DURATION);
 				}
 				break;
 			case OF:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 410;
+				State = 471;
 				Match(OF);
-				State = 413;
+				State = 474;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LEFT_PAREN:
 					{
-					State = 411;
+					State = 472;
 					list();
 					}
 					break;
@@ -2776,11 +3154,16 @@ internal partial class QStratParser : Parser {
 				case LIVE:
 				case ABOVE:
 				case BELOW:
+				case AT:
+				case UP:
+				case TO:
+				case TIMES:
+				case SIZE:
 				case TRUE:
 				case FALSE:
 				case NAME:
 					{
-					State = 412;
+					State = 473;
 					name();
 					}
 					break;
@@ -2828,23 +3211,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 82, RULE_primary);
+		EnterRule(_localctx, 92, RULE_primary);
 		int _la;
 		try {
-			State = 429;
+			State = 490;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 417;
+				State = 478;
 				Match(NUMBER);
-				State = 419;
+				State = 480;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 418;
+					State = 479;
 					Match(PERCENT);
 					}
 				}
@@ -2869,19 +3252,24 @@ internal partial class QStratParser : Parser {
 			case LIVE:
 			case ABOVE:
 			case BELOW:
+			case AT:
+			case UP:
+			case TO:
+			case TIMES:
+			case SIZE:
 			case TRUE:
 			case FALSE:
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 421;
+				State = 482;
 				name();
-				State = 423;
+				State = 484;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LEFT_PAREN) {
 					{
-					State = 422;
+					State = 483;
 					arguments();
 					}
 				}
@@ -2891,11 +3279,11 @@ internal partial class QStratParser : Parser {
 			case LEFT_PAREN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 425;
+				State = 486;
 				Match(LEFT_PAREN);
-				State = 426;
+				State = 487;
 				expression();
-				State = 427;
+				State = 488;
 				Match(RIGHT_PAREN);
 				}
 				break;
@@ -2937,40 +3325,40 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 84, RULE_arguments);
+		EnterRule(_localctx, 94, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 431;
+			State = 492;
 			Match(LEFT_PAREN);
-			State = 440;
+			State = 501;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & 20830316776128257L) != 0)) {
+			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & 1315088483177463553L) != 0)) {
 				{
-				State = 432;
+				State = 493;
 				expression();
-				State = 437;
+				State = 498;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 433;
+					State = 494;
 					Match(COMMA);
-					State = 434;
+					State = 495;
 					expression();
 					}
 					}
-					State = 439;
+					State = 500;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 442;
+			State = 503;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -3008,32 +3396,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ListContext list() {
 		ListContext _localctx = new ListContext(Context, State);
-		EnterRule(_localctx, 86, RULE_list);
+		EnterRule(_localctx, 96, RULE_list);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 444;
+			State = 505;
 			Match(LEFT_PAREN);
-			State = 445;
+			State = 506;
 			expression();
-			State = 450;
+			State = 511;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 446;
+				State = 507;
 				Match(COMMA);
-				State = 447;
+				State = 508;
 				expression();
 				}
 				}
-				State = 452;
+				State = 513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 453;
+			State = 514;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -3062,29 +3450,29 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public LiteralContext literal() {
 		LiteralContext _localctx = new LiteralContext(Context, State);
-		EnterRule(_localctx, 88, RULE_literal);
+		EnterRule(_localctx, 98, RULE_literal);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 456;
+			State = 517;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 455;
+				State = 516;
 				Match(MINUS);
 				}
 			}
 
-			State = 458;
+			State = 519;
 			Match(NUMBER);
-			State = 460;
+			State = 521;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PERCENT) {
 				{
-				State = 459;
+				State = 520;
 				Match(PERCENT);
 				}
 			}
@@ -3122,6 +3510,11 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LIVE() { return GetToken(QStratParser.LIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ABOVE() { return GetToken(QStratParser.ABOVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BELOW() { return GetToken(QStratParser.BELOW, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(QStratParser.AT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UP() { return GetToken(QStratParser.UP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(QStratParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TIMES() { return GetToken(QStratParser.TIMES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SIZE() { return GetToken(QStratParser.SIZE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRUE() { return GetToken(QStratParser.TRUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FALSE() { return GetToken(QStratParser.FALSE, 0); }
 		public NameContext(ParserRuleContext parent, int invokingState)
@@ -3134,14 +3527,14 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 90, RULE_name);
+		EnterRule(_localctx, 100, RULE_name);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 462;
+			State = 523;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 70368745226239L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -3162,161 +3555,182 @@ internal partial class QStratParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,88,465,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,94,526,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
 		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
-		2,43,7,43,2,44,7,44,2,45,7,45,1,0,5,0,94,8,0,10,0,12,0,97,9,0,1,0,1,0,
-		1,1,1,1,1,1,1,2,1,2,1,2,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,
-		3,1,3,1,3,3,3,121,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,130,8,5,1,5,3,5,
-		133,8,5,1,6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,144,8,7,1,7,3,7,147,8,
-		7,1,7,3,7,150,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,1,10,
-		1,10,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,174,8,11,1,12,1,
-		12,1,12,3,12,179,8,12,1,13,1,13,1,13,3,13,184,8,13,1,14,1,14,1,14,1,14,
-		5,14,190,8,14,10,14,12,14,193,9,14,1,14,1,14,1,14,1,14,5,14,199,8,14,10,
-		14,12,14,202,9,14,3,14,204,8,14,1,15,1,15,1,15,1,15,5,15,210,8,15,10,15,
-		12,15,213,9,15,1,15,3,15,216,8,15,1,16,1,16,1,16,1,16,1,16,3,16,223,8,
-		16,1,17,1,17,1,17,1,18,1,18,1,19,1,19,1,20,1,20,1,20,1,21,1,21,1,21,1,
-		21,3,21,239,8,21,1,22,1,22,1,22,1,22,3,22,245,8,22,5,22,247,8,22,10,22,
-		12,22,250,9,22,1,23,1,23,1,23,1,24,1,24,1,24,1,24,1,24,1,24,1,24,5,24,
-		262,8,24,10,24,12,24,265,9,24,1,24,1,24,3,24,269,8,24,1,25,1,25,1,25,1,
-		25,5,25,275,8,25,10,25,12,25,278,9,25,1,25,1,25,1,25,1,25,1,25,1,25,1,
-		25,1,25,1,25,1,25,3,25,290,8,25,3,25,292,8,25,3,25,294,8,25,1,26,1,26,
-		1,26,1,26,1,26,1,27,1,27,1,27,5,27,304,8,27,10,27,12,27,307,9,27,1,28,
-		1,28,1,28,5,28,312,8,28,10,28,12,28,315,9,28,1,29,5,29,318,8,29,10,29,
-		12,29,321,9,29,1,29,1,29,1,30,1,30,1,30,1,30,1,30,5,30,330,8,30,10,30,
-		12,30,333,9,30,1,31,1,31,5,31,337,8,31,10,31,12,31,340,9,31,1,32,1,32,
-		1,32,1,32,1,32,1,32,1,32,1,32,1,32,1,32,1,32,3,32,353,8,32,3,32,355,8,
-		32,1,33,1,33,1,34,1,34,1,34,1,34,3,34,363,8,34,1,35,1,35,3,35,367,8,35,
-		1,35,3,35,370,8,35,1,36,1,36,1,36,5,36,375,8,36,10,36,12,36,378,9,36,1,
-		37,1,37,1,37,5,37,383,8,37,10,37,12,37,386,9,37,1,38,5,38,389,8,38,10,
-		38,12,38,392,9,38,1,38,1,38,1,39,1,39,5,39,398,8,39,10,39,12,39,401,9,
-		39,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,1,40,3,40,414,8,40,
-		3,40,416,8,40,1,41,1,41,3,41,420,8,41,1,41,1,41,3,41,424,8,41,1,41,1,41,
-		1,41,1,41,3,41,430,8,41,1,42,1,42,1,42,1,42,5,42,436,8,42,10,42,12,42,
-		439,9,42,3,42,441,8,42,1,42,1,42,1,43,1,43,1,43,1,43,5,43,449,8,43,10,
-		43,12,43,452,9,43,1,43,1,43,1,44,3,44,457,8,44,1,44,1,44,3,44,461,8,44,
-		1,45,1,45,1,45,0,0,46,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,
-		36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,
-		84,86,88,90,0,12,1,0,50,51,1,0,32,33,2,0,59,60,62,62,1,0,35,36,2,0,23,
-		23,72,72,2,0,22,22,71,71,2,0,24,24,73,73,2,0,52,58,74,74,1,0,48,49,1,0,
-		59,60,1,0,61,62,2,0,32,51,78,78,485,0,95,1,0,0,0,2,100,1,0,0,0,4,103,1,
-		0,0,0,6,120,1,0,0,0,8,122,1,0,0,0,10,125,1,0,0,0,12,134,1,0,0,0,14,137,
-		1,0,0,0,16,151,1,0,0,0,18,154,1,0,0,0,20,159,1,0,0,0,22,164,1,0,0,0,24,
-		175,1,0,0,0,26,180,1,0,0,0,28,185,1,0,0,0,30,205,1,0,0,0,32,217,1,0,0,
-		0,34,224,1,0,0,0,36,227,1,0,0,0,38,229,1,0,0,0,40,231,1,0,0,0,42,234,1,
-		0,0,0,44,240,1,0,0,0,46,251,1,0,0,0,48,254,1,0,0,0,50,293,1,0,0,0,52,295,
-		1,0,0,0,54,300,1,0,0,0,56,308,1,0,0,0,58,319,1,0,0,0,60,324,1,0,0,0,62,
-		334,1,0,0,0,64,354,1,0,0,0,66,356,1,0,0,0,68,362,1,0,0,0,70,369,1,0,0,
-		0,72,371,1,0,0,0,74,379,1,0,0,0,76,390,1,0,0,0,78,395,1,0,0,0,80,415,1,
-		0,0,0,82,429,1,0,0,0,84,431,1,0,0,0,86,444,1,0,0,0,88,456,1,0,0,0,90,462,
-		1,0,0,0,92,94,3,6,3,0,93,92,1,0,0,0,94,97,1,0,0,0,95,93,1,0,0,0,95,96,
-		1,0,0,0,96,98,1,0,0,0,97,95,1,0,0,0,98,99,5,0,0,1,99,1,1,0,0,0,100,101,
-		3,6,3,0,101,102,5,0,0,1,102,3,1,0,0,0,103,104,3,54,27,0,104,105,5,0,0,
-		1,105,5,1,0,0,0,106,121,3,8,4,0,107,121,3,10,5,0,108,121,3,12,6,0,109,
-		121,3,14,7,0,110,121,3,16,8,0,111,121,3,18,9,0,112,121,3,20,10,0,113,121,
-		3,22,11,0,114,121,3,24,12,0,115,121,3,26,13,0,116,121,3,28,14,0,117,121,
-		3,30,15,0,118,121,3,32,16,0,119,121,3,34,17,0,120,106,1,0,0,0,120,107,
-		1,0,0,0,120,108,1,0,0,0,120,109,1,0,0,0,120,110,1,0,0,0,120,111,1,0,0,
-		0,120,112,1,0,0,0,120,113,1,0,0,0,120,114,1,0,0,0,120,115,1,0,0,0,120,
-		116,1,0,0,0,120,117,1,0,0,0,120,118,1,0,0,0,120,119,1,0,0,0,121,7,1,0,
-		0,0,122,123,5,2,0,0,123,124,5,75,0,0,124,9,1,0,0,0,125,126,5,1,0,0,126,
-		129,3,90,45,0,127,128,5,45,0,0,128,130,5,75,0,0,129,127,1,0,0,0,129,130,
-		1,0,0,0,130,132,1,0,0,0,131,133,3,36,18,0,132,131,1,0,0,0,132,133,1,0,
-		0,0,133,11,1,0,0,0,134,135,5,3,0,0,135,136,5,76,0,0,136,13,1,0,0,0,137,
-		138,5,4,0,0,138,139,3,90,45,0,139,140,5,58,0,0,140,143,3,88,44,0,141,142,
-		5,40,0,0,142,144,3,50,25,0,143,141,1,0,0,0,143,144,1,0,0,0,144,146,1,0,
-		0,0,145,147,3,52,26,0,146,145,1,0,0,0,146,147,1,0,0,0,147,149,1,0,0,0,
-		148,150,3,36,18,0,149,148,1,0,0,0,149,150,1,0,0,0,150,15,1,0,0,0,151,152,
-		5,5,0,0,152,153,3,54,27,0,153,17,1,0,0,0,154,155,5,6,0,0,155,156,3,90,
-		45,0,156,157,5,58,0,0,157,158,3,54,27,0,158,19,1,0,0,0,159,160,5,7,0,0,
-		160,161,3,38,19,0,161,162,5,34,0,0,162,163,3,54,27,0,163,21,1,0,0,0,164,
-		173,5,8,0,0,165,166,3,38,19,0,166,167,5,34,0,0,167,168,3,54,27,0,168,174,
-		1,0,0,0,169,170,5,35,0,0,170,171,3,72,36,0,171,172,5,37,0,0,172,174,1,
-		0,0,0,173,165,1,0,0,0,173,169,1,0,0,0,174,23,1,0,0,0,175,176,5,9,0,0,176,
-		178,3,72,36,0,177,179,3,40,20,0,178,177,1,0,0,0,178,179,1,0,0,0,179,25,
-		1,0,0,0,180,181,5,10,0,0,181,183,3,72,36,0,182,184,3,40,20,0,183,182,1,
-		0,0,0,183,184,1,0,0,0,184,27,1,0,0,0,185,203,5,11,0,0,186,191,3,42,21,
-		0,187,188,5,68,0,0,188,190,3,42,21,0,189,187,1,0,0,0,190,193,1,0,0,0,191,
-		189,1,0,0,0,191,192,1,0,0,0,192,204,1,0,0,0,193,191,1,0,0,0,194,195,5,
-		47,0,0,195,200,3,48,24,0,196,197,5,68,0,0,197,199,3,48,24,0,198,196,1,
-		0,0,0,199,202,1,0,0,0,200,198,1,0,0,0,200,201,1,0,0,0,201,204,1,0,0,0,
-		202,200,1,0,0,0,203,186,1,0,0,0,203,194,1,0,0,0,204,29,1,0,0,0,205,206,
-		5,12,0,0,206,211,3,90,45,0,207,208,5,68,0,0,208,210,3,90,45,0,209,207,
-		1,0,0,0,210,213,1,0,0,0,211,209,1,0,0,0,211,212,1,0,0,0,212,215,1,0,0,
-		0,213,211,1,0,0,0,214,216,3,44,22,0,215,214,1,0,0,0,215,216,1,0,0,0,216,
-		31,1,0,0,0,217,218,5,13,0,0,218,219,5,46,0,0,219,222,3,46,23,0,220,221,
-		5,68,0,0,221,223,3,46,23,0,222,220,1,0,0,0,222,223,1,0,0,0,223,33,1,0,
-		0,0,224,225,5,14,0,0,225,226,7,0,0,0,226,35,1,0,0,0,227,228,5,79,0,0,228,
-		37,1,0,0,0,229,230,7,1,0,0,230,39,1,0,0,0,231,232,5,38,0,0,232,233,5,39,
-		0,0,233,41,1,0,0,0,234,235,5,77,0,0,235,236,5,60,0,0,236,238,5,77,0,0,
-		237,239,3,44,22,0,238,237,1,0,0,0,238,239,1,0,0,0,239,43,1,0,0,0,240,248,
-		3,90,45,0,241,244,7,2,0,0,242,245,3,90,45,0,243,245,5,75,0,0,244,242,1,
-		0,0,0,244,243,1,0,0,0,245,247,1,0,0,0,246,241,1,0,0,0,247,250,1,0,0,0,
-		248,246,1,0,0,0,248,249,1,0,0,0,249,45,1,0,0,0,250,248,1,0,0,0,251,252,
-		5,76,0,0,252,253,7,3,0,0,253,47,1,0,0,0,254,268,3,90,45,0,255,269,3,88,
-		44,0,256,269,3,90,45,0,257,258,5,66,0,0,258,263,3,90,45,0,259,260,5,68,
-		0,0,260,262,3,90,45,0,261,259,1,0,0,0,262,265,1,0,0,0,263,261,1,0,0,0,
-		263,264,1,0,0,0,264,266,1,0,0,0,265,263,1,0,0,0,266,267,5,67,0,0,267,269,
-		1,0,0,0,268,255,1,0,0,0,268,256,1,0,0,0,268,257,1,0,0,0,269,49,1,0,0,0,
-		270,271,5,66,0,0,271,276,3,88,44,0,272,273,5,68,0,0,273,275,3,88,44,0,
-		274,272,1,0,0,0,275,278,1,0,0,0,276,274,1,0,0,0,276,277,1,0,0,0,277,279,
-		1,0,0,0,278,276,1,0,0,0,279,280,5,67,0,0,280,294,1,0,0,0,281,282,3,88,
-		44,0,282,283,5,70,0,0,283,291,3,88,44,0,284,285,5,41,0,0,285,292,3,88,
-		44,0,286,287,5,42,0,0,287,289,3,88,44,0,288,290,5,43,0,0,289,288,1,0,0,
-		0,289,290,1,0,0,0,290,292,1,0,0,0,291,284,1,0,0,0,291,286,1,0,0,0,292,
-		294,1,0,0,0,293,270,1,0,0,0,293,281,1,0,0,0,294,51,1,0,0,0,295,296,5,44,
-		0,0,296,297,3,88,44,0,297,298,5,70,0,0,298,299,3,88,44,0,299,53,1,0,0,
-		0,300,305,3,56,28,0,301,302,7,4,0,0,302,304,3,56,28,0,303,301,1,0,0,0,
-		304,307,1,0,0,0,305,303,1,0,0,0,305,306,1,0,0,0,306,55,1,0,0,0,307,305,
-		1,0,0,0,308,313,3,58,29,0,309,310,7,5,0,0,310,312,3,58,29,0,311,309,1,
-		0,0,0,312,315,1,0,0,0,313,311,1,0,0,0,313,314,1,0,0,0,314,57,1,0,0,0,315,
-		313,1,0,0,0,316,318,7,6,0,0,317,316,1,0,0,0,318,321,1,0,0,0,319,317,1,
-		0,0,0,319,320,1,0,0,0,320,322,1,0,0,0,321,319,1,0,0,0,322,323,3,60,30,
-		0,323,59,1,0,0,0,324,331,3,62,31,0,325,326,5,25,0,0,326,327,3,72,36,0,
-		327,328,5,37,0,0,328,330,1,0,0,0,329,325,1,0,0,0,330,333,1,0,0,0,331,329,
-		1,0,0,0,331,332,1,0,0,0,332,61,1,0,0,0,333,331,1,0,0,0,334,338,3,72,36,
-		0,335,337,3,64,32,0,336,335,1,0,0,0,337,340,1,0,0,0,338,336,1,0,0,0,338,
-		339,1,0,0,0,339,63,1,0,0,0,340,338,1,0,0,0,341,342,3,66,33,0,342,343,3,
-		72,36,0,343,355,1,0,0,0,344,345,3,68,34,0,345,346,3,72,36,0,346,355,1,
-		0,0,0,347,348,5,26,0,0,348,352,3,72,36,0,349,350,5,22,0,0,350,353,3,72,
-		36,0,351,353,3,70,35,0,352,349,1,0,0,0,352,351,1,0,0,0,353,355,1,0,0,0,
-		354,341,1,0,0,0,354,344,1,0,0,0,354,347,1,0,0,0,355,65,1,0,0,0,356,357,
-		7,7,0,0,357,67,1,0,0,0,358,363,5,28,0,0,359,363,5,29,0,0,360,361,5,27,
-		0,0,361,363,7,8,0,0,362,358,1,0,0,0,362,359,1,0,0,0,362,360,1,0,0,0,363,
-		69,1,0,0,0,364,366,5,75,0,0,365,367,5,63,0,0,366,365,1,0,0,0,366,367,1,
-		0,0,0,367,370,1,0,0,0,368,370,3,90,45,0,369,364,1,0,0,0,369,368,1,0,0,
-		0,370,71,1,0,0,0,371,376,3,74,37,0,372,373,7,9,0,0,373,375,3,74,37,0,374,
-		372,1,0,0,0,375,378,1,0,0,0,376,374,1,0,0,0,376,377,1,0,0,0,377,73,1,0,
-		0,0,378,376,1,0,0,0,379,384,3,76,38,0,380,381,7,10,0,0,381,383,3,76,38,
-		0,382,380,1,0,0,0,383,386,1,0,0,0,384,382,1,0,0,0,384,385,1,0,0,0,385,
-		75,1,0,0,0,386,384,1,0,0,0,387,389,5,60,0,0,388,387,1,0,0,0,389,392,1,
-		0,0,0,390,388,1,0,0,0,390,391,1,0,0,0,391,393,1,0,0,0,392,390,1,0,0,0,
-		393,394,3,78,39,0,394,77,1,0,0,0,395,399,3,82,41,0,396,398,3,80,40,0,397,
-		396,1,0,0,0,398,401,1,0,0,0,399,397,1,0,0,0,399,400,1,0,0,0,400,79,1,0,
-		0,0,401,399,1,0,0,0,402,403,5,66,0,0,403,404,3,54,27,0,404,405,5,67,0,
-		0,405,416,1,0,0,0,406,407,5,69,0,0,407,416,3,90,45,0,408,409,5,30,0,0,
-		409,416,5,76,0,0,410,413,5,31,0,0,411,414,3,86,43,0,412,414,3,90,45,0,
-		413,411,1,0,0,0,413,412,1,0,0,0,414,416,1,0,0,0,415,402,1,0,0,0,415,406,
-		1,0,0,0,415,408,1,0,0,0,415,410,1,0,0,0,416,81,1,0,0,0,417,419,5,75,0,
-		0,418,420,5,63,0,0,419,418,1,0,0,0,419,420,1,0,0,0,420,430,1,0,0,0,421,
-		423,3,90,45,0,422,424,3,84,42,0,423,422,1,0,0,0,423,424,1,0,0,0,424,430,
-		1,0,0,0,425,426,5,64,0,0,426,427,3,54,27,0,427,428,5,65,0,0,428,430,1,
-		0,0,0,429,417,1,0,0,0,429,421,1,0,0,0,429,425,1,0,0,0,430,83,1,0,0,0,431,
-		440,5,64,0,0,432,437,3,54,27,0,433,434,5,68,0,0,434,436,3,54,27,0,435,
-		433,1,0,0,0,436,439,1,0,0,0,437,435,1,0,0,0,437,438,1,0,0,0,438,441,1,
-		0,0,0,439,437,1,0,0,0,440,432,1,0,0,0,440,441,1,0,0,0,441,442,1,0,0,0,
-		442,443,5,65,0,0,443,85,1,0,0,0,444,445,5,64,0,0,445,450,3,54,27,0,446,
-		447,5,68,0,0,447,449,3,54,27,0,448,446,1,0,0,0,449,452,1,0,0,0,450,448,
-		1,0,0,0,450,451,1,0,0,0,451,453,1,0,0,0,452,450,1,0,0,0,453,454,5,65,0,
-		0,454,87,1,0,0,0,455,457,5,60,0,0,456,455,1,0,0,0,456,457,1,0,0,0,457,
-		458,1,0,0,0,458,460,5,75,0,0,459,461,5,63,0,0,460,459,1,0,0,0,460,461,
-		1,0,0,0,461,89,1,0,0,0,462,463,7,11,0,0,463,91,1,0,0,0,49,95,120,129,132,
-		143,146,149,173,178,183,191,200,203,211,215,222,238,244,248,263,268,276,
-		289,291,293,305,313,319,331,338,352,354,362,366,369,376,384,390,399,413,
-		415,419,423,429,437,440,450,456,460
+		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
+		2,50,7,50,1,0,5,0,104,8,0,10,0,12,0,107,9,0,1,0,1,0,1,1,1,1,1,1,1,2,1,
+		2,1,2,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,
+		1,3,1,3,3,3,135,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,144,8,5,1,5,3,5,147,
+		8,5,1,6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,158,8,7,1,7,3,7,161,8,7,1,
+		7,3,7,164,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,1,10,3,10,
+		178,8,10,1,10,1,10,1,10,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,
+		11,192,8,11,1,12,1,12,1,12,3,12,197,8,12,1,13,1,13,1,13,3,13,202,8,13,
+		1,14,1,14,1,14,1,14,5,14,208,8,14,10,14,12,14,211,9,14,1,14,1,14,1,14,
+		1,14,5,14,217,8,14,10,14,12,14,220,9,14,3,14,222,8,14,1,15,1,15,1,15,1,
+		15,5,15,228,8,15,10,15,12,15,231,9,15,1,15,3,15,234,8,15,1,16,1,16,1,16,
+		1,16,1,16,3,16,241,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,19,1,
+		19,1,19,1,19,5,19,255,8,19,10,19,12,19,258,9,19,1,20,1,20,1,20,1,20,3,
+		20,264,8,20,1,20,1,20,1,20,1,20,1,20,1,20,1,21,1,21,1,21,1,21,3,21,276,
+		8,21,1,21,1,21,1,22,1,22,1,23,1,23,1,24,1,24,1,24,1,25,1,25,1,25,1,25,
+		3,25,291,8,25,1,26,1,26,1,26,1,26,3,26,297,8,26,5,26,299,8,26,10,26,12,
+		26,302,9,26,1,27,1,27,1,27,1,28,1,28,1,28,1,28,1,28,1,28,1,28,5,28,314,
+		8,28,10,28,12,28,317,9,28,1,28,1,28,3,28,321,8,28,1,29,1,29,1,29,1,29,
+		1,29,3,29,328,8,29,3,29,330,8,29,1,30,1,30,1,30,1,30,5,30,336,8,30,10,
+		30,12,30,339,9,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,
+		30,351,8,30,3,30,353,8,30,3,30,355,8,30,1,31,1,31,1,31,1,31,1,31,1,32,
+		1,32,1,32,5,32,365,8,32,10,32,12,32,368,9,32,1,33,1,33,1,33,5,33,373,8,
+		33,10,33,12,33,376,9,33,1,34,5,34,379,8,34,10,34,12,34,382,9,34,1,34,1,
+		34,1,35,1,35,1,35,1,35,1,35,5,35,391,8,35,10,35,12,35,394,9,35,1,36,1,
+		36,5,36,398,8,36,10,36,12,36,401,9,36,1,37,1,37,1,37,1,37,1,37,1,37,1,
+		37,1,37,1,37,1,37,1,37,3,37,414,8,37,3,37,416,8,37,1,38,1,38,1,39,1,39,
+		1,39,1,39,3,39,424,8,39,1,40,1,40,3,40,428,8,40,1,40,3,40,431,8,40,1,41,
+		1,41,1,41,5,41,436,8,41,10,41,12,41,439,9,41,1,42,1,42,1,42,5,42,444,8,
+		42,10,42,12,42,447,9,42,1,43,5,43,450,8,43,10,43,12,43,453,9,43,1,43,1,
+		43,1,44,1,44,5,44,459,8,44,10,44,12,44,462,9,44,1,45,1,45,1,45,1,45,1,
+		45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,475,8,45,3,45,477,8,45,1,46,1,46,
+		3,46,481,8,46,1,46,1,46,3,46,485,8,46,1,46,1,46,1,46,1,46,3,46,491,8,46,
+		1,47,1,47,1,47,1,47,5,47,497,8,47,10,47,12,47,500,9,47,3,47,502,8,47,1,
+		47,1,47,1,48,1,48,1,48,1,48,5,48,510,8,48,10,48,12,48,513,9,48,1,48,1,
+		48,1,49,3,49,518,8,49,1,49,1,49,3,49,522,8,49,1,50,1,50,1,50,0,0,51,0,
+		2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,
+		52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,
+		100,0,12,1,0,55,56,1,0,32,33,2,0,64,65,67,67,1,0,35,36,2,0,23,23,77,77,
+		2,0,22,22,76,76,2,0,24,24,78,78,2,0,57,63,79,79,1,0,48,49,1,0,64,65,1,
+		0,66,67,2,0,32,56,84,84,551,0,105,1,0,0,0,2,110,1,0,0,0,4,113,1,0,0,0,
+		6,134,1,0,0,0,8,136,1,0,0,0,10,139,1,0,0,0,12,148,1,0,0,0,14,151,1,0,0,
+		0,16,165,1,0,0,0,18,168,1,0,0,0,20,173,1,0,0,0,22,182,1,0,0,0,24,193,1,
+		0,0,0,26,198,1,0,0,0,28,203,1,0,0,0,30,223,1,0,0,0,32,235,1,0,0,0,34,242,
+		1,0,0,0,36,245,1,0,0,0,38,250,1,0,0,0,40,259,1,0,0,0,42,271,1,0,0,0,44,
+		279,1,0,0,0,46,281,1,0,0,0,48,283,1,0,0,0,50,286,1,0,0,0,52,292,1,0,0,
+		0,54,303,1,0,0,0,56,306,1,0,0,0,58,329,1,0,0,0,60,354,1,0,0,0,62,356,1,
+		0,0,0,64,361,1,0,0,0,66,369,1,0,0,0,68,380,1,0,0,0,70,385,1,0,0,0,72,395,
+		1,0,0,0,74,415,1,0,0,0,76,417,1,0,0,0,78,423,1,0,0,0,80,430,1,0,0,0,82,
+		432,1,0,0,0,84,440,1,0,0,0,86,451,1,0,0,0,88,456,1,0,0,0,90,476,1,0,0,
+		0,92,490,1,0,0,0,94,492,1,0,0,0,96,505,1,0,0,0,98,517,1,0,0,0,100,523,
+		1,0,0,0,102,104,3,6,3,0,103,102,1,0,0,0,104,107,1,0,0,0,105,103,1,0,0,
+		0,105,106,1,0,0,0,106,108,1,0,0,0,107,105,1,0,0,0,108,109,5,0,0,1,109,
+		1,1,0,0,0,110,111,3,6,3,0,111,112,5,0,0,1,112,3,1,0,0,0,113,114,3,64,32,
+		0,114,115,5,0,0,1,115,5,1,0,0,0,116,135,3,8,4,0,117,135,3,10,5,0,118,135,
+		3,12,6,0,119,135,3,14,7,0,120,135,3,16,8,0,121,135,3,18,9,0,122,135,3,
+		20,10,0,123,135,3,22,11,0,124,135,3,24,12,0,125,135,3,26,13,0,126,135,
+		3,28,14,0,127,135,3,30,15,0,128,135,3,32,16,0,129,135,3,34,17,0,130,135,
+		3,36,18,0,131,135,3,38,19,0,132,135,3,40,20,0,133,135,3,42,21,0,134,116,
+		1,0,0,0,134,117,1,0,0,0,134,118,1,0,0,0,134,119,1,0,0,0,134,120,1,0,0,
+		0,134,121,1,0,0,0,134,122,1,0,0,0,134,123,1,0,0,0,134,124,1,0,0,0,134,
+		125,1,0,0,0,134,126,1,0,0,0,134,127,1,0,0,0,134,128,1,0,0,0,134,129,1,
+		0,0,0,134,130,1,0,0,0,134,131,1,0,0,0,134,132,1,0,0,0,134,133,1,0,0,0,
+		135,7,1,0,0,0,136,137,5,2,0,0,137,138,5,81,0,0,138,9,1,0,0,0,139,140,5,
+		1,0,0,140,143,3,100,50,0,141,142,5,45,0,0,142,144,5,81,0,0,143,141,1,0,
+		0,0,143,144,1,0,0,0,144,146,1,0,0,0,145,147,3,44,22,0,146,145,1,0,0,0,
+		146,147,1,0,0,0,147,11,1,0,0,0,148,149,5,3,0,0,149,150,5,82,0,0,150,13,
+		1,0,0,0,151,152,5,4,0,0,152,153,3,100,50,0,153,154,5,63,0,0,154,157,3,
+		98,49,0,155,156,5,40,0,0,156,158,3,60,30,0,157,155,1,0,0,0,157,158,1,0,
+		0,0,158,160,1,0,0,0,159,161,3,62,31,0,160,159,1,0,0,0,160,161,1,0,0,0,
+		161,163,1,0,0,0,162,164,3,44,22,0,163,162,1,0,0,0,163,164,1,0,0,0,164,
+		15,1,0,0,0,165,166,5,5,0,0,166,167,3,64,32,0,167,17,1,0,0,0,168,169,5,
+		6,0,0,169,170,3,100,50,0,170,171,5,63,0,0,171,172,3,64,32,0,172,19,1,0,
+		0,0,173,174,5,7,0,0,174,177,3,46,23,0,175,176,5,40,0,0,176,178,3,100,50,
+		0,177,175,1,0,0,0,177,178,1,0,0,0,178,179,1,0,0,0,179,180,5,34,0,0,180,
+		181,3,64,32,0,181,21,1,0,0,0,182,191,5,8,0,0,183,184,3,46,23,0,184,185,
+		5,34,0,0,185,186,3,64,32,0,186,192,1,0,0,0,187,188,5,35,0,0,188,189,3,
+		82,41,0,189,190,5,37,0,0,190,192,1,0,0,0,191,183,1,0,0,0,191,187,1,0,0,
+		0,192,23,1,0,0,0,193,194,5,9,0,0,194,196,3,82,41,0,195,197,3,48,24,0,196,
+		195,1,0,0,0,196,197,1,0,0,0,197,25,1,0,0,0,198,199,5,10,0,0,199,201,3,
+		82,41,0,200,202,3,48,24,0,201,200,1,0,0,0,201,202,1,0,0,0,202,27,1,0,0,
+		0,203,221,5,11,0,0,204,209,3,50,25,0,205,206,5,73,0,0,206,208,3,50,25,
+		0,207,205,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,209,210,1,0,0,0,210,
+		222,1,0,0,0,211,209,1,0,0,0,212,213,5,47,0,0,213,218,3,56,28,0,214,215,
+		5,73,0,0,215,217,3,56,28,0,216,214,1,0,0,0,217,220,1,0,0,0,218,216,1,0,
+		0,0,218,219,1,0,0,0,219,222,1,0,0,0,220,218,1,0,0,0,221,204,1,0,0,0,221,
+		212,1,0,0,0,222,29,1,0,0,0,223,224,5,12,0,0,224,229,3,100,50,0,225,226,
+		5,73,0,0,226,228,3,100,50,0,227,225,1,0,0,0,228,231,1,0,0,0,229,227,1,
+		0,0,0,229,230,1,0,0,0,230,233,1,0,0,0,231,229,1,0,0,0,232,234,3,52,26,
+		0,233,232,1,0,0,0,233,234,1,0,0,0,234,31,1,0,0,0,235,236,5,13,0,0,236,
+		237,5,46,0,0,237,240,3,54,27,0,238,239,5,73,0,0,239,241,3,54,27,0,240,
+		238,1,0,0,0,240,241,1,0,0,0,241,33,1,0,0,0,242,243,5,14,0,0,243,244,7,
+		0,0,0,244,35,1,0,0,0,245,246,5,15,0,0,246,247,3,100,50,0,247,248,5,34,
+		0,0,248,249,3,64,32,0,249,37,1,0,0,0,250,251,5,80,0,0,251,256,3,58,29,
+		0,252,253,5,73,0,0,253,255,3,58,29,0,254,252,1,0,0,0,255,258,1,0,0,0,256,
+		254,1,0,0,0,256,257,1,0,0,0,257,39,1,0,0,0,258,256,1,0,0,0,259,260,5,16,
+		0,0,260,261,5,40,0,0,261,263,5,50,0,0,262,264,5,64,0,0,263,262,1,0,0,0,
+		263,264,1,0,0,0,264,265,1,0,0,0,265,266,3,82,41,0,266,267,5,51,0,0,267,
+		268,5,52,0,0,268,269,3,82,41,0,269,270,5,53,0,0,270,41,1,0,0,0,271,272,
+		5,17,0,0,272,273,3,82,41,0,273,275,5,50,0,0,274,276,5,64,0,0,275,274,1,
+		0,0,0,275,276,1,0,0,0,276,277,1,0,0,0,277,278,3,82,41,0,278,43,1,0,0,0,
+		279,280,5,85,0,0,280,45,1,0,0,0,281,282,7,1,0,0,282,47,1,0,0,0,283,284,
+		5,38,0,0,284,285,5,39,0,0,285,49,1,0,0,0,286,287,5,83,0,0,287,288,5,65,
+		0,0,288,290,5,83,0,0,289,291,3,52,26,0,290,289,1,0,0,0,290,291,1,0,0,0,
+		291,51,1,0,0,0,292,300,3,100,50,0,293,296,7,2,0,0,294,297,3,100,50,0,295,
+		297,5,81,0,0,296,294,1,0,0,0,296,295,1,0,0,0,297,299,1,0,0,0,298,293,1,
+		0,0,0,299,302,1,0,0,0,300,298,1,0,0,0,300,301,1,0,0,0,301,53,1,0,0,0,302,
+		300,1,0,0,0,303,304,5,82,0,0,304,305,7,3,0,0,305,55,1,0,0,0,306,320,3,
+		100,50,0,307,321,3,98,49,0,308,321,3,100,50,0,309,310,5,71,0,0,310,315,
+		3,100,50,0,311,312,5,73,0,0,312,314,3,100,50,0,313,311,1,0,0,0,314,317,
+		1,0,0,0,315,313,1,0,0,0,315,316,1,0,0,0,316,318,1,0,0,0,317,315,1,0,0,
+		0,318,319,5,72,0,0,319,321,1,0,0,0,320,307,1,0,0,0,320,308,1,0,0,0,320,
+		309,1,0,0,0,321,57,1,0,0,0,322,323,5,54,0,0,323,330,3,82,41,0,324,325,
+		5,9,0,0,325,327,3,82,41,0,326,328,3,48,24,0,327,326,1,0,0,0,327,328,1,
+		0,0,0,328,330,1,0,0,0,329,322,1,0,0,0,329,324,1,0,0,0,330,59,1,0,0,0,331,
+		332,5,71,0,0,332,337,3,98,49,0,333,334,5,73,0,0,334,336,3,98,49,0,335,
+		333,1,0,0,0,336,339,1,0,0,0,337,335,1,0,0,0,337,338,1,0,0,0,338,340,1,
+		0,0,0,339,337,1,0,0,0,340,341,5,72,0,0,341,355,1,0,0,0,342,343,3,98,49,
+		0,343,344,5,75,0,0,344,352,3,98,49,0,345,346,5,41,0,0,346,353,3,98,49,
+		0,347,348,5,42,0,0,348,350,3,98,49,0,349,351,5,43,0,0,350,349,1,0,0,0,
+		350,351,1,0,0,0,351,353,1,0,0,0,352,345,1,0,0,0,352,347,1,0,0,0,353,355,
+		1,0,0,0,354,331,1,0,0,0,354,342,1,0,0,0,355,61,1,0,0,0,356,357,5,44,0,
+		0,357,358,3,98,49,0,358,359,5,75,0,0,359,360,3,98,49,0,360,63,1,0,0,0,
+		361,366,3,66,33,0,362,363,7,4,0,0,363,365,3,66,33,0,364,362,1,0,0,0,365,
+		368,1,0,0,0,366,364,1,0,0,0,366,367,1,0,0,0,367,65,1,0,0,0,368,366,1,0,
+		0,0,369,374,3,68,34,0,370,371,7,5,0,0,371,373,3,68,34,0,372,370,1,0,0,
+		0,373,376,1,0,0,0,374,372,1,0,0,0,374,375,1,0,0,0,375,67,1,0,0,0,376,374,
+		1,0,0,0,377,379,7,6,0,0,378,377,1,0,0,0,379,382,1,0,0,0,380,378,1,0,0,
+		0,380,381,1,0,0,0,381,383,1,0,0,0,382,380,1,0,0,0,383,384,3,70,35,0,384,
+		69,1,0,0,0,385,392,3,72,36,0,386,387,5,25,0,0,387,388,3,82,41,0,388,389,
+		5,37,0,0,389,391,1,0,0,0,390,386,1,0,0,0,391,394,1,0,0,0,392,390,1,0,0,
+		0,392,393,1,0,0,0,393,71,1,0,0,0,394,392,1,0,0,0,395,399,3,82,41,0,396,
+		398,3,74,37,0,397,396,1,0,0,0,398,401,1,0,0,0,399,397,1,0,0,0,399,400,
+		1,0,0,0,400,73,1,0,0,0,401,399,1,0,0,0,402,403,3,76,38,0,403,404,3,82,
+		41,0,404,416,1,0,0,0,405,406,3,78,39,0,406,407,3,82,41,0,407,416,1,0,0,
+		0,408,409,5,26,0,0,409,413,3,82,41,0,410,411,5,22,0,0,411,414,3,82,41,
+		0,412,414,3,80,40,0,413,410,1,0,0,0,413,412,1,0,0,0,414,416,1,0,0,0,415,
+		402,1,0,0,0,415,405,1,0,0,0,415,408,1,0,0,0,416,75,1,0,0,0,417,418,7,7,
+		0,0,418,77,1,0,0,0,419,424,5,28,0,0,420,424,5,29,0,0,421,422,5,27,0,0,
+		422,424,7,8,0,0,423,419,1,0,0,0,423,420,1,0,0,0,423,421,1,0,0,0,424,79,
+		1,0,0,0,425,427,5,81,0,0,426,428,5,68,0,0,427,426,1,0,0,0,427,428,1,0,
+		0,0,428,431,1,0,0,0,429,431,3,100,50,0,430,425,1,0,0,0,430,429,1,0,0,0,
+		431,81,1,0,0,0,432,437,3,84,42,0,433,434,7,9,0,0,434,436,3,84,42,0,435,
+		433,1,0,0,0,436,439,1,0,0,0,437,435,1,0,0,0,437,438,1,0,0,0,438,83,1,0,
+		0,0,439,437,1,0,0,0,440,445,3,86,43,0,441,442,7,10,0,0,442,444,3,86,43,
+		0,443,441,1,0,0,0,444,447,1,0,0,0,445,443,1,0,0,0,445,446,1,0,0,0,446,
+		85,1,0,0,0,447,445,1,0,0,0,448,450,5,65,0,0,449,448,1,0,0,0,450,453,1,
+		0,0,0,451,449,1,0,0,0,451,452,1,0,0,0,452,454,1,0,0,0,453,451,1,0,0,0,
+		454,455,3,88,44,0,455,87,1,0,0,0,456,460,3,92,46,0,457,459,3,90,45,0,458,
+		457,1,0,0,0,459,462,1,0,0,0,460,458,1,0,0,0,460,461,1,0,0,0,461,89,1,0,
+		0,0,462,460,1,0,0,0,463,464,5,71,0,0,464,465,3,64,32,0,465,466,5,72,0,
+		0,466,477,1,0,0,0,467,468,5,74,0,0,468,477,3,100,50,0,469,470,5,30,0,0,
+		470,477,5,82,0,0,471,474,5,31,0,0,472,475,3,96,48,0,473,475,3,100,50,0,
+		474,472,1,0,0,0,474,473,1,0,0,0,475,477,1,0,0,0,476,463,1,0,0,0,476,467,
+		1,0,0,0,476,469,1,0,0,0,476,471,1,0,0,0,477,91,1,0,0,0,478,480,5,81,0,
+		0,479,481,5,68,0,0,480,479,1,0,0,0,480,481,1,0,0,0,481,491,1,0,0,0,482,
+		484,3,100,50,0,483,485,3,94,47,0,484,483,1,0,0,0,484,485,1,0,0,0,485,491,
+		1,0,0,0,486,487,5,69,0,0,487,488,3,64,32,0,488,489,5,70,0,0,489,491,1,
+		0,0,0,490,478,1,0,0,0,490,482,1,0,0,0,490,486,1,0,0,0,491,93,1,0,0,0,492,
+		501,5,69,0,0,493,498,3,64,32,0,494,495,5,73,0,0,495,497,3,64,32,0,496,
+		494,1,0,0,0,497,500,1,0,0,0,498,496,1,0,0,0,498,499,1,0,0,0,499,502,1,
+		0,0,0,500,498,1,0,0,0,501,493,1,0,0,0,501,502,1,0,0,0,502,503,1,0,0,0,
+		503,504,5,70,0,0,504,95,1,0,0,0,505,506,5,69,0,0,506,511,3,64,32,0,507,
+		508,5,73,0,0,508,510,3,64,32,0,509,507,1,0,0,0,510,513,1,0,0,0,511,509,
+		1,0,0,0,511,512,1,0,0,0,512,514,1,0,0,0,513,511,1,0,0,0,514,515,5,70,0,
+		0,515,97,1,0,0,0,516,518,5,65,0,0,517,516,1,0,0,0,517,518,1,0,0,0,518,
+		519,1,0,0,0,519,521,5,81,0,0,520,522,5,68,0,0,521,520,1,0,0,0,521,522,
+		1,0,0,0,522,99,1,0,0,0,523,524,7,11,0,0,524,101,1,0,0,0,55,105,134,143,
+		146,157,160,163,177,191,196,201,209,218,221,229,233,240,256,263,275,290,
+		296,300,315,320,327,329,337,350,352,354,366,374,380,392,399,413,415,423,
+		427,430,437,445,451,460,474,476,480,484,490,498,501,511,517,521
 	};
 
 	public static readonly ATN _ATN =

@@ -231,7 +231,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
 
     private bool EndsInExpression(int start, int index) =>
         unit == ReadUnit.Condition
-        || (tokens[start].Type is QStratLexer.LET or QStratLexer.REQUIRE or QStratLexer.ENTER or QStratLexer.EXIT or QStratLexer.STOP or QStratLexer.TARGET
+        || (tokens[start].Type is QStratLexer.LET or QStratLexer.REQUIRE or QStratLexer.ENTER or QStratLexer.EXIT or QStratLexer.STOP or QStratLexer.TARGET or QStratLexer.REGIME
             && tokens[index - 1].Type is not (QStratLexer.SIGNAL or QStratLexer.BARS));
 
     private bool EndsInCondition(int start, int index) =>
@@ -292,6 +292,10 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         QStratLexer.BLOCK => "blocked days read like `block Saturday, Sunday`",
         QStratLexer.AVOID => "write `avoid funding 5m before, 5m after`",
         QStratLexer.REVERSE => "write `reverse true` or `reverse false`",
+        QStratLexer.REGIME => "a regime reads like `regime trending when ADX(14) > 25`",
+        QStratLexer.IN_REGIME => "settings of a regime read like `in trending: size 50%, stop 2%`",
+        QStratLexer.SCALE => "write `scale in at +1% up to 3 times`",
+        QStratLexer.TAKE => "write `take 50% at 2%`",
         _ => "a condition compares two values, as in `rsi < 30`",
     };
 }

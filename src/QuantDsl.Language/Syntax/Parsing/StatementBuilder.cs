@@ -42,7 +42,7 @@ internal sealed class StatementBuilder
         else if (context.paramStatement() is { } parameter) Add(Parameter(parameter, span));
         else if (context.requireStatement() is { } require) Add(new RequireSyntax(_expressions.Build(require.expression()), span));
         else if (context.letStatement() is { } let) Add(new LetSyntax(_expressions.Name(let.name()), _expressions.Build(let.expression()), span));
-        else if (context.enterStatement() is { } enter) Add(new EnterSyntax(SideOf(enter.side()), _expressions.Build(enter.expression()), span));
+        else if (context.enterStatement() is { } enter) Add(Enter(enter, span));
         else if (context.exitStatement() is { } exit) Add(Exit(exit, span));
         else if (context.stopStatement() is { } stop) Add(new StopSyntax(_expressions.Sum(stop.sum()), stop.origin() is not null, span));
         else if (context.targetStatement() is { } target) Add(new TargetSyntax(_expressions.Sum(target.sum()), target.origin() is not null, span));
@@ -50,6 +50,10 @@ internal sealed class StatementBuilder
         else if (context.blockStatement() is { } block) Add(Block(block, span));
         else if (context.avoidStatement() is { } avoid) Add(Avoid(avoid, span));
         else if (context.reverseStatement() is { } reverse) Add(new ReverseSyntax(reverse.TRUE() is not null, span));
+        else if (context.regimeStatement() is { } regime) Add(new RegimeSyntax(_expressions.Name(regime.name()), _expressions.Build(regime.expression()), span));
+        else if (context.settingsStatement() is { } settings) Add(Settings(settings, span));
+        else if (context.scaleStatement() is { } scale) Add(new ScaleInSyntax(_expressions.Sum(scale.sum(0)), _expressions.Sum(scale.sum(1)), span));
+        else if (context.takeStatement() is { } take) Add(new TakeSyntax(_expressions.Sum(take.sum(0)), _expressions.Sum(take.sum(1)), span));
     }
 
     /// <summary>
@@ -77,8 +81,8 @@ internal sealed class StatementBuilder
                 Add(new LetSyntax(name ?? new("", span), missing, span));
                 break;
             case QStratLexer.ENTER:
-                if (side is not Side.Short) Add(new EnterSyntax(Side.Long, missing, span));
-                if (side is not Side.Long) Add(new EnterSyntax(Side.Short, missing, span));
+                if (side is not Side.Short) Add(new EnterSyntax(Side.Long, Regime: null, missing, span));
+                if (side is not Side.Long) Add(new EnterSyntax(Side.Short, Regime: null, missing, span));
                 break;
             case QStratLexer.EXIT:
                 if (side is not Side.Short) Add(new ExitSyntax(Side.Long, missing, span));
@@ -89,6 +93,9 @@ internal sealed class StatementBuilder
                 break;
             case QStratLexer.TARGET:
                 Add(new TargetSyntax(missing, FromSignal: false, span));
+                break;
+            case QStratLexer.REGIME:
+                Add(new RegimeSyntax(name ?? new("", span), missing, span));
                 break;
         }
     }
@@ -153,6 +160,42 @@ internal sealed class StatementBuilder
         return context.STEP() is not null
             ? new StepSweepSyntax(values[0], values[1], values[2], span)
             : new CountSweepSyntax(values[0], values[1], values[2], context.LOG() is not null, span);
+    }
+
+    private EnterSyntax Enter(QStratParser.EnterStatementContext context, TextSpan span) =>
+        new(SideOf(context.side()), context.name() is { } regime ? _expressions.Name(regime) : null, _expressions.Build(context.expression()), span);
+
+    private RegimeSettingsSyntax Settings(QStratParser.SettingsStatementContext context, TextSpan span)
+    {
+        ExpressionSyntax? size = null;
+        StopSyntax? stop = null;
+        foreach (var setting in context.regimeSetting())
+        {
+            bool isSize = setting.SIZE() is not null;
+            var place = ExpressionBuilder.SpanOf(setting);
+            if (isSize ? size is not null : stop is not null)
+                _diagnostics.Report(SyntaxDiagnostics.RepeatedSetting, place, [isSize ? "size" : "stop"], "leave one of them out");
+            else if (isSize) size = _expressions.Sum(setting.sum());
+            else stop = new(_expressions.Sum(setting.sum()), setting.origin() is not null, place);
+        }
+
+        return new(RegimeOf(context.IN_REGIME().Symbol), size, stop, span);
+    }
+
+    /// <summary>The name in the word <c>in trending:</c>.</summary>
+    private Identifier RegimeOf(IToken token)
+    {
+        string text = _tokens.TextOf(token);
+        int end = text.Length - 1;
+        while (!IsWord(text[end - 1])) end--;
+        int start = end;
+        while (IsWord(text[start - 1])) start--;
+        string name = text[start..end];
+        var span = TextSpan.FromBounds(token.StartIndex + start, token.StartIndex + end);
+        if (Vocabulary.IsReserved(name)) _diagnostics.Report(SyntaxDiagnostics.ReservedWord, span, [name], $"choose another name, such as `{name}_regime`");
+        return new(name, span);
+
+        static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
     }
 
     private StatementSyntax Exit(QStratParser.ExitStatementContext context, TextSpan span) =>

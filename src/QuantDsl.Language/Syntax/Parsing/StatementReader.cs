@@ -94,9 +94,13 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
     private int EndOf(int start)
     {
         int end = start + 1;
-        while (end < tokens.Count && !Vocabulary.IsStarter(tokens[end].Type)) end++;
+        while (end < tokens.Count && (!Vocabulary.IsStarter(tokens[end].Type) || IsSetting(start, end))) end++;
         return end;
     }
+
+    // The `stop` of `in trending: size 50%, stop 2%` starts no statement.
+    private bool IsSetting(int start, int index) =>
+        tokens[start].Type == QStratLexer.IN_REGIME && tokens[index].Type == QStratLexer.STOP && tokens[index - 1].Type is QStratLexer.IN_REGIME or QStratLexer.COMMA;
 
     // A starter on the line of an unfinished statement that still needs a name, as in `let stop = 3`.
     private bool NameIsReserved(ParseFailure failure, int end) =>
@@ -177,7 +181,8 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
         QStratLexer.TRADE => next == QStratLexer.TIME,
         QStratLexer.AVOID => next == QStratLexer.FUNDING,
         QStratLexer.REVERSE => next is QStratLexer.TRUE or QStratLexer.FALSE,
-        QStratLexer.LET or QStratLexer.PARAM or QStratLexer.STRATEGY or QStratLexer.BLOCK => Vocabulary.IsName(next),
+        QStratLexer.SCALE => next == QStratLexer.IN,
+        QStratLexer.LET or QStratLexer.PARAM or QStratLexer.STRATEGY or QStratLexer.BLOCK or QStratLexer.REGIME => Vocabulary.IsName(next),
         _ => false,
     };
 }

@@ -8,10 +8,10 @@ namespace QuantDsl.Language.Syntax.Parsing;
 internal static class Vocabulary
 {
     /// <summary>The starters that have a meaning today.</summary>
-    public static readonly FrozenDictionary<string, int> Starters = Words(QStratLexer.STRATEGY, QStratLexer.REVERSE);
+    public static readonly FrozenDictionary<string, int> Starters = Words(QStratLexer.STRATEGY, QStratLexer.TAKE);
 
     /// <summary>The starters kept for a later version of the language.</summary>
-    public static readonly FrozenDictionary<string, int> LaterStarters = Words(QStratLexer.DEFINE, QStratLexer.TAKE);
+    public static readonly FrozenDictionary<string, int> LaterStarters = Words(QStratLexer.DEFINE, QStratLexer.SYMBOLS);
 
     public static readonly FrozenDictionary<string, int> Operators = Words(QStratLexer.AND, QStratLexer.OF);
 
@@ -21,9 +21,9 @@ internal static class Vocabulary
 
     public static readonly ImmutableArray<string> Days = [.. Enum.GetNames<DayOfWeek>()];
 
-    public static bool IsStarter(int type) => type is >= QStratLexer.STRATEGY and <= QStratLexer.TAKE;
+    public static bool IsStarter(int type) => type is (>= QStratLexer.STRATEGY and <= QStratLexer.SYMBOLS) or QStratLexer.IN_REGIME;
 
-    public static bool IsLaterStarter(int type) => type is >= QStratLexer.DEFINE and <= QStratLexer.TAKE;
+    public static bool IsLaterStarter(int type) => type is >= QStratLexer.DEFINE and <= QStratLexer.SYMBOLS;
 
     public static bool IsOperatorWord(int type) => type is >= QStratLexer.AND and <= QStratLexer.OF;
 
