@@ -71,6 +71,10 @@ public sealed record YamlMapOf(YamlScalarForm Keys, YamlValue Value) : YamlValue
 /// <summary>A mapping with keys of its own.</summary>
 public sealed record YamlSection(YamlShape Shape) : YamlValue;
 
+/// <summary>A mapping with keys of its own, one of which says whether it is on: while it is off, nothing else of it is looked at.</summary>
+/// <param name="Key">The key of the truth value; on when absent.</param>
+public sealed record YamlSwitch(string Key, YamlShape On) : YamlValue;
+
 /// <summary>Any one of several forms.</summary>
 public sealed record YamlEither(ImmutableArray<YamlValue> Forms) : YamlValue;
 

@@ -34,6 +34,14 @@ internal sealed class YamlConditionReader(YamlExpressionReader expressions, Diag
         };
     }
 
+    /// <summary>The same where there must be one; null after a report.</summary>
+    public ExpressionSyntax? Needed(YamlEntry entry)
+    {
+        var condition = Conjunction(entry);
+        if (condition is null && entry.Value is YamlScalar { IsNull: true } or YamlSequence { Items.IsEmpty: true }) YamlFields.ReportWrong(diagnostics, entry, "a condition");
+        return condition;
+    }
+
     /// <summary>A list of conditions; empty where there is none.</summary>
     public List<ExpressionSyntax> List(YamlEntry? entry)
     {
@@ -56,7 +64,7 @@ internal sealed class YamlConditionReader(YamlExpressionReader expressions, Diag
     {
         var fields = new YamlFields(mapping, diagnostics, owner.KeySpan, YamlKeys.InRegime);
         var name = fields.Required("in");
-        var condition = fields.Required("when") is { } when ? Conjunction(when) : null;
+        var condition = fields.Required("when") is { } when ? Needed(when) : null;
         fields.ReportUnknown();
         if (condition is null) return [];
         if (name is null) return [(null, condition)];

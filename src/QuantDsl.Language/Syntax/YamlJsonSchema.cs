@@ -53,6 +53,7 @@ public static class YamlJsonSchema
         YamlSection section => Section(section.Shape),
         YamlEither either => new() { ["anyOf"] = new JsonArray([.. either.Forms.Select(Of)]) },
         YamlVariants variants => Variants(variants),
+        YamlSwitch feature => Switch(feature),
         _ => [],
     };
 
@@ -124,6 +125,13 @@ public static class YamlJsonSchema
         if (variants.Otherwise is null) schema["properties"] = new JsonObject { [variants.Key] = Choice(new([.. every]) { IgnoresCase = variants.IgnoresCase }) };
         return schema;
     }
+
+    private static JsonObject Switch(YamlSwitch feature) => new()
+    {
+        ["type"] = "object",
+        ["if"] = new JsonObject { ["properties"] = new JsonObject { [feature.Key] = new JsonObject { ["const"] = false } }, ["required"] = Words(feature.Key) },
+        ["else"] = Section(feature.On),
+    };
 
     private static JsonObject Decided(YamlVariants variants, IEnumerable<string> words) => new()
     {

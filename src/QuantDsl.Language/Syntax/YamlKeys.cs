@@ -30,6 +30,9 @@ public static class YamlKeys
 
     private static readonly YamlValue Conditions = new YamlListOf(Expression);
 
+    /// <summary>A condition that must be there.</summary>
+    private static readonly YamlValue OneCondition = new YamlEither([Expression, new YamlListOf(Expression) { Least = 1 }]);
+
     /// <summary><c>[2, 100]</c></summary>
     private static readonly YamlValue Ends = new YamlListOf(Literal) { Least = 2, Most = 2 };
 
@@ -103,7 +106,7 @@ public static class YamlKeys
     public static readonly YamlShape InRegime = new("an entry in a regime",
     [
         new("in", new YamlOneScalar(YamlScalarForm.Name)) { IsRequired = true, MayBeEmpty = false, Text = "enter long in trending when a", Summary = "The regime of the signal's bar." },
-        new("when", new YamlEither([Expression, Conditions])) { IsRequired = true, MayBeEmpty = false, Summary = "A condition, or a list that must all hold." },
+        new("when", OneCondition) { IsRequired = true, MayBeEmpty = false, Summary = "A condition, or a list that must all hold." },
     ]);
 
     /// <summary>Alternatives of an entry, each in any regime or in one.</summary>
@@ -182,15 +185,15 @@ public static class YamlKeys
     private static readonly YamlShape Management = new("the management of a position",
     [
         new("reverse", Boolean) { Text = "reverse true", Summary = "An opposite entry turns the position." },
-        new("scale_in", SwitchedOff(ScaleIn)) { Text = "scale in at +1% up to 3 times", Summary = "Adding to a position." },
-        new("partial_exit", SwitchedOff(PartialExit)) { Text = "take 50% at 2%", Summary = "Taking a part of a position off." },
+        new("scale_in", new YamlSwitch(Enabled.Name, ScaleIn)) { Text = "scale in at +1% up to 3 times", Summary = "Adding to a position." },
+        new("partial_exit", new YamlSwitch(Enabled.Name, PartialExit)) { Text = "take 50% at 2%", Summary = "Taking a part of a position off." },
     ]);
 
     /// <summary>One entry of <c>regimes</c>.</summary>
     public static readonly YamlShape Regime = new("a regime",
     [
-        new("when", new YamlEither([Expression, Conditions])) { IsRequired = true, MayBeEmpty = false, Text = "regime trending when a", Summary = "When it holds: a condition, or a list that must all hold." },
-        new("size", Expression) { Text = "in trending: size 50%", Summary = "A share of the usual size, in percent." },
+        new("when", OneCondition) { IsRequired = true, MayBeEmpty = false, Text = "regime trending when a", Summary = "When it holds: a condition, or a list that must all hold." },
+        new("size", Expression) { MayBeEmpty = false, Text = "in trending: size 50%", Summary = "A share of the usual size, in percent." },
         new("stop_loss", Stop) { Text = "in trending: stop 2%", Summary = "The stop of positions entered in it." },
     ]);
 
@@ -227,7 +230,7 @@ public static class YamlKeys
         new("parameters", new YamlMapOf(YamlScalarForm.Name, new YamlEither([Literal, new YamlSection(Parameter)]))) { Text = "param p = 14", Summary = "Numbers with a name, which a sweep may vary." },
         new("constraints", Conditions) { Text = "require fast < slow", Summary = "Combinations that break one are not run." },
         new("indicators", new YamlMapOf(YamlScalarForm.Name, Indicator)) { Text = "let rsi = RSI(close, 14)", Summary = "Series and conditions with a name." },
-        new("regimes", new YamlMapOf(YamlScalarForm.Name, new YamlEither([Expression, Conditions, new YamlSection(Regime)]))) { Text = "regime trending when a", Summary = "Named states of the market." },
+        new("regimes", new YamlMapOf(YamlScalarForm.Name, new YamlEither([OneCondition, new YamlSection(Regime)]))) { Text = "regime trending when a", Summary = "Named states of the market." },
         new("entry_conditions", new YamlSection(Entries)) { Text = "enter long when …", Summary = "When to open a position." },
         new("confirmations", new YamlListOf(new YamlSection(Confirmation))) { Text = "enter long when … and RSI(close, 14) on 1h > 50", Summary = "Conditions on other timeframes that every entry of the file also needs." },
         new("exit_conditions", new YamlSection(Exits)) { Text = "exit long when …", Summary = "When to close it." },
@@ -254,9 +257,6 @@ public static class YamlKeys
         .. definition.Parameters.Select(p => new YamlKey(p.Name, Expression) { Summary = p.Summary }),
         OnTimeframe,
     ]);
-
-    // What a feature would do is not looked at while it is off.
-    private static YamlEither SwitchedOff(YamlShape shape) => new([new YamlSection(shape), new YamlMapOf(YamlScalarForm.Text, new YamlAny())]);
 
     private static YamlVariants Distance(string section, ImmutableArray<string> types, string word)
     {

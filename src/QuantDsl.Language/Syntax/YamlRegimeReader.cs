@@ -13,26 +13,22 @@ internal sealed class YamlRegimeReader(YamlExpressionReader expressions, YamlCon
         {
             if (expressions.Name(entry.Key, entry.KeySpan) is not { } name) continue;
             if (entry.Value is YamlMapping settings) AddWithSettings(statements, name, entry, settings);
-            else Add(statements, name, entry, conditions.Conjunction(entry));
+            else statements.Add(Regime(name, entry));
         }
 
         return statements;
     }
 
-    private void Add(List<StatementSyntax> statements, Identifier name, YamlEntry entry, ExpressionSyntax? condition)
-    {
-        if (condition is null && entry.Value is YamlScalar { IsNull: true } or YamlSequence) YamlFields.ReportWrong(diagnostics, entry, "a condition");
-        statements.Add(new RegimeSyntax(name, condition ?? new MissingSyntax(entry.KeySpan), name.Span.Union(entry.Value.Span)));
-    }
-
     private void AddWithSettings(List<StatementSyntax> statements, Identifier name, YamlEntry entry, YamlMapping mapping)
     {
         var fields = new YamlFields(mapping, diagnostics, entry.KeySpan, YamlKeys.Regime);
-        if (fields.Required("when") is { } when) Add(statements, name, when, conditions.Conjunction(when));
-        else statements.Add(new RegimeSyntax(name, new MissingSyntax(entry.KeySpan), name.Span));
+        statements.Add(fields.Required("when") is { } when ? Regime(name, when) : new RegimeSyntax(name, new MissingSyntax(entry.KeySpan), name.Span));
         var size = parameters.Value($"regimes.{name.Text}.size", fields.Entry("size"), null, LiteralUnit.Percent, entry.KeySpan);
         var stop = risk.Stop(fields.FieldsOf("stop_loss"), $"regimes.{name.Text}.stop_loss");
         fields.ReportUnknown();
         if (size is not null || stop is not null) statements.Add(new RegimeSettingsSyntax(name, size, stop, mapping.Span));
     }
+
+    private RegimeSyntax Regime(Identifier name, YamlEntry condition) =>
+        new(name, conditions.Needed(condition) ?? new MissingSyntax(condition.KeySpan), name.Span.Union(condition.Value.Span));
 }

@@ -28,6 +28,11 @@ internal static class ShapeDocuments
             case YamlSection section:
                 foreach (var node in Of(section.Shape, embed)) yield return node;
                 break;
+            case YamlSwitch feature:
+                foreach (var node in Of(feature.On, embed)) yield return node;
+                yield return embed(new JsonObject { [feature.Key] = false });
+                yield return embed(new JsonObject { [feature.Key] = false, ["zzz"] = 1 });
+                break;
             case YamlListOf list:
                 foreach (var node in Of(list.Item, item => embed(new JsonArray(item)))) yield return node;
                 break;
@@ -93,6 +98,7 @@ internal static class ShapeDocuments
         YamlListOf list => new JsonArray([.. Enumerable.Range(0, Math.Max(1, list.Least)).Select(_ => Right(list.Item))]),
         YamlMapOf => new JsonObject(),
         YamlSection section => Right(section.Shape),
+        YamlSwitch feature => Right(feature.On),
         YamlEither either => Right(either.Forms[0]),
         YamlVariants variants => Right(variants.Cases[0].Shape),
         _ => 1,

@@ -16,7 +16,7 @@ internal sealed class DefinedBars(BoundStrategy strategy, BarSeries bars)
     {
         int first = 0;
         foreach (var rule in Rules()) first = Later(first, FirstOf(rule, 0));
-        foreach (var series in new[] { strategy.Stop?.Series, strategy.Target?.Series }.OfType<BoundExpression>()) first = Later(first, FirstOf(series, 0));
+        foreach (var series in strategy.Regimes.Select(r => r.Stop?.Series).Concat([strategy.Stop?.Series, strategy.Target?.Series]).OfType<BoundExpression>()) first = Later(first, FirstOf(series, 0));
         return first;
     }
 
@@ -29,7 +29,7 @@ internal sealed class DefinedBars(BoundStrategy strategy, BarSeries bars)
     }
 
     private IEnumerable<BoundCondition> Rules() =>
-        new[] { strategy.EnterLong, strategy.EnterShort, strategy.ExitLong, strategy.ExitShort }.OfType<BoundCondition>();
+        strategy.Regimes.Select(r => (BoundCondition?)r.Condition).Concat([strategy.EnterLong, strategy.EnterShort, strategy.ExitLong, strategy.ExitShort]).OfType<BoundCondition>();
 
     private static int Later(int left, int right) => left < 0 || right < 0 ? -1 : Math.Max(left, right);
 
@@ -42,6 +42,8 @@ internal sealed class DefinedBars(BoundStrategy strategy, BarSeries bars)
         BoundAnd a => a.Operands.Aggregate(0, (first, o) => Later(first, FirstOf(o, back))),
         BoundOr o => o.Operands.Aggregate(0, (first, p) => Later(first, FirstOf(p, back))),
         BoundAtLeast a => a.Operands.Aggregate(0, (first, o) => Later(first, FirstOf(o, back))),
+        // What the regimes read is counted with them.
+        BoundInRegime => 0,
         _ => throw new InvalidOperationException(),
     };
 

@@ -58,16 +58,18 @@ public sealed class YamlPrinterTests
         }
     }
 
-    /// <summary>The tree without second statements of a kind that may stand once and without second definitions of a name, which the binder refuses.</summary>
+    /// <summary>The tree without what the binder refuses: second statements of a kind that may stand once, second definitions of a name, settings of no regime.</summary>
     private static StrategySyntax WithoutRepeats(StrategySyntax strategy)
     {
-        HashSet<string> seen = [];
+        HashSet<string> seen = [], regimes = [.. strategy.OfKind<RegimeSyntax>().Select(r => r.Name.Text)];
         return strategy with
         {
             Statements = [.. strategy.Statements.Where(statement => statement switch
             {
                 ParameterSyntax parameter => seen.Add($"parameter {parameter.Name.Text}"),
                 LetSyntax let => seen.Add($"let {let.Name.Text}"),
+                RegimeSyntax regime => seen.Add($"regime {regime.Name.Text}"),
+                RegimeSettingsSyntax settings => regimes.Contains(settings.Regime.Text) && seen.Add($"in {settings.Regime.Text}"),
                 EnterSyntax or ExitSyntax or RequireSyntax => true,
                 _ => seen.Add(statement.GetType().Name),
             })],
