@@ -5,29 +5,53 @@ using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Data.Files;
 
-/// <summary>The CSV text of a data file, whether it lay plainly or in a zip, after its checksum was verified.</summary>
+/// <summary>The contents of a data file, whether they lay plainly or packed, after their checksum was verified.</summary>
 /// <param name="Path">The path as the user wrote it.</param>
-/// <param name="Csv">UTF-8 without a byte order mark.</param>
+/// <param name="Csv">The unpacked contents; text is UTF-8 without a byte order mark.</param>
 internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
 {
-    /// <summary>Reads a file whole. Every problem goes to <paramref name="problems"/> and gives null.</summary>
-    public static DataFile? Open(string path, ProblemList problems)
+    /// <summary>The name of what was read: the file's own, or that of the table inside it.</summary>
+    public string TableName { get; private init; } = System.IO.Path.GetFileName(Path);
+
+    /// <summary>Reads a file of CSV whole. Every problem goes to <paramref name="problems"/> and gives null.</summary>
+    public static DataFile? Open(string path, ProblemList problems) =>
+        Unpack(path, gunzip: false, problems) is { } file && IsText(path, file.Csv.Span, problems) ? file : null;
+
+    /// <summary>Reads a file whole in whatever format its table is; <see cref="TableFormat"/> says which.</summary>
+    public static DataFile? OpenAny(string path, ProblemList problems) =>
+        Unpack(path, gunzip: true, problems) is { } file && (TableFormatOf(file.Csv.Span) is not null || IsText(path, file.Csv.Span, problems)) ? file : null;
+
+    /// <summary>Whether the contents are a table in Arrow's or in JSON's form; CSV otherwise.</summary>
+    public TableFormat Format => TableFormatOf(Csv.Span) ?? TableFormat.Csv;
+
+    private static TableFormat? TableFormatOf(ReadOnlySpan<byte> bytes) =>
+        StartsWith(bytes, "ARROW1") ? TableFormat.Feather : bytes.Length > 0 && bytes[0] == (byte)'[' ? TableFormat.Json : null;
+
+    private static DataFile? Unpack(string path, bool gunzip, ProblemList problems)
     {
         if (ReadBytes(path, problems) is not { } bytes || !Verify(path, bytes, problems)) return null;
-        ReadOnlyMemory<byte>? csv = StartsWith(bytes, "PK\u0003\u0004") || StartsWith(bytes, "PK\u0005\u0006") ? Unzip(path, bytes, problems)
-            : path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && !StartsWith(bytes, LfsBeginning)
-                ? Refuse(0, DataDiagnostics.NotAZip, "download it again; `head -c 200` on it shows what it really is", path)
-            : bytes;
-        if (csv is not { } text) return null;
-        if (StartsWith(text.Span, "\u00EF\u00BB\u00BF")) text = text[3..];
-        return IsText(path, text.Span, problems) ? new DataFile(path, text) : null;
-
-        ReadOnlyMemory<byte>? Refuse(int row, DiagnosticDescriptor descriptor, string help, params object[] arguments)
+        var file = new DataFile(path, bytes);
+        if (StartsWith(bytes, "PK\u0003\u0004") || StartsWith(bytes, "PK\u0005\u0006"))
         {
-            problems.Add(row, descriptor, help, arguments);
+            if (Unzip(path, bytes, problems) is not { } inside) return null;
+            file = inside;
+        }
+        else if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && !StartsWith(bytes, LfsBeginning))
+        {
+            problems.Add(0, DataDiagnostics.NotAZip, "download it again; `head -c 200` on it shows what it really is", path);
             return null;
         }
+        else if (gunzip && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && StartsWith(bytes, "\u001F\u008B"))
+        {
+            if (Gunzip(path, bytes, problems) is not { } text) return null;
+            file = file with { Csv = text, TableName = System.IO.Path.GetFileNameWithoutExtension(path) };
+        }
+
+        return StartsWith(file.Csv.Span, "\u00EF\u00BB\u00BF") ? file with { Csv = file.Csv[3..] } : file;
     }
+
+    /// <summary>No table of bars is larger; what unpacks to more is not one.</summary>
+    private const long LargestTable = 1L << 30;
 
     private const string LfsBeginning = "version https://git-lfs";
 
@@ -82,7 +106,26 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
         return false;
     }
 
-    private static ReadOnlyMemory<byte>? Unzip(string path, byte[] bytes, ProblemList problems)
+    private static byte[]? Gunzip(string path, byte[] bytes, ProblemList problems)
+    {
+        try
+        {
+            using var stream = new GZipStream(new MemoryStream(bytes, writable: false), CompressionMode.Decompress);
+            var text = new MemoryStream();
+            var piece = new byte[1 << 16];
+            for (int read; (read = stream.Read(piece)) > 0; text.Write(piece, 0, read))
+                if (text.Length + read > LargestTable) throw new InvalidDataException();
+            if (text.Length > 0) return text.ToArray();
+            problems.Add(0, DataDiagnostics.FileEmpty, "download it again", path);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or IOException)
+        {
+            problems.Add(0, DataDiagnostics.ZipDamaged, "download it again", path, System.IO.Path.GetFileNameWithoutExtension(path), "it cannot be unpacked");
+        }
+        return null;
+    }
+
+    private static DataFile? Unzip(string path, byte[] bytes, ProblemList problems)
     {
         string inside = "";
         try
@@ -111,7 +154,7 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
                 problems.Add(0, DataDiagnostics.FileEmpty, "download it again", path);
                 return null;
             }
-            if (text is not null && Crc32.Of(text) == table.Crc32) return text;
+            if (text is not null && Crc32.Of(text) == table.Crc32) return new DataFile(path, text) { TableName = table.Name };
             problems.Add(0, DataDiagnostics.ZipDamaged, "download it again", path, inside, "its length or CRC-32 does not agree");
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or IOException)

@@ -42,8 +42,7 @@ internal static class InstantText
             // Tables written from floating point carry a `.0`.
             if (i == text.Length || i > 0 && text[i..] is [(byte)'.', .. var zeros] && zeros.TrimStart((byte)'0').IsEmpty)
             {
-                notation = value >= FirstMicroseconds ? TimeNotation.Microseconds : TimeNotation.Milliseconds;
-                utcMs = value >= FirstMicroseconds ? value / 1000 : value;
+                utcMs = OfEpoch(value, out notation);
                 return true;
             }
         }
@@ -57,6 +56,13 @@ internal static class InstantText
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)) return false;
         utcMs = instant.ToUnixTimeMilliseconds();
         return utcMs >= 0;
+    }
+
+    /// <summary>An epoch number as UTC milliseconds; how large it is says its unit.</summary>
+    public static long OfEpoch(long value, out TimeNotation notation)
+    {
+        notation = value >= FirstMicroseconds ? TimeNotation.Microseconds : TimeNotation.Milliseconds;
+        return value >= FirstMicroseconds ? value / 1000 : value;
     }
 
     /// <summary>The instant as <c>2025-05-01T00:00Z</c>, with seconds only where there are any.</summary>
