@@ -46,6 +46,7 @@ public static class CommandLine
         new CompileVerb(),
         new ConvertVerb(),
         new IndicatorsVerb(),
+        new DataVerb(),
         new TrustVerb(),
         new SampleVerb(),
         new BacktestVerb(),

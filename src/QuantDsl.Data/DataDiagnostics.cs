@@ -131,6 +131,41 @@ public static class DataDiagnostics
         Why = "Settlements within a second of a whole minute are the settlement of that minute (RULES X8), and it has one rate.",
     };
 
+    public static readonly DiagnosticDescriptor QueryWrong = new("QD5065", Severity.Error, "the query is not understood: {0}")
+    {
+        Why = "It is read by DuckDB, in whose SQL it has to be written.",
+    };
+
+    public static readonly DiagnosticDescriptor QueryRefused = new("QD5066", Severity.Error, "the query is refused: {0}")
+    {
+        Why = "A query only reads, and only what is in the data folder and the store of runs: it can be pasted from anywhere without harm.",
+    };
+
+    public static readonly DiagnosticDescriptor StoredTablesUnreadable = new("QD5067", Severity.Error, "its tables cannot be read: {0}")
+    {
+        Why = "The archive and the runs are SQLite files; one that is damaged or of another program cannot be asked.",
+    };
+
+    public static readonly DiagnosticDescriptor StoredTablesInUse = new("QD5068", Severity.Error, "another process is writing it")
+    {
+        Why = "Reading waits some seconds for a writer, then gives up.",
+    };
+
+    public static readonly DiagnosticDescriptor ExportFormat = new("QD5069", Severity.Error, "what `{0}` is to hold is not known")
+    {
+        Why = "The ending of the name chooses between text that anything reads and columns that keep their types.",
+    };
+
+    public static readonly DiagnosticDescriptor ExportUnwritable = new("QD5070", Severity.Error, "`{0}` cannot be written: {1}")
+    {
+        Why = "An export is written whole under another name and renamed, so half a file is never left behind.",
+    };
+
+    public static readonly DiagnosticDescriptor NothingToExport = new("QD5071", Severity.Error, "the catalog has nothing of {0} in this span")
+    {
+        Why = "A file with a header alone would look like data.",
+    };
+
     public static readonly DiagnosticDescriptor WrongColumnCount = new("QD5101", Severity.Error, "the row has {0} columns, the file's first line has {1}")
     {
         Why = "A row that is too short was cut; one that is too long has a separator inside a value. Either way its values may stand in the wrong column.",

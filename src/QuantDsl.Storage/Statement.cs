@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -53,6 +54,16 @@ public sealed class Statement : IDisposable
 
     public double? NumberOrNull(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_double(_statement, column);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    /// <summary>The bytes of a text, which live until the next row; empty for null.</summary>
+    public ReadOnlySpan<byte> Utf8(int column)
+    {
+        var text = raw.sqlite3_column_text(_statement, column);
+        int length = raw.sqlite3_column_bytes(_statement, column);
+        return length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(in text.GetPinnableReference(), length);
+    }
 
     /// <summary>Empty for null.</summary>
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";

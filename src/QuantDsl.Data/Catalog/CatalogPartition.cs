@@ -16,6 +16,9 @@ public readonly record struct CatalogPartition(SeriesKey Series, Month Month)
         _ => "funding",
     };
 
+    /// <summary>Whether market and symbol can stand in a path.</summary>
+    public static bool CanHold(SeriesKey series) => IsWord(series.Market) && IsWord(series.Symbol);
+
     /// <summary>The folder that holds all months of a series, relative to the catalog.</summary>
     /// <exception cref="ArgumentException">Market or symbol cannot stand in a path.</exception>
     public static string FolderOf(SeriesKey series)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using QuantDsl.Data.DuckDb;
 using QuantDsl.Data.Files;
 using QuantDsl.Diagnostics;
@@ -38,7 +37,7 @@ public sealed class CatalogReader : IDisposable
         Dictionary<SeriesKey, CatalogSeries> found = [];
         using var result = Ask($"""
             SELECT file_name, row_group_num_rows::BIGINT, coalesce(stats_min_value, stats_min)::BIGINT, coalesce(stats_max_value, stats_max)::BIGINT
-            FROM parquet_metadata({Files(byFile.Keys)}) WHERE column_id = 0
+            FROM parquet_metadata({CatalogFiles.List(byFile.Keys)}) WHERE column_id = 0
             """);
         while (result.Next())
         {
@@ -63,7 +62,7 @@ public sealed class CatalogReader : IDisposable
     {
         if (series.Kind == SeriesKind.Funding) throw new ArgumentException("funding has no bars", nameof(series));
         var columns = ParquetTable.Of(series.Kind)[..(series.Kind == SeriesKind.Mark ? 5 : 6)];
-        var months = MonthsOf(series, fromMs, toMs);
+        var months = CatalogFiles.Months(_catalog, series, fromMs, toMs);
         // Each run of months is read in order by a connection of its own: sorting what is sorted would cost as much as reading it.
         Range[] runs = [.. Enumerable.Range(0, Math.Min(_connections.Length, months.Count)).Select(run => RunOf(run, months.Count))];
         var span = new BarSpan(series.Timeframe, months, runs, fromMs, toMs, columns.Length - 1);
@@ -72,7 +71,7 @@ public sealed class CatalogReader : IDisposable
         {
             try
             {
-                using var rows = (_connections[run] ??= new(1)).Stream(Select(columns, series, months[runs[run]], fromMs, toMs));
+                using var rows = (_connections[run] ??= new(1)).Stream(CatalogFiles.Select(_catalog, columns, series, months[runs[run]], fromMs, toMs));
                 span.Copy(run, rows);
             }
             catch (DuckDbFailure failure)
@@ -94,10 +93,10 @@ public sealed class CatalogReader : IDisposable
         var columns = ParquetTable.Of(series.Kind);
         List<long> times = [], trades = [];
         List<double>[] values = [.. Enumerable.Range(0, 8).Select(_ => new List<double>())];
-        var months = MonthsOf(series, fromMs, toMs);
+        var months = CatalogFiles.Months(_catalog, series, fromMs, toMs);
         if (months.Count > 0)
         {
-            using var result = Ask(Select(columns, series, months, fromMs, toMs) + " ORDER BY open_time");
+            using var result = Ask(CatalogFiles.Select(_catalog, columns, series, months, fromMs, toMs) + " ORDER BY open_time");
             while (result.Next())
             {
                 times.AddRange(result.Integers(0));
@@ -158,11 +157,11 @@ public sealed class CatalogReader : IDisposable
     public FundingColumns ReadFundingColumns(string market, string symbol, long fromMs, long toMs)
     {
         var series = SeriesKey.Funding(market, symbol);
-        var months = MonthsOf(series, fromMs, toMs);
+        var months = CatalogFiles.Months(_catalog, series, fromMs, toMs);
         if (months.Count == 0) return new([], []);
         List<long> times = [];
         List<double> rates = [];
-        using var result = Ask(Select(ParquetTable.Funding, series, months, fromMs, toMs) + " ORDER BY funding_time");
+        using var result = Ask(CatalogFiles.Select(_catalog, ParquetTable.Funding, series, months, fromMs, toMs) + " ORDER BY funding_time");
         while (result.Next())
         {
             times.AddRange(result.Integers(0));
@@ -185,24 +184,7 @@ public sealed class CatalogReader : IDisposable
         foreach (var connection in _connections) connection?.Dispose();
     }
 
-    private static string Files(IEnumerable<string> files) => $"[{string.Join(", ", files.Select(DuckDbConnection.Quote))}]";
-
-    private string FileOf(CatalogPartition partition) => Path.Combine(_catalog, partition.Path.Replace('/', Path.DirectorySeparatorChar));
-
-    private List<Month> MonthsOf(SeriesKey series, long fromMs, long toMs) => fromMs >= toMs ? [] :
-        [.. CatalogFiles.Months(_catalog, series).Where(month => month.StartUtcMs < toMs && month.EndUtcMs > fromMs)];
-
-    private string Select((string Name, DuckDbType Type)[] columns, SeriesKey series, List<Month> months, long fromMs, long toMs)
-    {
-        string time = columns[0].Name;
-        // A month that lies in the span as a whole needs no comparison.
-        string where = months[0].StartUtcMs >= fromMs && months[^1].EndUtcMs <= toMs ? "" :
-            string.Create(CultureInfo.InvariantCulture, $"WHERE {time} >= {fromMs} AND {time} < {toMs}");
-        return $"""
-            SELECT {string.Join(", ", columns.Select(column => column.Name))}
-            FROM read_parquet({Files(months.Select(month => FileOf(new(series, month))))}, hive_partitioning = false) {where}
-            """;
-    }
+    private string FileOf(CatalogPartition partition) => CatalogFiles.FileOf(_catalog, partition);
 
     /// <summary>Files are written in order; one that is not was made by something else.</summary>
     private void CheckOrder(ReadOnlySpan<long> times, SeriesKey series)

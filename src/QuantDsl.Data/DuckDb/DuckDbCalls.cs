@@ -6,7 +6,7 @@ namespace QuantDsl.Data.DuckDb;
 /// <remarks>
 /// Who owns what: every handle that comes out of a <c>create</c>, <c>open</c>, <c>connect</c>, <c>prepare</c>, <c>extract</c>, <c>execute</c> or
 /// <c>fetch</c> is given back by the matching <c>destroy</c>, <c>close</c> or <c>disconnect</c>, also after a failure; those take the address of the
-/// handle, set it to zero and accept zero. Texts that come out as a pointer belong to the handle they were asked from. Names and columns belong to
+/// handle, set it to zero and accept zero. Texts that come out as a pointer belong to the handle they were asked from, unless their call says otherwise. Names and columns belong to
 /// the result, vectors to their chunk. The library is found by <see cref="DuckDbLibrary"/>, which has to be asked first.
 /// </remarks>
 internal static unsafe class DuckDbCalls
@@ -67,6 +67,13 @@ internal static unsafe class DuckDbCalls
     /// <summary>One of <see cref="DuckDbType"/>.</summary>
     [DllImport(Library, EntryPoint = "duckdb_prepared_statement_column_type")]
     public static extern int PreparedColumnType(nint prepared, ulong column);
+
+    /// <summary>The name of a column to come, to be given back with <see cref="Free"/>.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_prepared_statement_column_name")]
+    public static extern byte* PreparedColumnName(nint prepared, ulong column);
+
+    [DllImport(Library, EntryPoint = "duckdb_free")]
+    public static extern void Free(void* memory);
 
     /// <summary>Runs a statement to its end; the result holds its rows or its error, and is destroyed either way.</summary>
     [DllImport(Library, EntryPoint = "duckdb_execute_prepared")]

@@ -21,6 +21,19 @@ internal sealed unsafe class DuckDbPrepared(nint prepared) : IDisposable
     /// <summary>The type of a column to come; a value outside the enum's names is one that is not read as it is.</summary>
     public DuckDbType TypeOf(int column) => (DuckDbType)DuckDbCalls.PreparedColumnType(Handle, (ulong)column);
 
+    public string NameOf(int column)
+    {
+        byte* name = DuckDbCalls.PreparedColumnName(Handle, (ulong)column);
+        try
+        {
+            return DuckDbConnection.Text(name);
+        }
+        finally
+        {
+            DuckDbCalls.Free(name);
+        }
+    }
+
     /// <summary>Runs the statement to its end; its rows are kept by DuckDB until they are fetched.</summary>
     /// <exception cref="DuckDbFailure">The statement failed.</exception>
     public DuckDbResult Run()
