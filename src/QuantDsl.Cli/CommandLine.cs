@@ -42,7 +42,9 @@ public static class CommandLine
     /// <summary>The verbs in the order help lists them.</summary>
     public static IReadOnlyList<Verb> Verbs() =>
     [
+        new NewVerb(),
         new CheckVerb(),
+        new ExplainVerb(),
         new CompileVerb(),
         new ConvertVerb(),
         new IndicatorsVerb(),

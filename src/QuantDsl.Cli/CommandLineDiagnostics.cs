@@ -45,6 +45,21 @@ public static class CommandLineDiagnostics
         Why = "Funding is paid every few hours on a perpetual; leaving it out must be a decision, not an oversight.",
     };
 
+    public static readonly DiagnosticDescriptor UnknownCode = new("QD0050", Severity.Error, "there is no diagnostic `{0}`")
+    {
+        Why = "Codes are `QD` and four digits; one that was retired is never given again.",
+    };
+
+    public static readonly DiagnosticDescriptor FileExists = new("QD0051", Severity.Error, "there is a `{0}` already")
+    {
+        Why = "A new strategy never replaces a file.",
+    };
+
+    public static readonly DiagnosticDescriptor BadName = new("QD0052", Severity.Error, "`{0}` cannot be the name of a strategy")
+    {
+        Why = "A name is made of letters, digits and `_`, does not begin with a digit, and is no word of the language.",
+    };
+
     public static readonly DiagnosticDescriptor NoSuchIndicatorFile = new("QD0070", Severity.Error, "there is no indicator file `{0}` in `{1}`")
     {
         Why = "A project's own indicators are the C# files directly inside its `indicators` folder, one for each.",

@@ -8,7 +8,8 @@ namespace QuantDsl.Cli.Output;
 /// <summary>What backtests and sweeps say alike: what ran on what, under which assumptions.</summary>
 public static class RunReport
 {
-    private const int Label = 13;
+    /// <summary>Width of the labels' column.</summary>
+    public const int Label = 13;
 
     /// <summary>Strategy, data and every assumption.</summary>
     public static void WriteHead(Terminal terminal, RunDescription run)

@@ -4,10 +4,10 @@ using QuantDsl.Language.Syntax;
 namespace QuantDsl.Language.Explanation;
 
 /// <summary>Expressions in plain English, for people who do not read the language. Names stay as the author wrote them.</summary>
-internal static class ExpressionProse
+internal sealed class ExpressionProse(IndicatorCatalog catalog)
 {
     /// <summary>A condition as a clause: <c>rsi is below 30</c>.</summary>
-    public static string Condition(ExpressionSyntax condition) => condition switch
+    public string Condition(ExpressionSyntax condition) => condition switch
     {
         ComparisonSyntax c => $"{Value(c.Left)} {Relation(c.Operator)} {Value(c.Right)}",
         CrossSyntax c => $"{Value(c.Left)} crosses {(c.Direction == CrossDirection.Above ? "above" : "below")} {Value(c.Right)}",
@@ -24,11 +24,11 @@ internal static class ExpressionProse
     };
 
     /// <summary>The clauses that must all hold, each on its own.</summary>
-    public static IEnumerable<string> Clauses(ExpressionSyntax condition) =>
+    public IEnumerable<string> Clauses(ExpressionSyntax condition) =>
         condition is AndSyntax and ? and.Operands.SelectMany(Clauses) : [Condition(condition)];
 
     /// <summary>A number or series as a noun: <c>RSI(14) of the close on 1h</c>.</summary>
-    public static string Value(ExpressionSyntax value) => value switch
+    public string Value(ExpressionSyntax value) => value switch
     {
         NameSyntax name => Noun(name.Name),
         OnSyntax on => $"{Value(on.Operand)} on {on.Timeframe}",
@@ -44,9 +44,9 @@ internal static class ExpressionProse
     /// <summary><c>12 bars</c>, <c>1 bar</c>.</summary>
     public static string Bars(ExpressionSyntax bars) => bars is NumberSyntax { Value: 1 } ? "1 bar" : $"{SyntaxPrinter.Print(bars)} bars";
 
-    private static string Call(CallSyntax call)
+    private string Call(CallSyntax call)
     {
-        if (IndicatorCatalog.Default.Find(call.Function.Text) is { } definition)
+        if (catalog.Find(call.Function.Text) is { } definition)
         {
             int sources = Math.Min(definition.SourceCount, call.Arguments.Length);
             string settings = call.Arguments.Length > sources ? $"({string.Join(", ", call.Arguments.Skip(sources).Select(SyntaxPrinter.Print))})" : "";
@@ -88,7 +88,7 @@ internal static class ExpressionProse
     };
 
     // RULES L6: `not a > b` is `a <= b`, so it is told as that.
-    private static string Opposite(ExpressionSyntax operand) => operand switch
+    private string Opposite(ExpressionSyntax operand) => operand switch
     {
         ComparisonSyntax c => Condition(c with
         {
@@ -108,7 +108,7 @@ internal static class ExpressionProse
         _ => $"it is not so that {Grouped(operand)}",
     };
 
-    private static string Grouped(ExpressionSyntax condition) => condition is AndSyntax or OrSyntax or WithinSyntax or AtLeastSyntax ? $"({Condition(condition)})" : Condition(condition);
+    private string Grouped(ExpressionSyntax condition) => condition is AndSyntax or OrSyntax or WithinSyntax or AtLeastSyntax ? $"({Condition(condition)})" : Condition(condition);
 
     private static string Before(ExpressionSyntax bars) => bars is NumberSyntax number ? $"{number.Value - 1:0} before" : $"{SyntaxPrinter.Print(bars)} - 1 before";
 

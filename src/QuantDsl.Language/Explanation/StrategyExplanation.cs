@@ -46,49 +46,67 @@ public sealed record StrategyExplanation
     /// <summary>True where the rules themselves ask when funding is due.</summary>
     public required bool ReadsFunding { get; init; }
 
-    /// <param name="syntax">The file as it was read.</param>
+    /// <param name="read">The file as it was read.</param>
     /// <param name="strategy">The same, bound.</param>
-    public static StrategyExplanation Of(StrategySyntax syntax, BoundStrategy strategy) => new()
+    public static StrategyExplanation Of(ReadResult read, BoundStrategy strategy)
     {
-        Sides = [.. new[] { strategy.EnterLong is null ? "" : "long", strategy.EnterShort is null ? "" : "short" }.Where(s => s.Length > 0)],
-        Names = [.. syntax.OfKind<LetSyntax>().Select(let => Name(let, strategy)).OfType<ExplainedName>()],
-        Rules = [.. RulesOf(syntax)],
-        Statements = [.. StatementsOf(syntax)],
-        WarmUp = [.. strategy.Warmup.Select(r => new ExplainedWarmUp(r.Timeframe, r.Bars,
-            (double)(r.Bars * r.Timeframe.Milliseconds + r.PrimaryShift * strategy.Timeframe.Milliseconds) / Timeframe.Day))],
-        ReadsFunding = strategy.Filters.AvoidFunding is not null,
-    };
+        var syntax = read.Strategy;
+        var prose = new ExpressionProse(read.Catalog);
+        return new()
+        {
+            Sides = [.. new[] { strategy.EnterLong is null ? "" : "long", strategy.EnterShort is null ? "" : "short" }.Where(s => s.Length > 0)],
+            Names = [.. syntax.OfKind<LetSyntax>().Select(let => Name(let, strategy, prose)).OfType<ExplainedName>()],
+            Rules = [.. RulesOf(syntax, prose)],
+            Statements = [.. StatementsOf(syntax, prose)],
+            WarmUp = [.. strategy.Warmup.Select(r => new ExplainedWarmUp(r.Timeframe, r.Bars,
+                (double)(r.Bars * r.Timeframe.Milliseconds + r.PrimaryShift * strategy.Timeframe.Milliseconds) / Timeframe.Day))],
+            ReadsFunding = strategy.Filters.AvoidFunding is not null,
+        };
+    }
 
-    private static ExplainedName? Name(LetSyntax let, BoundStrategy strategy)
+    private static ExplainedName? Name(LetSyntax let, BoundStrategy strategy, ExpressionProse prose)
     {
         string name = let.Name.Text;
-        if (strategy.Lets.FirstOrDefault(l => l.Name == name) is { } bound) return new(name, ExpressionProse.Value(let.Value), UnitRules.Describe(bound.Value.Unit));
+        if (strategy.Lets.FirstOrDefault(l => l.Name == name) is { } bound) return new(name, prose.Value(let.Value), UnitRules.Describe(bound.Value.Unit));
         // A condition has no bound let of its own: it stands in the rules that read it.
         return let.Value is ComparisonSyntax or CrossSyntax or BetweenSyntax or WithinSyntax or NotSyntax or AndSyntax or OrSyntax or AtLeastSyntax or CallSyntax { Function.Text: "rising" or "falling" }
-            ? new(name, ExpressionProse.Condition(let.Value), "")
+            ? new(name, prose.Condition(let.Value), "")
             : null;
     }
 
-    private static IEnumerable<ExplainedRule> RulesOf(StrategySyntax syntax)
+    private static IEnumerable<ExplainedRule> RulesOf(StrategySyntax syntax, ExpressionProse prose)
     {
         foreach (var (word, conditions) in new[]
         {
             ("enter long", Enters(Side.Long)), ("enter short", Enters(Side.Short)), ("exit long", Exits(Side.Long)), ("exit short", Exits(Side.Short)),
         })
         {
-            var alternatives = conditions.Select(c => ExpressionProse.Clauses(c).ToImmutableArray()).ToImmutableArray();
+            var alternatives = conditions.Select(c => c.ToImmutableArray()).ToImmutableArray();
             if (!alternatives.IsEmpty) yield return new(word, alternatives);
         }
 
-        IEnumerable<ExpressionSyntax> Enters(Side side) => syntax.OfKind<EnterSyntax>().Where(e => e.Side == side).Select(e => e.Condition);
-        IEnumerable<ExpressionSyntax> Exits(Side side) => syntax.OfKind<ExitSyntax>().Where(e => e.Side == side).Select(e => e.Condition);
+        IEnumerable<IEnumerable<string>> Enters(Side side) => syntax.OfKind<EnterSyntax>().Where(e => e.Side == side)
+            .Select(e => prose.Clauses(e.Condition).Prepend(e.Regime is { } regime ? $"the regime is {regime.Text}" : "").Where(c => c.Length > 0));
+        IEnumerable<IEnumerable<string>> Exits(Side side) => syntax.OfKind<ExitSyntax>().Where(e => e.Side == side).Select(e => prose.Clauses(e.Condition));
     }
 
-    private static IEnumerable<(string, string)> StatementsOf(StrategySyntax syntax)
+    private static IEnumerable<(string, string)> StatementsOf(StrategySyntax syntax, ExpressionProse prose)
     {
+        foreach (var regime in syntax.OfKind<RegimeSyntax>()) yield return ("regime", $"{regime.Name.Text} when {prose.Condition(regime.Condition)}; the first that holds is the regime of a bar");
         foreach (var after in syntax.OfKind<ExitAfterSyntax>()) yield return ("time exit", $"a position is closed after {ExpressionProse.Bars(after.Bars)}");
-        yield return ("stop", syntax.OfKind<StopSyntax>().FirstOrDefault() is { } stop ? Distance(stop.Distance, isStop: true) + Origin(stop.FromSignal) : "none: a loss is cut by an exit rule or by liquidation");
-        if (syntax.OfKind<TargetSyntax>().FirstOrDefault() is { } target) yield return ("target", Distance(target.Distance, isStop: false) + Origin(target.FromSignal));
+        yield return ("stop", syntax.OfKind<StopSyntax>().FirstOrDefault() is { } stop ? Distance(stop.Distance, isStop: true, prose) + Origin(stop.FromSignal) : "none: a loss is cut by an exit rule or by liquidation");
+        if (syntax.OfKind<TargetSyntax>().FirstOrDefault() is { } target) yield return ("target", Distance(target.Distance, isStop: false, prose) + Origin(target.FromSignal));
+        foreach (var settings in syntax.OfKind<RegimeSettingsSyntax>())
+        {
+            string size = settings.Size is { } share ? $"{SyntaxPrinter.Print(share)} of the usual size" : "";
+            string own = settings.Stop is { } ownStop ? $"the stop is {Distance(ownStop.Distance, isStop: true, prose)}{Origin(ownStop.FromSignal)}" : "";
+            yield return ($"in {settings.Regime.Text}", string.Join("; ", new[] { size, own }.Where(t => t.Length > 0)));
+        }
+
+        foreach (var scale in syntax.OfKind<ScaleInSyntax>())
+            yield return ("scaling", $"the first quantity is added again at each further {SyntaxPrinter.Print(scale.Step)} of profit, at most {SyntaxPrinter.Print(scale.Times)} times");
+        foreach (var take in syntax.OfKind<TakeSyntax>())
+            yield return ("partial exit", $"{SyntaxPrinter.Print(take.Share)} of the first quantity is taken off by a limit order at {SyntaxPrinter.Print(take.Distance)} of profit");
         yield return ("reverse", syntax.OfKind<ReverseSyntax>().Any(r => r.Value)
             ? "an opposite entry closes the position and opens the other side at the next open"
             : "no: while a position is open only its exit is looked at");
@@ -97,20 +115,20 @@ public sealed record StrategyExplanation
         foreach (var block in syntax.OfKind<BlockSyntax>()) yield return ("days", $"no entries on {string.Join(", ", block.Days)} ({block.Zone})");
         foreach (var avoid in syntax.OfKind<AvoidFundingSyntax>())
             yield return ("funding", string.Create(CultureInfo.InvariantCulture, $"no entries from {avoid.Avoidance.MinutesBefore} minutes before to {avoid.Avoidance.MinutesAfter} minutes after a funding instant"));
-        foreach (var require in syntax.OfKind<RequireSyntax>()) yield return ("constraint", $"only settings where {ExpressionProse.Condition(require.Condition)} are run");
+        foreach (var require in syntax.OfKind<RequireSyntax>()) yield return ("constraint", $"only settings where {prose.Condition(require.Condition)} are run");
         foreach (var live in syntax.OfKind<LiveSettingsSyntax>())
             yield return ("live", $"kept for live trading, nothing to a backtest: {string.Join(", ", live.Settings.Select(s => $"{s.Name.Text.Replace('_', ' ')} {(s.Number is { } n ? SyntaxPrinter.Print(n) : string.Join(" and ", s.Words.Select(w => w.Text)))}"))}");
     }
 
-    private static string Distance(ExpressionSyntax distance, bool isStop)
+    private static string Distance(ExpressionSyntax distance, bool isStop, ExpressionProse prose)
     {
         string side = isStop ? "against" : "in favour of";
         return distance is not CallSyntax call ? $"{SyntaxPrinter.Print(distance)} {side} the position"
             : (call.Function.Text.ToLowerInvariant(), call.Arguments) switch
             {
                 ("fixed_pct", [var percent]) => $"{SyntaxPrinter.Print(percent)} {side} the position",
-                ("atr_fixed", [var series, var multiple]) => $"{SyntaxPrinter.Print(multiple)} times {ExpressionProse.Value(series)} {side} the position, as it was at the signal",
-                ("atr_trailing", [var series, var multiple]) => $"{SyntaxPrinter.Print(multiple)} times {ExpressionProse.Value(series)} behind the best close since entry; it never loosens",
+                ("atr_fixed", [var series, var multiple]) => $"{SyntaxPrinter.Print(multiple)} times {prose.Value(series)} {side} the position, as it was at the signal",
+                ("atr_trailing", [var series, var multiple]) => $"{SyntaxPrinter.Print(multiple)} times {prose.Value(series)} behind the best close since entry; it never loosens",
                 ("pct_trailing", [var percent]) => $"{SyntaxPrinter.Print(percent)} behind the best close since entry; it never loosens",
                 ("risk_reward", [var ratio]) => $"{SyntaxPrinter.Print(ratio)} times the first distance of the stop",
                 _ => SyntaxPrinter.Print(call),

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using QuantDsl.Cli.Output;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax;
+
+namespace QuantDsl.Cli.Verbs;
+
+/// <summary><c>qdsl explain FILE</c> tells a strategy in plain English, <c>qdsl explain QD2104</c> a diagnostic.</summary>
+public sealed class ExplainVerb : Verb
+{
+    private static readonly Regex Code = new(@"^QD\d{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly Argument<string?> _subject = new("FILE|CODE") { Description = "Strategy, or the code of a diagnostic such as QD2104", Arity = ArgumentArity.ZeroOrOne };
+
+    private readonly Option<bool> _schema = new("--schema") { Description = "Write the JSON Schema of the YAML notation" };
+
+    public ExplainVerb()
+        : base("explain", "Tell a strategy in plain English, or what a diagnostic means",
+            "qdsl explain strategies/ema_cross.qstrat", "qdsl explain QD2104", "qdsl explain --schema > strategy.schema.json") => Takes(_subject, _schema, Json, Project);
+
+    public override int Run(ParseResult arguments, Terminal terminal)
+    {
+        string? subject = arguments.GetValue(_subject);
+        if (arguments.GetValue(_schema))
+        {
+            if (subject is not null) throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "leave one of them out", "`--schema` is of the notation, not of a file");
+            terminal.Out.Write(YamlJsonSchema.Write());
+            return ExitCode.Done;
+        }
+
+        if (subject is null) throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "name a strategy, or a code such as `QD2104`", "there is nothing to explain");
+        if (Code.IsMatch(subject)) return ExplainCode(subject, arguments.GetValue(Json), terminal);
+        var file = StrategyFile.Load(subject, ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal);
+        var explanation = new ExplanationOutput(file, file.Require(terminal));
+        if (arguments.GetValue(Json)) JsonOutput.Write(terminal, explanation.WriteJson);
+        else explanation.Write(terminal);
+        return ExitCode.Done;
+    }
+
+    private static int ExplainCode(string code, bool json, Terminal terminal)
+    {
+        if (DiagnosticIndex.Find(code) is not { } descriptor)
+        {
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.UnknownCode,
+                NearestName.Of(code.ToUpperInvariant(), DiagnosticIndex.Codes) is { } nearest ? $"did you mean `{nearest}`?" : "a message shows its code in brackets", code);
+        }
+
+        string severity = descriptor.Severity == Severity.Error ? "error" : "warning";
+        // What a message fills in differs each time.
+        string message = Regex.Replace(descriptor.Message, @"\{\d\}", "…");
+        if (json)
+        {
+            JsonOutput.Write(terminal, writer =>
+            {
+                writer.WriteString("code", descriptor.Code);
+                writer.WriteString("severity", severity);
+                writer.WriteString("message", message);
+                writer.WriteString("why", descriptor.Why);
+                writer.WriteString("bad", descriptor.Bad);
+                writer.WriteString("good", descriptor.Good);
+            });
+            return ExitCode.Done;
+        }
+
+        terminal.Out.WriteLine($"{severity} {descriptor.Code}: {message}");
+        terminal.Out.WriteLine();
+        RunReport.Line(terminal, "why", descriptor.Why);
+        WriteSample(terminal, "bad", descriptor.Bad);
+        WriteSample(terminal, "good", descriptor.Good);
+        return ExitCode.Done;
+    }
+
+    private static void WriteSample(Terminal terminal, string label, string sample)
+    {
+        if (sample.Length == 0) return;
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"{label}:");
+        foreach (string line in sample.TrimEnd().Split('\n')) terminal.Out.WriteLine($"    {line}");
+    }
+}
