@@ -25,7 +25,7 @@ internal sealed class ExpressionProse(IndicatorCatalog catalog)
 
     /// <summary>The clauses that must all hold, each on its own.</summary>
     public IEnumerable<string> Clauses(ExpressionSyntax condition) =>
-        condition is AndSyntax and ? and.Operands.SelectMany(Clauses) : [Condition(condition)];
+        condition is AndSyntax and ? and.Operands.SelectMany(o => o is AndSyntax ? Clauses(o) : [Grouped(o)]) : [Condition(condition)];
 
     /// <summary>A number or series as a noun: <c>RSI(14) of the close on 1h</c>.</summary>
     public string Value(ExpressionSyntax value) => value switch
