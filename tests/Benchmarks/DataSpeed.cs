@@ -24,6 +24,7 @@ public sealed class DataSpeed
             long rows = archive.Months().Sum(month => month.Rows);
             long bytes = new DirectoryInfo(folder.Catalog).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
             Print($"write {rows:N0} minutes and what is aggregated from them: {built.Files} files, {built.Rows:N0} rows, {bytes / 1e6:N0} MB", writing);
+            PrintPeak();
 
             using var reader = new CatalogReader(folder.Catalog);
             var series = MemoryArchive.SeriesOf(1);
@@ -44,14 +45,19 @@ public sealed class DataSpeed
             begun = Stopwatch.GetTimestamp();
             int found = reader.Series().Count;
             Print($"list {found} series", Stopwatch.GetElapsedTime(begun).TotalSeconds);
-            using var process = Process.GetCurrentProcess();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {process.PeakWorkingSet64 / 1e6:N0} MB"));
+            PrintPeak();
             return 0;
         }
         finally
         {
             Directory.Delete(root, recursive: true);
         }
+    }
+
+    private static void PrintPeak()
+    {
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak so far {process.PeakWorkingSet64 / 1e6:N0} MB"));
     }
 
     private static void Print(FormattableString work, double seconds) =>
