@@ -32,12 +32,12 @@ public sealed class Aroon(int period) : BarIndicator<Aroon.Formula>(new(period))
     public struct Formula(int period) : IBarFormula
     {
         private readonly double _scale = 100.0 / period;
-        private readonly int _period = period;
+        private readonly double _period = period;
         private WindowExtremeAges _ages = new(period + 1);
 
         public void Next(ReadOnlySpan<double> bar, Span<double> values)
         {
-            if (!_ages.Next(bar[0], bar[1], out int highAge, out int lowAge))
+            if (!_ages.Next(bar[0], bar[1], out double highAge, out double lowAge))
             {
                 values[0] = values[1] = values[2] = double.NaN;
                 return;

@@ -11,11 +11,14 @@ public abstract class BarIndicator<TFormula>(TFormula formula) : IIndicator
     public void Compute(double[][] inputs, double[][] outputs)
     {
         Span<double> bar = stackalloc double[inputs.Length], values = stackalloc double[outputs.Length];
+        var formula = _formula;
         for (int i = 0; i < outputs[0].Length; i++)
         {
             for (int k = 0; k < bar.Length; k++) bar[k] = inputs[k][i];
-            _formula.Next(bar, values);
+            formula.Next(bar, values);
             for (int k = 0; k < values.Length; k++) outputs[k][i] = values[k];
         }
+
+        _formula = formula;
     }
 }

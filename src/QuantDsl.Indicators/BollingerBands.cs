@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -8,7 +8,7 @@ namespace QuantDsl.Indicators;
 /// The deviation is the population's (divided by <c>period</c>, as TA-Lib and Bollinger do). NaN for the first
 /// <c>period - 1</c> bars and while a NaN is inside the window; constant input gives three equal lines and percent_b 0.5.
 /// </remarks>
-public sealed class BollingerBands(int period, double std) : IIndicator
+public sealed class BollingerBands(int period, double std) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("BBANDS")
     {
@@ -45,45 +45,50 @@ public sealed class BollingerBands(int period, double std) : IIndicator
         Create = arguments => new BollingerBands(arguments["period"], arguments.Number("std")),
     };
 
-    private Formula _formula = new(period, std);
+    private WindowDeviation _window = new(period);
 
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) =>
-        outputs[0] = _formula.Next(inputs[0], out outputs[1], out outputs[2], out outputs[3], out outputs[4]);
-
-    public void Compute(double[][] inputs, double[][] outputs)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
     {
-        double[] source = inputs[0], upper = outputs[0], middle = outputs[1], lower = outputs[2], percentB = outputs[3], bandwidth = outputs[4];
-        var formula = _formula; // In a local the state stays in registers.
-        for (int i = 0; i < upper.Length; i++)
-        {
-            upper[i] = formula.Next(source[i], out double mean, out double low, out double share, out double width);
-            middle[i] = mean;
-            lower[i] = low;
-            percentB[i] = share;
-            bandwidth[i] = width;
-        }
-
-        _formula = formula;
+        outputs[1] = _window.NextVariance(inputs[0], out outputs[3]);
+        Finish(inputs[..1], outputs[..1], outputs.Slice(1, 1), outputs.Slice(2, 1), outputs.Slice(3, 1), outputs.Slice(4, 1));
     }
 
-    private struct Formula(int period, double std)
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
     {
-        private readonly double _std = std;
-        private WindowDeviation _window = new(period);
+        _window.Next(inputs[0], outputs[1], outputs[3]);
+        Finish(inputs[0], outputs[0], outputs[1], outputs[2], outputs[3], outputs[4]);
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Next(double value, out double middle, out double lower, out double percentB, out double bandwidth)
+    /// <summary>From the means and variances, which stand where the middle and percent_b will, a vector at a time: roots and divisions wait for nothing.</summary>
+    private void Finish(ReadOnlySpan<double> source, Span<double> upper, Span<double> middle, Span<double> lower, Span<double> percentB, Span<double> bandwidth)
+    {
+        int i = 0;
+        Vector<double> zero = Vector<double>.Zero, half = new(0.5), two = new(2), deviations = new(std);
+        for (; i <= upper.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            middle = _window.Next(value, out double deviation);
-            double half = _std * deviation, upper = middle + half, width = 2 * half;
-            lower = middle - half;
-            if (!double.IsFinite(upper - lower)) return middle = lower = percentB = bandwidth = double.NaN;
+            Vector<double> mean = new(middle[i..]), reach = deviations * Vector.SquareRoot(new Vector<double>(percentB[i..])), width = two * reach;
+            Vector<double> top = mean + reach, bottom = mean - reach;
             // From the middle outwards: the difference of two high prices would lose the digits that count.
-            percentB = half == 0 ? 0.5 : 0.5 + (value - middle) / width;
-            bandwidth = middle == 0 ? 0 : width / middle;
-            if (!double.IsFinite(percentB)) percentB = double.NaN;
-            if (!double.IsFinite(bandwidth)) bandwidth = double.NaN;
-            return upper;
+            var share = Vector.ConditionalSelect(Vector.Equals(reach, zero), half, half + (new Vector<double>(source[i..]) - mean) / width);
+            var relative = Vector.ConditionalSelect(Vector.Equals(mean, zero), zero, width / mean);
+            var known = (top - bottom) * zero; // 0, or NaN where the band is undefined.
+            (top + known).CopyTo(upper[i..]);
+            (mean + known).CopyTo(middle[i..]);
+            (bottom + known).CopyTo(lower[i..]);
+            (share + known + share * zero).CopyTo(percentB[i..]);
+            (relative + known + relative * zero).CopyTo(bandwidth[i..]);
+        }
+
+        for (; i < upper.Length; i++)
+        {
+            double mean = middle[i], reach = std * Math.Sqrt(percentB[i]), width = 2 * reach, top = mean + reach, bottom = mean - reach;
+            double share = reach == 0 ? 0.5 : 0.5 + (source[i] - mean) / width, relative = mean == 0 ? 0 : width / mean;
+            double known = (top - bottom) * 0;
+            upper[i] = top + known;
+            middle[i] = mean + known;
+            lower[i] = bottom + known;
+            percentB[i] = share + known + share * 0;
+            bandwidth[i] = relative + known + relative * 0;
         }
     }
 }

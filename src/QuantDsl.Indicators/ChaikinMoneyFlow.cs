@@ -4,7 +4,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>CMF(period)</c>: Chaikin's money flow, in −1..1.</summary>
 /// <remarks>NaN for the first <c>period − 1</c> bars and while a bar with NaN in it is inside the window.</remarks>
-public sealed class ChaikinMoneyFlow(int period) : BarIndicator<ChaikinMoneyFlow.Formula>(new(period))
+public sealed class ChaikinMoneyFlow(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("CMF")
     {
@@ -25,16 +25,30 @@ public sealed class ChaikinMoneyFlow(int period) : BarIndicator<ChaikinMoneyFlow
         Create = arguments => new ChaikinMoneyFlow(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private WindowSum _flows = new(period), _volumes = new(period);
+    private readonly double[] _volume = new double[LongestRun];
+    private WindowSum _flows = new(period), _volumes = new(period);
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) =>
+        Next(inputs[..1], inputs.Slice(1, 1), inputs.Slice(2, 1), inputs.Slice(3, 1), outputs);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], inputs[1], inputs[2], inputs[3], outputs[0]);
+
+    private void Next(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, ReadOnlySpan<double> volume, Span<double> share)
+    {
+        var traded = _volume.AsSpan(0, share.Length);
+        for (int i = 0; i < share.Length; i++)
         {
-            double flow = MoneyFlow.Of(bar[0], bar[1], bar[2], bar[3]), volume = bar[3] + flow * 0;
-            double flows = _flows.Next(flow + volume * 0), volumes = _volumes.Next(volume);
-            double share = volumes == 0 ? flows * 0 : flows / volumes;
-            values[0] = double.IsFinite(share) ? share : double.NaN;
+            double flow = MoneyFlow.Of(high[i], low[i], close[i], volume[i]);
+            traded[i] = volume[i] + flow * 0;
+            share[i] = flow + traded[i] * 0;
+        }
+
+        _flows.Next(share, share);
+        _volumes.Next(traded, traded);
+        for (int i = 0; i < share.Length; i++)
+        {
+            double value = traded[i] == 0 ? share[i] * 0 : share[i] / traded[i];
+            share[i] = double.IsFinite(value) ? value : double.NaN;
         }
     }
 }

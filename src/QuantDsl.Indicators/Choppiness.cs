@@ -4,7 +4,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>CHOP(period)</c>: Dreiss' choppiness index, how much of the way prices went was to and fro.</summary>
 /// <remarks>NaN for the first <c>period</c> bars and while a bar with NaN in it is inside the window or just before it.</remarks>
-public sealed class Choppiness(int period) : BarIndicator<Choppiness.Formula>(new(period))
+public sealed class Choppiness(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("CHOP")
     {
@@ -22,23 +22,28 @@ public sealed class Choppiness(int period) : BarIndicator<Choppiness.Formula>(ne
         Create = arguments => new Choppiness(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private readonly double _scale = 100 / Math.Log(period);
-        private TrueRange _range = new();
-        private WindowSum _path = new(period);
-        private WindowRange _window = new(period);
-        private WindowReadiness _readiness = new(period);
+    private readonly double _scale = 100 / Math.Log(period);
+    private readonly double[] _path = new double[LongestRun], _low = new double[LongestRun];
+    private TrueRange _range = new();
+    private WindowSum _paths = new(period);
+    private WindowRange _window = new(period);
+    private WindowReadiness _readiness = new(period);
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => Next(inputs[..1], inputs.Slice(1, 1), inputs.Slice(2, 1), outputs);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], inputs[1], inputs[2], outputs[0]);
+
+    private void Next(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> chop)
+    {
+        Span<double> path = _path.AsSpan(0, chop.Length), lowest = _low.AsSpan(0, chop.Length);
+        for (int i = 0; i < path.Length; i++) path[i] = _range.Next(high[i], low[i], close[i]);
+        _paths.Next(path, path);
+        _window.Next(high, low, close, chop, lowest);
+        for (int i = 0; i < chop.Length; i++)
         {
-            bool defined = double.IsFinite(bar[0] + bar[1] + bar[2]);
-            bool ready = _readiness.Next(defined);
-            double path = _path.Next(_range.Next(bar[0], bar[1], bar[2]));
-            _window.Next(bar[0], bar[1], defined);
-            double extent = _window.Highest - _window.Lowest;
-            double chop = extent == 0 ? 0 : Math.Max(_scale * Math.Log(path / extent), 0);
-            values[0] = ready && double.IsFinite(chop) ? chop : double.NaN;
+            bool ready = _readiness.Next(double.IsFinite(high[i] + low[i] + close[i]));
+            double extent = chop[i] - lowest[i], index = extent == 0 ? 0 : Math.Max(_scale * Math.Log(path[i] / extent), 0);
+            chop[i] = ready && double.IsFinite(index) ? index : double.NaN;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -7,7 +9,7 @@ namespace QuantDsl.Indicators;
 /// NaN for the first <c>max(period, streak_period + 1, rank_period + 1)</c> bars. A NaN input gives NaN and leaves the state as
 /// it was. Each bar costs one pass over the ranked changes.
 /// </remarks>
-public sealed class ConnorsRsi(int period, int streakPeriod, int rankPeriod) : SeriesIndicator<ConnorsRsi.Formula>(new(period, streakPeriod, rankPeriod))
+public sealed class ConnorsRsi(int period, int streakPeriod, int rankPeriod) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("CONNORS_RSI")
     {
@@ -37,23 +39,76 @@ public sealed class ConnorsRsi(int period, int streakPeriod, int rankPeriod) : S
         Create = arguments => new ConnorsRsi(arguments["period"], arguments["streak_period"], arguments["rank_period"]),
     };
 
-    public struct Formula(int period, int streakPeriod, int rankPeriod) : ISeriesFormula
-    {
-        private Rsi.Formula _rsi = new(period), _streakRsi = new(streakPeriod);
-        private PercentRank.Formula _rank = new(rankPeriod);
-        private double _previous = double.NaN, _run;
+    private readonly double[] _changes = new double[LongestRun];
+    private Rsi.Formula _rsi = new(period), _streakRsi = new(streakPeriod);
+    private WindowRank _rank = new(rankPeriod);
+    private double _previous = double.NaN, _run;
 
-        public double Next(double value)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
+    {
+        double strength = Strength(inputs[0], out double change);
+        outputs[0] = double.IsNaN(change) ? double.NaN : (strength + _rank.Next(change)) / 3;
+    }
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> source = inputs[0], connors = outputs[0], changes = _changes.AsSpan(0, source.Length);
+        if (double.IsNaN(_previous) || !Branchless.AreFinite(source, source))
         {
-            if (!double.IsFinite(value)) return double.NaN;
-            double rsi = _rsi.Next(value), previous = _previous;
-            _previous = value;
-            if (double.IsNaN(previous)) return double.NaN;
-            _run = value > previous ? Math.Max(_run, 0) + 1 : value < previous ? Math.Min(_run, 0) - 1 : 0;
-            double change = previous == 0 ? 0 : (value / previous - 1) * 100;
-            // A change that is no number must not undo what the rank remembers.
-            if (!double.IsFinite(change)) change = 0;
-            return (rsi + _streakRsi.Next(_run) + _rank.Next(change)) / 3;
+            // Some bars are skipped, and then they are not there for the rank either: this run bar by bar.
+            for (int i = 0; i < source.Length; i++)
+            {
+                double strength = Strength(source[i], out double change);
+                connors[i] = double.IsNaN(change) ? double.NaN : (strength + _rank.Next(change)) / 3;
+            }
+
+            return;
         }
+
+        changes[0] = Change(source[0], _previous);
+        for (int i = 1; i < source.Length; i++) changes[i] = Change(source[i], source[i - 1]);
+        var rsi = _rsi; // In locals the states stay in registers.
+        var streakRsi = _streakRsi;
+        double previous = _previous, run = _run;
+        for (int i = 0; i < source.Length; i++)
+        {
+            double value = source[i];
+            run = Longer(run, value, previous);
+            previous = value;
+            connors[i] = rsi.Next(value) + streakRsi.Next(run);
+        }
+
+        (_rsi, _streakRsi, _previous, _run) = (rsi, streakRsi, previous, run);
+        _rank.Next(changes, changes);
+        int bar = 0;
+        var three = new Vector<double>(3);
+        for (; bar <= connors.Length - Vector<double>.Count; bar += Vector<double>.Count)
+            ((new Vector<double>(connors[bar..]) + new Vector<double>(changes[bar..])) / three).CopyTo(connors[bar..]);
+        for (; bar < connors.Length; bar++) connors[bar] = (connors[bar] + changes[bar]) / 3;
+    }
+
+    /// <summary>Both relative strengths together, and the change to be ranked, NaN for a bar that is skipped.</summary>
+    private double Strength(double value, out double change)
+    {
+        change = double.NaN;
+        if (!double.IsFinite(value)) return double.NaN;
+        double rsi = _rsi.Next(value), previous = _previous;
+        _previous = value;
+        if (double.IsNaN(previous)) return double.NaN;
+        _run = Longer(_run, value, previous);
+        change = Change(value, previous);
+        return rsi + _streakRsi.Next(_run);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Longer(double run, double value, double previous) =>
+        Branchless.WhenGreater(value, previous, double.MaxNative(run, 0) + 1) + Branchless.WhenGreater(previous, value, double.MinNative(run, 0) - 1);
+
+    /// <summary>In percent; one that is no number must not undo what the rank remembers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Change(double value, double previous)
+    {
+        double change = previous == 0 ? 0 : (value / previous - 1) * 100;
+        return double.IsFinite(change) ? change : 0;
     }
 }

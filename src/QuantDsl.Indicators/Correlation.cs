@@ -30,9 +30,10 @@ public sealed class Correlation(int period) : BarIndicator<Correlation.Formula>(
         {
             values[0] = double.NaN;
             if (!_window.Next(bar[0], bar[1])) return;
-            // The roots apart: the product of two variances may be too small for a number.
-            double scale = Math.Sqrt(_window.VarianceX) * Math.Sqrt(_window.VarianceY);
-            values[0] = scale > 0 ? Math.Clamp(_window.Covariance / scale, -1, 1) : 0;
+            // The product of two variances may be too small or too large for a number; their roots are not.
+            double product = _window.VarianceX * _window.VarianceY;
+            double scale = product is > 1e-280 and < 1e280 ? Math.Sqrt(product) : Math.Sqrt(_window.VarianceX) * Math.Sqrt(_window.VarianceY);
+            values[0] = scale > 0 ? double.MaxNative(double.MinNative(_window.Covariance / scale, 1), -1) : 0;
         }
     }
 }

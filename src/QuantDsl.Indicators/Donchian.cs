@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -8,7 +9,7 @@ namespace QuantDsl.Indicators;
 /// Because the current bar counts, the close never passes a band: a breakout is <c>close &gt; DONCHIAN(20).upper[1]</c>. NaN for
 /// the first <c>period - 1</c> bars and while a bar with NaN in it is inside the window.
 /// </remarks>
-public sealed class Donchian(int period) : IIndicator
+public sealed class Donchian(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("DONCHIAN")
     {
@@ -29,37 +30,36 @@ public sealed class Donchian(int period) : IIndicator
         Create = arguments => new Donchian(arguments["period"]),
     };
 
-    private Formula _formula = new(period);
+    private WindowRange _window = new(period);
 
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) =>
-        outputs[0] = _formula.Next(inputs[0], inputs[1], out outputs[1], out outputs[2]);
-
-    public void Compute(double[][] inputs, double[][] outputs)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
     {
-        double[] high = inputs[0], low = inputs[1], upper = outputs[0], middle = outputs[1], lower = outputs[2];
-        var formula = _formula; // In a local the state stays in registers.
-        for (int i = 0; i < upper.Length; i++)
-        {
-            upper[i] = formula.Next(high[i], low[i], out double centre, out double bottom);
-            middle[i] = centre;
-            lower[i] = bottom;
-        }
-
-        _formula = formula;
+        bool ready = _window.Next(inputs[0], inputs[1], double.IsFinite(inputs[0] + inputs[1]));
+        double middle = ready ? (_window.Highest + _window.Lowest) * 0.5 : double.NaN;
+        bool defined = double.IsFinite(middle);
+        outputs[0] = defined ? _window.Highest : double.NaN;
+        outputs[1] = defined ? middle : double.NaN;
+        outputs[2] = defined ? _window.Lowest : double.NaN;
     }
 
-    private struct Formula(int period)
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
     {
-        private WindowRange _window = new(period);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Next(double high, double low, out double middle, out double lower)
+        Span<double> upper = outputs[0], middle = outputs[1], lower = outputs[2];
+        _window.Next(inputs[0], inputs[1], [], upper, lower);
+        int i = 0;
+        var half = new Vector<double>(0.5);
+        var unknown = Vector<double>.Zero; // Stays 0, or becomes NaN for good.
+        ref double upperAt = ref MemoryMarshal.GetReference(upper), middleAt = ref MemoryMarshal.GetReference(middle), lowerAt = ref MemoryMarshal.GetReference(lower);
+        for (; i <= middle.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            if (!_window.Next(high, low, double.IsFinite(high + low))) return middle = lower = double.NaN;
-            lower = _window.Lowest;
-            middle = (_window.Highest + lower) * 0.5;
-            if (double.IsFinite(middle)) return _window.Highest;
-            return middle = lower = double.NaN;
+            var centre = (Vector.LoadUnsafe(ref upperAt, (nuint)i) + Vector.LoadUnsafe(ref lowerAt, (nuint)i)) * half;
+            centre.StoreUnsafe(ref middleAt, (nuint)i);
+            unknown += centre * Vector<double>.Zero;
         }
+
+        for (; i < middle.Length; i++) middle[i] = (upper[i] + lower[i]) * 0.5;
+        if (middle.Length % Vector<double>.Count == 0 && double.IsFinite(Vector.Sum(unknown))) return;
+        for (i = 0; i < middle.Length; i++)
+            if (!double.IsFinite(middle[i])) upper[i] = middle[i] = lower[i] = double.NaN;
     }
 }

@@ -1,10 +1,11 @@
+using System.Numerics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
 
 /// <summary><c>HURST(source, period)</c>: the generalised Hurst exponent of second order, one half for a random walk.</summary>
 /// <remarks>NaN for the first <c>period</c> bars and while a NaN is inside the window or at its start.</remarks>
-public sealed class Hurst(int period) : SeriesIndicator<Hurst.Formula>(new(period))
+public sealed class Hurst(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("HURST")
     {
@@ -24,36 +25,71 @@ public sealed class Hurst(int period) : SeriesIndicator<Hurst.Formula>(new(perio
         Create = arguments => new Hurst(arguments["period"]),
     };
 
-    public struct Formula(int period) : ISeriesFormula
+    private const int LongestLag = 16;
+
+    /// <summary>Five equally spaced logarithms of lags: least squares weighs them −2, −1, 0, 1, 2 and divides by 10, so one logarithm of a product serves.</summary>
+    private static readonly double s_scale = 0.5 / (10 * Math.Log(2));
+
+    /// <summary>What turns the ratio of sums into one of means.</summary>
+    private readonly double _counts = Math.Pow(period / (period - 15.0), 2) * ((period - 1.0) / (period - 7));
+
+    /// <summary>The run, after the values its longest step reaches back to.</summary>
+    private readonly double[] _values = new double[LongestLag + LongestRun];
+    private readonly double[] _growth = new double[LongestRun], _squares = new double[LongestRun];
+    private WindowSum _steps1 = new(period), _steps2 = new(period - 1), _steps8 = new(period - 7), _steps16 = new(period - 15);
+    private WindowReadiness _readiness = new(period);
+
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => Next(inputs, outputs);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], outputs[0]);
+
+    private void Next(ReadOnlySpan<double> source, Span<double> hurst)
     {
-        /// <summary>Five equally spaced logarithms of lags: least squares weighs them −2, −1, 0, 1, 2 and divides by 10, so one logarithm of a product serves.</summary>
-        private static readonly double s_scale = 0.5 / (10 * Math.Log(2));
-
-        private const int Mask = 15;
-
-        private readonly double[] _values = new double[Mask + 1];
-        private WindowSum _steps1 = new(period), _steps2 = new(period - 1), _steps8 = new(period - 7), _steps16 = new(period - 15);
-        private WindowReadiness _readiness = new(period);
-        private readonly double _scale1 = 1.0 / period, _scale2 = 1.0 / (period - 1), _scale8 = 1.0 / (period - 7), _scale16 = 1.0 / (period - 15);
-        private int _bar;
-
-        public double Next(double value)
+        // What stands before the first defined value is not there.
+        int skipped = 0;
+        while (!_readiness.IsStarted && skipped < source.Length && !double.IsFinite(source[skipped])) hurst[skipped++] = double.NaN;
+        source = source[skipped..];
+        hurst = hurst[skipped..];
+        int count = source.Length;
+        source.CopyTo(_values.AsSpan(LongestLag));
+        Span<double> growth = _growth.AsSpan(0, count), squares = _squares.AsSpan(0, count);
+        Squares(ref _steps1, 1, hurst);
+        Squares(ref _steps16, 16, growth);
+        Vector<double> zero = Vector<double>.Zero, one = Vector<double>.One;
+        int bar = 0;
+        for (; bar <= count - Vector<double>.Count; bar += Vector<double>.Count)
         {
-            bool ready = _readiness.Next(double.IsFinite(value));
-            if (!_readiness.IsStarted) return double.NaN;
-            double k1 = _steps1.Next(Square(value - _values[(_bar - 1) & Mask])) * _scale1;
-            double k2 = _steps2.Next(Square(value - _values[(_bar - 2) & Mask])) * _scale2;
-            double k8 = _steps8.Next(Square(value - _values[(_bar - 8) & Mask])) * _scale8;
-            double k16 = _steps16.Next(Square(value - _values[_bar & Mask])) * _scale16;
-            _values[_bar & Mask] = value;
-            _bar = (_bar + 1) & Mask;
-            if (!ready) return double.NaN;
-            if (k1 == 0) return 0.5;
-            double growth = k16 / k1;
-            double hurst = s_scale * Math.Log(growth * growth * (k8 / k2));
-            return double.IsFinite(hurst) ? hurst : double.NaN;
+            Vector<double> steps = new(hurst[bar..]), ratio = new Vector<double>(growth[bar..]) / steps;
+            Vector.ConditionalSelect(Vector.Equals(steps, zero), one, ratio * ratio).CopyTo(growth[bar..]);
         }
 
-        private static double Square(double x) => x * x;
+        for (; bar < count; bar++) growth[bar] = hurst[bar] == 0 ? 1 : growth[bar] / hurst[bar] * (growth[bar] / hurst[bar]);
+        Squares(ref _steps2, 2, hurst);
+        Squares(ref _steps8, 8, squares);
+        bool settled = _readiness.IsSettled && Branchless.AreFinite(source, source);
+        for (int i = 0; i < count; i++)
+        {
+            bool ready = settled || _readiness.Next(double.IsFinite(source[i]));
+            // Without a step of two bars there is none of one either, unless the series goes to and fro without end.
+            double exponent = hurst[i] == 0 && growth[i] == 1 ? 0.5 : s_scale * Math.Log(growth[i] * (squares[i] / hurst[i]) * _counts);
+            hurst[i] = ready && double.IsFinite(exponent) ? exponent : double.NaN;
+        }
+
+        _values.AsSpan(count, LongestLag).CopyTo(_values);
+    }
+
+    /// <summary>Sums of squared steps.</summary>
+    private void Squares(ref WindowSum sums, int lag, Span<double> squares)
+    {
+        ReadOnlySpan<double> now = _values.AsSpan(LongestLag, squares.Length), then = _values.AsSpan(LongestLag - lag, squares.Length);
+        int i = 0;
+        for (; i <= squares.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var step = new Vector<double>(now[i..]) - new Vector<double>(then[i..]);
+            (step * step).CopyTo(squares[i..]);
+        }
+
+        for (; i < squares.Length; i++) squares[i] = (now[i] - then[i]) * (now[i] - then[i]);
+        sums.Next(squares, squares);
     }
 }

@@ -9,7 +9,7 @@ namespace QuantDsl.Indicators;
 /// <c>max(tenkan, kijun, senkou) − 1 + displacement</c> bars and for as many after a bar with NaN in it.
 /// </remarks>
 public sealed class Ichimoku(int tenkan, int kijun, int senkou, int displacement)
-    : BarIndicator<Ichimoku.Formula>(new(tenkan, kijun, senkou, displacement))
+    : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("ICHIMOKU")
     {
@@ -50,33 +50,40 @@ public sealed class Ichimoku(int tenkan, int kijun, int senkou, int displacement
         Create = arguments => new Ichimoku(arguments["tenkan"], arguments["kijun"], arguments["senkou"], arguments["displacement"]),
     };
 
-    public struct Formula(int tenkan, int kijun, int senkou, int displacement) : IBarFormula
+    private readonly double[] _aheadA = new double[displacement + LongestRun], _aheadB = new double[displacement + LongestRun], _scratch = new double[LongestRun];
+    private WindowRange _tenkan = new(tenkan), _kijun = new(kijun), _senkou = new(senkou);
+    private WindowReadiness _readiness = new(Math.Max(Math.Max(tenkan, kijun), senkou) - 1 + displacement);
+
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) =>
+        Next(inputs[..1], inputs.Slice(1, 1), outputs[..1], outputs.Slice(1, 1), outputs.Slice(2, 1), outputs.Slice(3, 1));
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) =>
+        Next(inputs[0], inputs[1], outputs[0], outputs[1], outputs[2], outputs[3]);
+
+    private void Next(ReadOnlySpan<double> high, ReadOnlySpan<double> low, Span<double> tenkan, Span<double> kijun, Span<double> spanA, Span<double> spanB)
     {
-        private WindowRange _tenkan = new(tenkan), _kijun = new(kijun), _senkou = new(senkou);
-        private WindowReadiness _readiness = new(Math.Max(Math.Max(tenkan, kijun), senkou) - 1 + displacement);
-        private readonly (double A, double B)[] _ahead = new (double, double)[displacement];
-        private int _position;
-
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+        int count = high.Length;
+        Span<double> scratch = _scratch.AsSpan(0, count), nextA = _aheadA.AsSpan(displacement, count), nextB = _aheadB.AsSpan(displacement, count);
+        Middle(ref _tenkan, high, low, tenkan, scratch);
+        Middle(ref _kijun, high, low, kijun, scratch);
+        Middle(ref _senkou, high, low, nextB, scratch);
+        for (int i = 0; i < count; i++) nextA[i] = (tenkan[i] + kijun[i]) * 0.5;
+        // What was computed some bars ago is what stands here now.
+        _aheadA.AsSpan(0, count).CopyTo(spanA);
+        _aheadB.AsSpan(0, count).CopyTo(spanB);
+        _aheadA.AsSpan(count, displacement).CopyTo(_aheadA);
+        _aheadB.AsSpan(count, displacement).CopyTo(_aheadB);
+        for (int i = 0; i < count; i++)
         {
-            bool defined = double.IsFinite(bar[0] + bar[1]), ready = _readiness.Next(defined);
-            values.Fill(double.NaN);
-            if (!_readiness.IsStarted) return;
-            double turning = Middle(ref _tenkan, bar, defined), standard = Middle(ref _kijun, bar, defined);
-            var (spanA, spanB) = _ahead[_position];
-            _ahead[_position] = ((turning + standard) * 0.5, Middle(ref _senkou, bar, defined));
-            _position = _position + 1 == _ahead.Length ? 0 : _position + 1;
-            if (!ready || !double.IsFinite(turning + standard + spanA + spanB)) return;
-            values[0] = turning;
-            values[1] = standard;
-            values[2] = spanA;
-            values[3] = spanB;
+            bool ready = _readiness.Next(double.IsFinite(high[i] + low[i]));
+            if (ready && double.IsFinite(tenkan[i] + kijun[i] + spanA[i] + spanB[i])) continue;
+            tenkan[i] = kijun[i] = spanA[i] = spanB[i] = double.NaN;
         }
+    }
 
-        private static double Middle(ref WindowRange window, ReadOnlySpan<double> bar, bool defined)
-        {
-            window.Next(bar[0], bar[1], defined);
-            return (window.Highest + window.Lowest) * 0.5;
-        }
+    private static void Middle(ref WindowRange window, ReadOnlySpan<double> high, ReadOnlySpan<double> low, Span<double> middle, Span<double> scratch)
+    {
+        window.Next(high, low, [], middle, scratch);
+        for (int i = 0; i < middle.Length; i++) middle[i] = (middle[i] + scratch[i]) * 0.5;
     }
 }

@@ -5,7 +5,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>KAMA(source, period, fast, slow)</c>: Kaufman's adaptive moving average, in the unit of the source.</summary>
 /// <remarks>NaN for the first <c>period</c> bars. A NaN input gives NaN and leaves the state as it was.</remarks>
-public sealed class Kama(int period, int fast, int slow) : SeriesIndicator<Kama.Formula>(new(period, fast, slow))
+public sealed class Kama(int period, int fast, int slow) : IIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("KAMA")
     {
@@ -37,27 +37,76 @@ public sealed class Kama(int period, int fast, int slow) : SeriesIndicator<Kama.
         Create = arguments => new Kama(arguments["period"], arguments["fast"], arguments["slow"]),
     };
 
-    public struct Formula(int period, int fast, int slow) : ISeriesFormula
-    {
-        private readonly double _least = 2.0 / (slow + 1), _span = 2.0 / (fast + 1) - 2.0 / (slow + 1);
-        private Delay _start = new(period);
-        private WindowSum _path = new(period);
-        private double _previous = double.NaN, _kama = double.NaN;
+    private readonly double _least = 2.0 / (slow + 1), _span = 2.0 / (fast + 1) - 2.0 / (slow + 1);
+    private WindowSum _path = new(period);
+    private Delay _start = new(period);
+    private double _previous = double.NaN, _kama = double.NaN;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Next(double value)
+    /// <summary>Feeds one closed bar; returns the average so far, or NaN while warming up.</summary>
+    public double Update(double value)
+    {
+        if (!double.IsFinite(value)) return double.NaN;
+        double path = _path.Next(Math.Abs(value - _previous)), before = _previous;
+        _previous = value;
+        if (!_start.Next(value, out double start) || double.IsNaN(path)) return double.NaN;
+        double kama = double.IsNaN(_kama) ? before : _kama;
+        double next = kama + Weight(value - start, path) * (value - kama);
+        return double.IsFinite(next) ? _kama = next : double.NaN;
+    }
+
+    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = Update(inputs[0]);
+
+    public void Compute(double[][] inputs, double[][] outputs)
+    {
+        double[] source = inputs[0], kama = outputs[0];
+        if (!Branchless.AreFinite(source, source) || source.Length <= 2 * period)
         {
-            if (!double.IsFinite(value)) return double.NaN;
-            double path = _path.Next(Math.Abs(value - _previous)), before = _previous;
-            _previous = value;
-            if (!_start.Next(value, out double start) || double.IsNaN(path)) return double.NaN;
-            double way = value - start;
-            double straightness = path <= way || path < Degenerate.Zero ? 1 : Math.Abs(way / path);
-            double weight = straightness * _span + _least;
-            double kama = double.IsNaN(_kama) ? before : _kama;
-            double next = kama + weight * weight * (value - kama);
-            if (!double.IsFinite(next)) return double.NaN;
-            return _kama = next;
+            for (int i = 0; i < kama.Length; i++) kama[i] = Update(source[i]);
+            return;
         }
+
+        // Without undefined values the one some bars ago stands in the source itself, and the blocks of the path's sum can be
+        // walked in the open: while a bar waits for the mean before it, the processor works out the weights of the next ones.
+        for (int i = 0; i <= period; i++) kama[i] = Update(source[i]);
+        double mean = _kama;
+        double[] block = new double[period], tail = new double[period];
+        for (int k = 0; k < block.Length; k++) block[k] = Math.Abs(source[k + 1] - source[k]);
+        for (int start = period + 1; start < kama.Length; start += period)
+        {
+            double sum = 0, head = 0;
+            for (int k = block.Length - 1; k >= 0; k--)
+            {
+                tail[k] = sum;
+                sum += block[k];
+            }
+
+            int count = Math.Min(block.Length, kama.Length - start);
+            for (int k = 0; k < count; k++)
+            {
+                int i = start + k;
+                double value = source[i], step = Math.Abs(value - source[i - 1]);
+                block[k] = step;
+                head += step;
+                double next = mean + Weight(value - source[i - period], tail[k] + head) * (value - mean);
+                if (!double.IsFinite(next))
+                {
+                    kama[i] = double.NaN;
+                    continue;
+                }
+
+                // A branch that is never taken costs less than a choice the next bar would have to wait for.
+                kama[i] = mean = next;
+            }
+        }
+
+        _kama = mean;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Weight(double way, double path)
+    {
+        double straightness = path <= way || path < Degenerate.Zero ? 1 : Math.Abs(way / path);
+        double weight = straightness * _span + _least;
+        return weight * weight;
     }
 }

@@ -56,7 +56,9 @@ public sealed class Macd(int fast, int slow, int signal) : IIndicator
         var formula = _formula; // In a local the state stays in registers.
         for (int i = 0; i < macd.Length; i++)
         {
-            macd[i] = formula.Next(source[i], out double line, out double distance);
+            macd[i] = formula.IsSettled(source[i])
+                ? formula.Step(source[i], out double line, out double distance)
+                : formula.Next(source[i], out line, out distance);
             signal[i] = line;
             histogram[i] = distance;
         }
@@ -70,7 +72,20 @@ public sealed class Macd(int fast, int slow, int signal) : IIndicator
             _signal = SmoothedMean.Exponential(signal);
         private int _wait = slow - fast;
 
+        /// <summary>All three means have their seeds, and this value is far from overflowing one: nothing is left to be checked.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly bool IsSettled(double value) => _signal.IsSeeded && Math.Abs(value) < 1e300;
+
+        /// <summary>What <see cref="Next"/> does once it is settled.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Step(double value, out double signal, out double histogram)
+        {
+            double slow = _slow.Step(value), macd = _fast.Step(value) - slow;
+            signal = _signal.Step(macd);
+            histogram = macd - signal;
+            return macd;
+        }
+
         public double Next(double value, out double signal, out double histogram)
         {
             double slow = _slow.Next(value);

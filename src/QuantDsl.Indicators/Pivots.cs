@@ -7,7 +7,7 @@ namespace QuantDsl.Indicators;
 /// The levels are for the bars that follow. Yesterday's pivots are <c>PIVOTS() on 1d</c>: there the last closed day is seen. NaN
 /// for the first <c>period − 1</c> bars and while a bar with NaN in it is inside the window.
 /// </remarks>
-public sealed class Pivots(int period) : BarIndicator<Pivots.Formula>(new(period))
+public sealed class Pivots(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("PIVOTS")
     {
@@ -43,23 +43,42 @@ public sealed class Pivots(int period) : BarIndicator<Pivots.Formula>(new(period
         Create = arguments => new Pivots(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private WindowRange _window = new(period);
+    private WindowRange _window = new(period);
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
+    {
+        bool ready = _window.Next(inputs[0], inputs[1], double.IsFinite(inputs[0] + inputs[1] + inputs[2]));
+        Write(ready ? _window.Highest : double.NaN, _window.Lowest, inputs[2], outputs);
+    }
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> close = inputs[2], high = outputs[5], low = outputs[6], levels = stackalloc double[7];
+        _window.Next(inputs[0], inputs[1], close, high, low);
+        Span<double> pivot = outputs[0], r1 = outputs[1], s1 = outputs[2], r2 = outputs[3], s2 = outputs[4];
+        for (int i = 0; i < close.Length; i++)
         {
-            values.Fill(double.NaN);
-            if (!_window.Next(bar[0], bar[1], double.IsFinite(bar[0] + bar[1] + bar[2]))) return;
-            double high = _window.Highest, low = _window.Lowest, pivot = (high + low + bar[2]) / 3, range = high - low;
-            if (!double.IsFinite(3 * (Math.Abs(pivot) + range))) return;
-            values[0] = pivot;
-            values[1] = 2 * pivot - low;
-            values[2] = 2 * pivot - high;
-            values[3] = pivot + range;
-            values[4] = pivot - range;
-            values[5] = high + 2 * (pivot - low);
-            values[6] = low - 2 * (high - pivot);
+            Write(high[i], low[i], close[i], levels);
+            pivot[i] = levels[0];
+            r1[i] = levels[1];
+            s1[i] = levels[2];
+            r2[i] = levels[3];
+            s2[i] = levels[4];
+            high[i] = levels[5];
+            low[i] = levels[6];
         }
+    }
+
+    private static void Write(double high, double low, double close, Span<double> levels)
+    {
+        double pivot = (high + low + close) / 3, range = high - low;
+        double known = 3 * (Math.Abs(pivot) + range) * 0; // 0, or NaN where a level is no number.
+        levels[0] = pivot + known;
+        levels[1] = 2 * pivot - low + known;
+        levels[2] = 2 * pivot - high + known;
+        levels[3] = pivot + range + known;
+        levels[4] = pivot - range + known;
+        levels[5] = high + 2 * (pivot - low) + known;
+        levels[6] = low - 2 * (high - pivot) + known;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -7,7 +6,7 @@ namespace QuantDsl.Indicators;
 /// <remarks>
 /// NaN for the first <c>period - 1</c> bars and while a NaN is inside the window. Constant input gives exactly that constant.
 /// </remarks>
-public sealed class Sma(int period) : SeriesIndicator<Sma.Formula>(new(period))
+public sealed class Sma(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("SMA")
     {
@@ -23,11 +22,12 @@ public sealed class Sma(int period) : SeriesIndicator<Sma.Formula>(new(period))
         Create = arguments => new Sma(arguments["period"]),
     };
 
-    public struct Formula(int period) : ISeriesFormula
-    {
-        private WindowMean _mean = new(period);
+    private WindowMean _mean = new(period);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Next(double value) => _mean.Next(value);
-    }
+    /// <summary>Feeds one closed bar; returns the mean so far, or NaN.</summary>
+    public double Update(double value) => _mean.Next(value);
+
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = _mean.Next(inputs[0]);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => _mean.Next(inputs[0], outputs[0]);
 }

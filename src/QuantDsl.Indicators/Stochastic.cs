@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -10,7 +9,7 @@ namespace QuantDsl.Indicators;
 /// the fast stochastic. Both outputs are NaN for the first <c>period + smooth_k + smooth_d − 3</c> bars and while a bar with
 /// NaN in it is inside the window.
 /// </remarks>
-public sealed class Stochastic(int period, int smoothK, int smoothD) : IIndicator
+public sealed class Stochastic(int period, int smoothK, int smoothD) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("STOCH")
     {
@@ -42,47 +41,22 @@ public sealed class Stochastic(int period, int smoothK, int smoothD) : IIndicato
         Create = arguments => new Stochastic(arguments["period"], arguments["smooth_k"], arguments["smooth_d"]),
     };
 
-    private WindowRange _window = new(period);
+    private RangePosition _raw = new(period);
     private WindowMean _k = new(smoothK), _d = new(smoothD);
 
-    public void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
     {
-        double k = _k.Next(Raw(ref _window, inputs[0], inputs[1], inputs[2]));
+        double k = _k.Next(_raw.Next(inputs[0], inputs[1], inputs[2]));
         outputs[1] = _d.Next(k);
         outputs[0] = double.IsNaN(outputs[1]) ? double.NaN : k; // Both are ready together.
     }
 
-    public void Compute(double[][] inputs, double[][] outputs)
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
     {
-        double[] high = inputs[0], low = inputs[1], close = inputs[2], k = outputs[0], d = outputs[1];
-        const int Chunk = 1024; // Small enough for what one stage writes to be near when the next one reads it.
-        for (int start = 0; start < k.Length; start += Chunk)
-        {
-            // Stage by stage: each state alone fits into registers, the three together do not.
-            int end = Math.Min(start + Chunk, k.Length);
-            var window = _window;
-            for (int i = start; i < end; i++) k[i] = Raw(ref window, high[i], low[i], close[i]);
-            _window = window;
-            var mean = _k;
-            for (int i = start; i < end; i++) k[i] = mean.Next(k[i]);
-            _k = mean;
-            mean = _d;
-            for (int i = start; i < end; i++)
-            {
-                d[i] = mean.Next(k[i]);
-                if (double.IsNaN(d[i])) k[i] = double.NaN; // Both are ready together.
-            }
-
-            _d = mean;
-        }
-    }
-
-    /// <summary>The raw stochastic; it starts and ends with its window.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Raw(ref WindowRange window, double high, double low, double close)
-    {
-        if (!window.Next(high, low, double.IsFinite(high + low + close))) return double.NaN;
-        double range = window.Highest - window.Lowest;
-        return range == 0 ? 0 : 100 * ((close - window.Lowest) / range);
+        Span<double> k = outputs[0], d = outputs[1];
+        _raw.Next(inputs[0], inputs[1], inputs[2], k, d);
+        _k.Next(k, k);
+        _d.Next(k, d);
+        RangePosition.KeepWhereDefined(k, d); // Both are ready together.
     }
 }

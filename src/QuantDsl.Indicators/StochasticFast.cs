@@ -4,7 +4,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>STOCHF(period, smooth_d)</c>: the fast stochastic, in 0..100.</summary>
 /// <remarks>Both outputs are NaN for the first <c>period + smooth_d − 2</c> bars and while a bar with NaN in it is inside the windows.</remarks>
-public sealed class StochasticFast(int period, int smoothD) : BarIndicator<StochasticFast.Formula>(new(period, smoothD))
+public sealed class StochasticFast(int period, int smoothD) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("STOCHF")
     {
@@ -29,31 +29,21 @@ public sealed class StochasticFast(int period, int smoothD) : BarIndicator<Stoch
         Create = arguments => new StochasticFast(arguments["period"], arguments["smooth_d"]),
     };
 
-    public struct Formula(int period, int smoothD) : IBarFormula
+    private RangePosition _k = new(period);
+    private WindowMean _d = new(smoothD);
+
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
     {
-        private readonly double _leastRange;
-        private WindowRange _window = new(period);
-        private WindowMean _d = new(smoothD);
+        double k = _k.Next(inputs[0], inputs[1], inputs[2]);
+        outputs[1] = _d.Next(k);
+        outputs[0] = double.IsNaN(outputs[1]) ? double.NaN : k; // Both are ready together.
+    }
 
-        /// <param name="period">Length of the range, in bars.</param>
-        /// <param name="smoothD">Length of the mean that makes d, in bars.</param>
-        /// <param name="leastRange">A range not above it counts as none: what is left of it is rounding.</param>
-        internal Formula(int period, int smoothD, double leastRange)
-            : this(period, smoothD) => _leastRange = leastRange;
-
-        public void Next(ReadOnlySpan<double> bar, Span<double> values) => values[0] = Next(bar[0], bar[1], bar[2], out values[1]);
-
-        internal double Next(double high, double low, double close, out double d)
-        {
-            double k = double.NaN;
-            if (_window.Next(high, low, double.IsFinite(high + low + close)))
-            {
-                double range = _window.Highest - _window.Lowest;
-                k = range <= _leastRange ? 0 : 100 * ((close - _window.Lowest) / range);
-            }
-
-            d = _d.Next(k);
-            return double.IsNaN(d) ? double.NaN : k;
-        }
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> k = outputs[0], d = outputs[1];
+        _k.Next(inputs[0], inputs[1], inputs[2], k, d);
+        _d.Next(k, d);
+        RangePosition.KeepWhereDefined(k, d); // Both are ready together.
     }
 }

@@ -7,7 +7,7 @@ namespace QuantDsl.Indicators;
 /// Both outputs are NaN for the first <c>period + stoch_period + smooth_d − 2</c> bars. A NaN input gives NaN and leaves the
 /// state as it was.
 /// </remarks>
-public sealed class StochasticRsi(int period, int stochPeriod, int smoothD) : BarIndicator<StochasticRsi.Formula>(new(period, stochPeriod, smoothD))
+public sealed class StochasticRsi(int period, int stochPeriod, int smoothD) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("STOCHRSI")
     {
@@ -39,20 +39,57 @@ public sealed class StochasticRsi(int period, int stochPeriod, int smoothD) : Ba
         Create = arguments => new StochasticRsi(arguments["period"], arguments["stoch_period"], arguments["smooth_d"]),
     };
 
-    public struct Formula(int period, int stochPeriod, int smoothD) : IBarFormula
+    /// <summary>While prices stand still RSI does too, but for the last digits of its means.</summary>
+    private const double LeastRange = 1e-10;
+
+    private Rsi.Formula _rsi = new(period);
+    private RangePosition _k = new(stochPeriod, LeastRange);
+    private WindowMean _d = new(smoothD);
+    private readonly double[] _known = new double[LongestRun];
+
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
     {
-        /// <summary>While prices stand still RSI does too, but for the last digits of its means.</summary>
-        private const double LeastRange = 1e-10;
+        double rsi = _rsi.Next(inputs[0]);
+        outputs[0] = outputs[1] = double.NaN;
+        if (double.IsNaN(rsi)) return; // A bar that RSI skips is not there for its range either.
+        double k = _k.Next(rsi, rsi, rsi);
+        outputs[1] = _d.Next(k);
+        if (!double.IsNaN(outputs[1])) outputs[0] = k;
+    }
 
-        private Rsi.Formula _rsi = new(period);
-        private StochasticFast.Formula _stochastic = new(stochPeriod, smoothD, LeastRange);
-
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> source = inputs[0], k = outputs[0], d = outputs[1];
+        int count = 0;
+        var rsi = _rsi; // In a local the state stays in registers.
+        for (int i = 0; i < source.Length; i++)
         {
-            double rsi = _rsi.Next(bar[0]);
-            // A bar that RSI skips is not there for its range either.
-            if (double.IsNaN(rsi)) values[0] = values[1] = double.NaN;
-            else values[0] = _stochastic.Next(rsi, rsi, rsi, out values[1]);
+            double value = rsi.Next(source[i]);
+            k[i] = value;
+            _known[count] = value;
+            count += double.IsNaN(value) ? 0 : 1;
         }
+
+        _rsi = rsi;
+        var known = _known.AsSpan(0, count);
+        if (count < k.Length)
+        {
+            // Some bars are skipped: this run bar by bar.
+            for (int i = 0; i < k.Length; i++)
+            {
+                double value = k[i];
+                k[i] = d[i] = double.NaN;
+                if (double.IsNaN(value)) continue;
+                value = _k.Next(value, value, value);
+                d[i] = _d.Next(value);
+                if (!double.IsNaN(d[i])) k[i] = value;
+            }
+
+            return;
+        }
+
+        _k.Next(known, known, known, k, d);
+        _d.Next(k, d);
+        RangePosition.KeepWhereDefined(k, d); // Both are ready together.
     }
 }

@@ -60,11 +60,12 @@ public sealed class Supertrend(int period, double multiplier) : BarIndicator<Sup
                 (_upper, _lower) = (upper, lower);
             }
 
-            if (upper < _upper || _previousClose > _upper) _upper = upper;
-            if (lower > _lower || _previousClose < _lower) _lower = lower;
+            // A band that was passed starts anew; otherwise it only comes nearer.
+            _upper = Branchless.Choose(_previousClose, _upper, upper, double.MinNative(upper, _upper));
+            _lower = Branchless.Choose(_lower, _previousClose, lower, double.MaxNative(lower, _lower));
             if (_direction < 0 ? close > _upper : close < _lower) _direction = -_direction;
             _previousClose = close;
-            values[0] = _direction > 0 ? _lower : _upper;
+            values[0] = Branchless.Choose(_direction, 0, _lower, _upper);
             values[1] = _direction;
         }
     }

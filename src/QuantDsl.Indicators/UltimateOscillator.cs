@@ -1,10 +1,11 @@
+using System.Numerics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
 
 /// <summary><c>ULTOSC(fast, medium, slow)</c>: Williams' ultimate oscillator, in 0..100.</summary>
 /// <remarks>NaN for as many bars as the longest span has and while a bar with NaN in it is inside the longest window.</remarks>
-public sealed class UltimateOscillator(int fast, int medium, int slow) : BarIndicator<UltimateOscillator.Formula>(new(fast, medium, slow))
+public sealed class UltimateOscillator : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("ULTOSC")
     {
@@ -30,40 +31,61 @@ public sealed class UltimateOscillator(int fast, int medium, int slow) : BarIndi
         Create = arguments => new UltimateOscillator(arguments["fast"], arguments["medium"], arguments["slow"]),
     };
 
-    public struct Formula : IBarFormula
+    private readonly double[] _pressure = new double[LongestRun], _reach = new double[LongestRun], _share = new double[LongestRun], _sums = new double[LongestRun];
+    private readonly (WindowSum Pressure, WindowSum Reach, double Weight)[] _spans;
+    private double _previousClose = double.NaN;
+
+    public UltimateOscillator(int fast, int medium, int slow)
     {
-        private WindowSum _fastPressure, _mediumPressure, _slowPressure, _fastReach, _mediumReach, _slowReach;
-        private double _previousClose = double.NaN;
+        int[] spans = [fast, medium, slow];
+        Array.Sort(spans);
+        _spans = [(new(spans[0]), new(spans[0]), 4), (new(spans[1]), new(spans[1]), 2), (new(spans[2]), new(spans[2]), 1)];
+    }
 
-        public Formula(int fast, int medium, int slow)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => Next(inputs[..1], inputs.Slice(1, 1), inputs.Slice(2, 1), outputs);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], inputs[1], inputs[2], outputs[0]);
+
+    private void Next(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> oscillator)
+    {
+        int count = oscillator.Length;
+        Span<double> pressure = _pressure.AsSpan(0, count), reach = _reach.AsSpan(0, count), share = _share.AsSpan(0, count), sums = _sums.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<int> spans = [fast, medium, slow];
-            int shortest = Math.Min(Math.Min(fast, medium), slow), longest = Math.Max(Math.Max(fast, medium), slow);
-            int middle = spans[0] + spans[1] + spans[2] - shortest - longest;
-            (_fastPressure, _fastReach) = (new(shortest), new(shortest));
-            (_mediumPressure, _mediumReach) = (new(middle), new(middle));
-            (_slowPressure, _slowReach) = (new(longest), new(longest));
+            // NaN where this bar or the one before is undefined.
+            double previous = _previousClose, known = (high[i] + low[i] + close[i] + previous) * 0;
+            _previousClose = double.IsFinite(high[i] + low[i] + close[i]) ? close[i] : double.NaN;
+            double bottom = double.MinNative(low[i], previous);
+            pressure[i] = close[i] - bottom + known;
+            reach[i] = double.MaxNative(high[i], previous) - bottom + known;
         }
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+        oscillator.Clear();
+        foreach (ref var span in _spans.AsSpan())
         {
-            double high = bar[0], low = bar[1], close = bar[2], previous = _previousClose;
-            bool defined = double.IsFinite(high + low + close);
-            _previousClose = defined ? close : double.NaN;
-            double pressure = double.NaN, reach = double.NaN;
-            if (defined && !double.IsNaN(previous))
-            {
-                pressure = close - Math.Min(low, previous);
-                reach = Math.Max(high - low, Math.Max(Math.Abs(high - previous), Math.Abs(low - previous)));
-            }
-
-            double fast = Share(_fastPressure.Next(pressure), _fastReach.Next(reach));
-            double medium = Share(_mediumPressure.Next(pressure), _mediumReach.Next(reach));
-            double slow = Share(_slowPressure.Next(pressure), _slowReach.Next(reach));
-            double oscillator = 100 * ((4 * fast + 2 * medium + slow) / 7);
-            values[0] = double.IsFinite(oscillator) ? oscillator : double.NaN;
+            span.Pressure.Next(pressure, share);
+            span.Reach.Next(reach, sums);
+            AddShares(span.Weight, share, sums, oscillator);
         }
 
-        private static double Share(double pressure, double reach) => reach < Degenerate.Zero ? 0 : pressure / reach;
+        for (int i = 0; i < count; i++)
+        {
+            double value = 100 * (oscillator[i] / 7);
+            oscillator[i] = double.IsFinite(value) ? value : double.NaN;
+        }
+    }
+
+    private static void AddShares(double weight, ReadOnlySpan<double> pressure, ReadOnlySpan<double> reach, Span<double> oscillator)
+    {
+        int i = 0;
+        Vector<double> weights = new(weight), least = new(Degenerate.Zero);
+        for (; i <= oscillator.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var all = new Vector<double>(reach[i..]);
+            var share = Vector.ConditionalSelect(Vector.LessThan(all, least), Vector<double>.Zero, new Vector<double>(pressure[i..]) / all);
+            (new Vector<double>(oscillator[i..]) + weights * share).CopyTo(oscillator[i..]);
+        }
+
+        for (; i < oscillator.Length; i++) oscillator[i] += weight * (reach[i] < Degenerate.Zero ? 0 : pressure[i] / reach[i]);
     }
 }

@@ -4,7 +4,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>VARIANCE_RATIO(source, period, lag)</c>: Lo and MacKinlay's variance ratio, 1 for a random walk.</summary>
 /// <remarks>NaN for the first <c>period</c> bars and while a value that is not above 0 is inside the window or at its start.</remarks>
-public sealed class VarianceRatio(int period, int lag) : SeriesIndicator<VarianceRatio.Formula>(new(period, lag))
+public sealed class VarianceRatio(int period, int lag) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("VARIANCE_RATIO")
     {
@@ -29,32 +29,44 @@ public sealed class VarianceRatio(int period, int lag) : SeriesIndicator<Varianc
         Create = arguments => new VarianceRatio(arguments["period"], arguments["lag"]),
     };
 
-    public struct Formula(int period, int lag) : ISeriesFormula
-    {
-        private readonly double _lag = lag, _longCount = period - lag + 1,
-            _scale = (period - 1) / (double)period / (lag * (1 - lag / (double)period) * (period - lag + 1));
-        private readonly double[] _logs = new double[lag];
-        private WindowDeviation _short = new(period), _long = new(period - lag + 1);
-        private WindowReadiness _readiness = new(period);
-        private double _previous = double.NaN;
-        private int _position;
+    private readonly double _longCount = period - lag + 1,
+        _scale = (period - 1) / (double)period / (lag * (1 - lag / (double)period) * (period - lag + 1));
 
-        public double Next(double value)
+    /// <summary>Logarithms of the run, after those a long return reaches back to; NaN where there are none.</summary>
+    private readonly double[] _logs = new double[lag + LongestRun];
+    private readonly double[] _returns = new double[LongestRun], _means = new double[LongestRun], _variances = new double[LongestRun], _longMeans = new double[LongestRun];
+    private WindowDeviation _short = new(period), _long = new(period - lag + 1);
+    private WindowReadiness _readiness = new(period);
+
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => Next(inputs, outputs);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], outputs[0]);
+
+    private void Next(ReadOnlySpan<double> source, Span<double> ratio)
+    {
+        int count = source.Length;
+        if (!_readiness.IsStarted) _logs.AsSpan(0, lag).Fill(double.NaN);
+        Span<double> logs = _logs.AsSpan(lag, count), returns = _returns.AsSpan(0, count), means = _means.AsSpan(0, count),
+            variances = _variances.AsSpan(0, count), longMeans = _longMeans.AsSpan(0, count);
+        for (int i = 0; i < count; i++) logs[i] = source[i] > 0 ? Math.Log(source[i]) : double.NaN;
+        Returns(1, returns);
+        _short.Next(returns, means, variances);
+        Returns(lag, returns);
+        _long.Next(returns, longMeans, ratio);
+        for (int i = 0; i < count; i++)
         {
-            double log = value > 0 ? Math.Log(value) : double.NaN;
-            bool ready = _readiness.Next(double.IsFinite(log));
-            if (!_readiness.IsStarted) return double.NaN;
-            double mean = _short.NextVariance(log - _previous, out double variance);
-            // Until the ring is full its zeros would pass for prices of 1.
-            double old = _logs[_position];
-            _logs[_position] = log;
-            _position = _position + 1 == _logs.Length ? 0 : _position + 1;
-            _previous = log;
-            double longMean = _long.NextVariance(log - old, out double longVariance);
-            if (!ready) return double.NaN;
-            double offset = longMean - _lag * mean;
-            double ratio = variance == 0 ? 1 : _longCount * (longVariance + offset * offset) * _scale / variance;
-            return double.IsFinite(ratio) ? ratio : double.NaN;
+            bool ready = _readiness.Next(double.IsFinite(logs[i]));
+            double offset = longMeans[i] - lag * means[i];
+            double value = variances[i] == 0 ? 1 : _longCount * (ratio[i] + offset * offset) * _scale / variances[i];
+            ratio[i] = ready && double.IsFinite(value) ? value : double.NaN;
         }
+
+        _logs.AsSpan(count, lag).CopyTo(_logs);
+    }
+
+    private void Returns(int step, Span<double> returns)
+    {
+        ReadOnlySpan<double> now = _logs.AsSpan(lag, returns.Length), then = _logs.AsSpan(lag - step, returns.Length);
+        for (int i = 0; i < returns.Length; i++) returns[i] = now[i] - then[i];
     }
 }

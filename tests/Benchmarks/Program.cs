@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using QuantDsl.Benchmarks;
 using QuantDsl.Diagnostics;
+using QuantDsl.Indicators;
 
 try
 {
@@ -13,9 +14,13 @@ try
             return new SpeedDriver(files.FirstOrDefault(), json).Run();
         case ["data"]:
             return new DataSpeed().Run();
-        case ["indicators", .. var options]:
+        case ["indicators", "detail", .. var options]:
             BenchmarkRunner.Run<IndicatorBenchmarks>(args: options);
             return 0;
+        case ["indicators", .. var options]:
+            string[] names = [.. options.Where(option => option != "--json")];
+            if (names.Any(name => IndicatorCatalog.Default.Find(name)?.Name != name)) return Usage();
+            return new IndicatorSpeed(names, options.Length > names.Length).Run();
         default:
             return Usage();
     }
@@ -28,6 +33,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | data | indicators [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }

@@ -29,6 +29,13 @@ internal struct SmoothedMean
     /// <summary>Weight <c>2 ÷ (period + 1)</c> for the newest value, but seeded with the first value alone.</summary>
     public static SmoothedMean FromFirst(int period) => new(1, 2.0 / (period + 1));
 
+    /// <summary>Whether the seed is complete.</summary>
+    public readonly bool IsSeeded => _seedCount == _period;
+
+    /// <summary>What <see cref="Next"/> does once the seed is complete, for a value that is known not to overflow the mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Step(double value) => _value += _weight * (value - _value);
+
     /// <summary>Feeds one value; returns the mean so far, or NaN while the seed is gathered.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Next(double value)

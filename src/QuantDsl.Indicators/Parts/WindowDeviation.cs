@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace QuantDsl.Indicators;
@@ -60,6 +61,68 @@ internal struct WindowDeviation
         if (!double.IsFinite(mean + spread)) return variance = double.NaN;
         variance = spread < 0 ? 0 : spread;
         return mean;
+    }
+
+    /// <summary>Feeds a run of values, each as <see cref="NextVariance"/> does; a block at a time, so that nothing but sums is left in the loop.</summary>
+    /// <param name="values">The run; not the same memory as what is written.</param>
+    /// <param name="means">Receives one mean per value.</param>
+    /// <param name="variances">Receives one variance per value.</param>
+    public void Next(ReadOnlySpan<double> values, Span<double> means, Span<double> variances)
+    {
+        int i = 0;
+        for (; i < values.Length && !_started; i++) means[i] = NextVariance(values[i], out variances[i]);
+        while (i < values.Length)
+        {
+            if (_position == 0)
+            {
+                _anchor = values[i];
+                _head = _headSquares = 0;
+                SumTails(_block, _tail, _tailSquares, _anchor);
+            }
+
+            var block = _block.AsSpan(_position, Math.Min(_block.Length - _position, values.Length - i));
+            values.Slice(i, block.Length).CopyTo(block);
+            var mean = means.Slice(i, block.Length);
+            var variance = variances.Slice(i, block.Length);
+            double head = _head, headSquares = _headSquares, anchor = _anchor;
+            for (int k = 0; k < block.Length; k++)
+            {
+                double distance = block[k] - anchor;
+                mean[k] = head += distance;
+                variance[k] = headSquares += distance * distance;
+            }
+
+            _head = head;
+            _headSquares = headSquares;
+            Finish(_tail.AsSpan(_position, block.Length), _tailSquares.AsSpan(_position, block.Length), mean, variance);
+            _position = _position + block.Length == _block.Length ? 0 : _position + block.Length;
+            i += block.Length;
+        }
+    }
+
+    /// <summary>Turns sums since the block began into means and variances, a vector at a time: divisions wait for nothing here.</summary>
+    private readonly void Finish(ReadOnlySpan<double> tail, ReadOnlySpan<double> tailSquares, Span<double> means, Span<double> variances)
+    {
+        int i = 0;
+        var count = new Vector<double>(_block.Length);
+        for (; i <= means.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var offset = (new Vector<double>(tail[i..]) + new Vector<double>(means[i..])) / count;
+            var spread = (new Vector<double>(tailSquares[i..]) + new Vector<double>(variances[i..])) / count - offset * offset;
+            var mean = new Vector<double>(_anchor) + offset;
+            var known = (mean + spread) * Vector<double>.Zero; // 0, or NaN where the window is undefined.
+            (mean + known).CopyTo(means[i..]);
+            (Vector.ConditionalSelect(Vector.LessThan(spread, Vector<double>.Zero), Vector<double>.Zero, spread) + known).CopyTo(variances[i..]);
+        }
+
+        for (; i < means.Length; i++)
+        {
+            double offset = (tail[i] + means[i]) / _block.Length, spread = (tailSquares[i] + variances[i]) / _block.Length - offset * offset;
+            double mean = _anchor + offset;
+            bool isDefined = double.IsFinite(mean + spread);
+            means[i] = isDefined ? mean : double.NaN;
+            variances[i] = isDefined ? (spread < 0 ? 0 : spread) : double.NaN;
+        }
     }
 
     private static void SumTails(double[] block, double[] tail, double[] tailSquares, double anchor)

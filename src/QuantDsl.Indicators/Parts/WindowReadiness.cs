@@ -12,6 +12,9 @@ internal struct WindowReadiness(int lookback)
     /// <summary>False until the first defined bar: what stands before it is not there.</summary>
     public readonly bool IsStarted => _started;
 
+    /// <summary>Whether the last bar fed was ready: so is the next one if it is defined.</summary>
+    public readonly bool IsSettled => _started && _undefined == 0;
+
     /// <summary>Feeds one bar; true when it and the look-back bars before it are defined.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(bool defined)
