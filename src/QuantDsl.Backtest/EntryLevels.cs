@@ -14,22 +14,36 @@ internal readonly record struct EntryLevels(double Stop, double Target)
     public static EntryLevels For<TDirection>(in StopPlan stop, in TargetPlan target, PriceGrid grid, double fill, double signalClose, int signalBar)
         where TDirection : struct, IDirection
     {
-        double stopBase = stop.FromSignal ? signalClose : fill, targetBase = target.FromSignal ? signalClose : fill;
-        double placedStop = stop.Rule == StopRule.None
+        double placedStop = StopAt<TDirection>(stop, grid, fill, signalClose, signalBar);
+        double risk = stop.Rule == StopRule.None ? double.NaN : Math.Abs(fill - placedStop);
+        return new(placedStop, TargetAt<TDirection>(target, grid, fill, signalClose, signalBar, risk));
+    }
+
+    /// <summary>Where the stop of a position stands that was entered at a price.</summary>
+    public static double StopAt<TDirection>(in StopPlan stop, PriceGrid grid, double entry, double signalClose, int signalBar)
+        where TDirection : struct, IDirection
+    {
+        double from = stop.FromSignal ? signalClose : entry;
+        return stop.Rule == StopRule.None
             ? -TDirection.Sign * double.PositiveInfinity
             : TDirection.RoundStop(grid, stop.Rule is StopRule.FixedFraction or StopRule.FractionTrailing
-                ? stopBase * (1 - TDirection.Sign * stop.Amount)
-                : stopBase - TDirection.Sign * (stop.Amount * At(stop.Series, signalBar)));
-        double placedTarget = target.Rule switch
+                ? from * (1 - TDirection.Sign * stop.Amount)
+                : from - TDirection.Sign * (stop.Amount * At(stop.Series, signalBar)));
+    }
+
+    /// <summary>Where the target of a position stands that was entered at a price.</summary>
+    /// <param name="risk">Distance of the first fill to the stop as first placed; NaN without a stop.</param>
+    public static double TargetAt<TDirection>(in TargetPlan target, PriceGrid grid, double entry, double signalClose, int signalBar, double risk)
+        where TDirection : struct, IDirection
+    {
+        double from = target.FromSignal ? signalClose : entry;
+        return target.Rule switch
         {
             TargetRule.None => TDirection.Sign * double.PositiveInfinity,
-            TargetRule.FixedFraction => TDirection.RoundTarget(grid, targetBase * (1 + TDirection.Sign * target.Amount)),
-            TargetRule.SeriesFixed => TDirection.RoundTarget(grid, targetBase + TDirection.Sign * (target.Amount * At(target.Series, signalBar))),
-            _ => stop.Rule == StopRule.None
-                ? double.NaN
-                : TDirection.RoundTarget(grid, targetBase + TDirection.Sign * (target.Amount * Math.Abs(fill - placedStop))),
+            TargetRule.FixedFraction => TDirection.RoundTarget(grid, from * (1 + TDirection.Sign * target.Amount)),
+            TargetRule.SeriesFixed => TDirection.RoundTarget(grid, from + TDirection.Sign * (target.Amount * At(target.Series, signalBar))),
+            _ => TDirection.RoundTarget(grid, from + TDirection.Sign * (target.Amount * risk)),
         };
-        return new(placedStop, placedTarget);
     }
 
     private static double At(double[]? series, int bar) => series is null ? double.NaN : series[bar];

@@ -11,9 +11,11 @@ internal static class EntryQuantity
     /// <summary>The quantity after caps and lot; NaN or infinite where the sizing has no answer.</summary>
     /// <param name="cash">Before the entry fee; with no position open it is the equity.</param>
     /// <param name="stop">The initial stop.</param>
-    public static double Of(AccountSettings settings, PriceGrid lots, double cash, double fill, double stop)
+    /// <param name="factor">Of the regime: multiplies what the sizing gives, before caps and lot; 1 where no regime says otherwise.</param>
+    public static double Of(AccountSettings settings, PriceGrid lots, double cash, double fill, double stop, double factor)
     {
-        double quantity = settings.Sizing switch
+        // A product with 1 is exact, so a strategy without regimes is sized to the same bits.
+        double quantity = factor * settings.Sizing switch
         {
             Sizing.EquityFraction sizing => sizing.Fraction * cash * settings.Leverage / fill,
             Sizing.FixedQuantity sizing => sizing.Quantity,
@@ -35,5 +37,25 @@ internal static class EntryQuantity
         if (notional / settings.Leverage > cash * MarginTolerance) return Refusal.Margin;
         if (settings.Leverage > tier.MaxLeverage) return Refusal.Leverage;
         return notional < instrument.MinNotional ? Refusal.MinNotional : null;
+    }
+
+    /// <summary>How much is added to an open position: the first quantity, or what the caps leave room for (RULES X4, X6).</summary>
+    /// <param name="first">The quantity the position was opened with.</param>
+    public static double OfAddition(AccountSettings settings, PriceGrid lots, double cash, in Position held, double first, double fill)
+    {
+        double equity = cash + held.Gain(fill), quantity = first;
+        if (settings.MaxPosition is { } share) quantity = Math.Min(quantity, share * equity / fill - held.Quantity);
+        if (settings.MaxLeverage is { } multiple) quantity = Math.Min(quantity, multiple * equity / fill - held.Quantity);
+        return lots.Down(quantity);
+    }
+
+    /// <summary>Why an addition is refused, or null: margin and leverage are those of the whole position after it, the minimum is of the order.</summary>
+    public static Refusal? AdditionRefused(AccountSettings settings, Instrument instrument, MarginTier tier, double cash, in Position held, double quantity, double fill)
+    {
+        if (cash <= 0) return Refusal.NoCash;
+        if (!(quantity > 0)) return Refusal.ZeroQuantity;
+        if ((held.Quantity * held.EntryPrice + quantity * fill) / settings.Leverage > cash * MarginTolerance) return Refusal.Margin;
+        if (settings.Leverage > tier.MaxLeverage) return Refusal.Leverage;
+        return quantity * fill < instrument.MinNotional ? Refusal.MinNotional : null;
     }
 }

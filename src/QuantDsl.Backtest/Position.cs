@@ -9,8 +9,13 @@ internal struct Position
     public int SignalBar, EntryBar;
     public double EntryPrice, Quantity, EntryFee, Funding, Slippage;
 
+    /// <summary>At the signal's close; <see cref="Runtime.CompiledStrategy.NoRegime"/> for none.</summary>
+    public int Regime;
+
     /// <summary>Levels; infinitely far where there is none. The stop may trail.</summary>
     public double Stop, Target, Liquidation;
+
+    public readonly int? RegimeOrNull => Regime == Runtime.CompiledStrategy.NoRegime ? null : Regime;
 
     public readonly double Sign => (double)(int)Side;
 

@@ -29,6 +29,9 @@ public sealed class RunResult
 
     public OpenPosition? OpenPosition { get; internal set; }
 
+    /// <summary>The fills of all positions, in order; empty for a strategy that does not scale, whose trades are two fills each.</summary>
+    public List<Fill> Fills { get; } = [];
+
     /// <summary>One mark per day that has any, oldest first; days count from 1970-01-01.</summary>
     public List<DailyMark> Days { get; } = [];
 
@@ -51,6 +54,7 @@ public sealed class RunResult
     {
         InitialEquity = FinalEquity = equity;
         Trades.Clear();
+        Fills.Clear();
         OpenPosition = null;
         Days.Clear();
         MaxDrawdown = 0;

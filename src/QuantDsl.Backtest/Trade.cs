@@ -27,6 +27,7 @@ public readonly record struct Trade
     /// <summary>Open of the entry bar.</summary>
     public required long EntryTime { get; init; }
 
+    /// <summary>Weighted by quantity over all fills in.</summary>
     public required double EntryPrice { get; init; }
 
     public required int ExitBar { get; init; }
@@ -34,10 +35,12 @@ public readonly record struct Trade
     /// <summary>The bar's open for fills at an open, else its end.</summary>
     public required long ExitTime { get; init; }
 
+    /// <summary>Weighted by quantity over all fills out.</summary>
     public required double ExitPrice { get; init; }
 
     public required ExitReason ExitReason { get; init; }
 
+    /// <summary>Of all fills in; of all fills out too.</summary>
     public required double Quantity { get; init; }
 
     public required double Leverage { get; init; }
@@ -62,8 +65,30 @@ public readonly record struct Trade
 
     /// <summary>Best signed excursion as a fraction of entry.</summary>
     public required double Mfe { get; init; }
+
+    /// <summary>Index of the regime at the signal's close; null for none.</summary>
+    public int? Regime { get; init; }
+
+    /// <summary>Its fills are those of <see cref="RunResult.Fills"/> from this index on; none for a strategy that does not scale.</summary>
+    public int FirstFill { get; init; }
+
+    public int FillCount { get; init; }
 }
 
-/// <summary>A position still open at the last close under <see cref="EndOfData.Mark"/>.</summary>
+/// <summary>A position still open at the last close under <see cref="EndOfData.Mark"/>: price and quantity are of what is held.</summary>
 public sealed record OpenPosition(Side Side, long SignalTime, int EntryBar, long EntryTime, double EntryPrice, double Quantity,
-    double Leverage, double EntryFee, double Funding, double Slippage, double MarkPrice, double UnrealisedPnl, double? LiquidationPrice, double? StopPrice, double? TargetPrice);
+    double Leverage, double EntryFee, double Funding, double Slippage, double MarkPrice, double UnrealisedPnl, double? LiquidationPrice, double? StopPrice, double? TargetPrice)
+{
+    /// <inheritdoc cref="Trade.Regime"/>
+    public int? Regime { get; init; }
+
+    /// <summary>Gross result of the part that was taken off, and its fee: both are in the cash already.</summary>
+    public double RealisedPnl { get; init; }
+
+    public double ExitFee { get; init; }
+
+    /// <inheritdoc cref="Trade.FirstFill"/>
+    public int FirstFill { get; init; }
+
+    public int FillCount { get; init; }
+}

@@ -15,6 +15,12 @@ internal struct TrailingStop<TDirection>(in StopPlan plan, PriceGrid grid, doubl
     /// <summary>Where the stop stands; also for stops that do not trail.</summary>
     public double Level { get; private set; } = initial;
 
+    /// <summary>Moves the level to another one, unless that would loosen it or it is undefined.</summary>
+    public void Tighten(double level)
+    {
+        if (TDirection.RisenTo(level, Level)) Level = level;
+    }
+
     /// <summary>Looks at one close; the new level acts from the next bar on.</summary>
     /// <returns>True when the level moved.</returns>
     public bool Follow(double close, int bar)

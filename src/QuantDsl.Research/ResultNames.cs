@@ -33,6 +33,15 @@ public static class ResultNames
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 
+    public static string Of(FillKind kind) => kind switch
+    {
+        FillKind.Entry => "entry",
+        FillKind.ScaleIn => "scale_in",
+        FillKind.PartialExit => "partial_exit",
+        FillKind.Exit => "exit",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
     public static string Of(FillMode fills) => fills == FillMode.Neutral ? "neutral" : "screening";
 
     public static string Of(LiquidationFormula formula) => formula == LiquidationFormula.Simple ? "simple" : "maintenance_amount";

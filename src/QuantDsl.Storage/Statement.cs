@@ -26,7 +26,8 @@ public sealed class Statement : IDisposable
 
     public void Bind(int index, ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(_statement, index, utf8));
 
-    public void Bind(int index, string text) => Check(raw.sqlite3_bind_text(_statement, index, text));
+    public void Bind(int index, string? text) =>
+        Check(text is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, text));
 
     /// <summary>Runs a statement that returns no rows and makes it ready for the next.</summary>
     public void Execute()

@@ -23,6 +23,7 @@ public sealed class DifferentialTests
             for (int i = 0; i < Math.Min(expected.Trades.Count, actual.Trades.Count); i++)
                 Assert.True(expected.Trades[i] == actual.Trades[i], $"{where}trade {i}\n{expected.Trades[i]}\n{actual.Trades[i]}");
             Assert.True(expected.Trades.Count == actual.Trades.Count, $"{where}{expected.Trades.Count} trades, not {actual.Trades.Count}");
+            Assert.True(expected.Fills.SequenceEqual(actual.Fills), $"{where}fills\n{string.Join('\n', expected.Fills)}\nnot\n{string.Join('\n', actual.Fills)}");
             Assert.True(expected.Open == actual.OpenPosition, $"{where}{expected.Open}\n{actual.OpenPosition}");
             Assert.True(expected.FinalEquity == actual.FinalEquity, $"{where}equity {expected.FinalEquity:R} {actual.FinalEquity:R}");
             Assert.True(expected.Days(Mutant.None).SequenceEqual(actual.Days), $"{where}days");
@@ -37,7 +38,8 @@ public sealed class DifferentialTests
     {
         HashSet<ExitReason> endings = [];
         int[] refusals = new int[Enum.GetValues<Refusal>().Length];
-        int ruined = 0, open = 0, funded = 0;
+        int ruined = 0, open = 0, funded = 0, inRegime = 0;
+        int[] fills = new int[Enum.GetValues<FillKind>().Length];
         for (int seed = 0; seed < Batches * PerBatch; seed++)
         {
             var result = RandomScenario.Of(seed).Run();
@@ -45,15 +47,19 @@ public sealed class DifferentialTests
             {
                 endings.Add(trade.ExitReason);
                 if (trade.Funding != 0) funded++;
+                if (trade.Regime is not null) inRegime++;
             }
 
             for (int i = 0; i < refusals.Length; i++) refusals[i] += result.Refusals[i];
+            foreach (var fill in result.Fills) fills[(int)fill.Kind]++;
             ruined += result.Ruined ? 1 : 0;
             open += result.OpenPosition is null ? 0 : 1;
         }
 
         Assert.Equal(Enum.GetValues<ExitReason>().Except([ExitReason.RiskHalt]).Order(), endings.Order());
         Assert.All(refusals, count => Assert.True(count > 0));
+        Assert.All(fills, count => Assert.True(count > 500));
+        Assert.True(inRegime > 1000);
         Assert.True(ruined > 10 && open > 10 && funded > 100, $"{ruined} ruined, {open} open, {funded} funded");
     }
 
@@ -69,10 +75,12 @@ public sealed class DifferentialTests
             var first = walk.Run(scenario.Strategy);
             Trade[] trades = [.. first.Trades];
             DailyMark[] days = [.. first.Days];
+            Fill[] fills = [.. first.Fills];
             double equity = first.FinalEquity, drawdown = first.MaxDrawdown;
             var again = walk.Run(scenario.Strategy);
             Assert.Equal(trades, again.Trades);
             Assert.Equal(days, again.Days);
+            Assert.Equal(fills, again.Fills);
             Assert.Equal((equity, drawdown), (again.FinalEquity, again.MaxDrawdown));
         }
     }

@@ -5,7 +5,7 @@ using QuantDsl.Market;
 namespace QuantDsl.Backtest.Tests;
 
 /// <summary>What a run of a fixture gave, from either account, and what is wrong with it.</summary>
-internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Trades, OpenPosition? Open, double FinalEquity,
+internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Trades, IReadOnlyList<Fill> Fills, OpenPosition? Open, double FinalEquity,
     IReadOnlyList<DailyMark> Days, double MaxDrawdown, int[] Refusals, bool Ruined, int BarsInMarket, int FirstDecisionBar)
 {
     /// <summary>Money and prices worked out in decimals agree with doubles to this relative distance.</summary>
@@ -15,14 +15,14 @@ internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Tr
     {
         var context = scenario.Context();
         var result = new AccountWalk(context).Run(scenario.Strategy);
-        return new(scenario, result.Trades, result.OpenPosition, result.FinalEquity, result.Days, result.MaxDrawdown, result.Refusals,
+        return new(scenario, result.Trades, result.Fills, result.OpenPosition, result.FinalEquity, result.Days, result.MaxDrawdown, result.Refusals,
             result.Ruined, result.BarsInMarket, context.FirstDecisionBar);
     }
 
     public static FixtureOutcome OfReference(Scenario scenario, Mutant mutant)
     {
         var result = new ReferenceAccount(scenario, mutant).Run();
-        return new(scenario, result.Trades, result.Open, result.FinalEquity, result.Days(mutant), result.Drawdown(mutant).Depth, result.Refusals,
+        return new(scenario, result.Trades, result.Fills, result.Open, result.FinalEquity, result.Days(mutant), result.Drawdown(mutant).Depth, result.Refusals,
             result.Ruined, result.BarsInMarket, result.FirstDecisionBar);
     }
 
@@ -34,7 +34,10 @@ internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Tr
         if (trades.Count != Trades.Count)
             problems.Add($"{trades.Count} trades expected, but there are {Trades.Count}: {string.Join("; ", Trades)}");
         for (int i = 0; i < Math.Min(trades.Count, Trades.Count); i++) CompareTrade(trades[i], Trades[i], problems);
-        foreach (string line in fixture.Expected.Except(trades)) Compare(line, problems);
+        var fills = fixture.Expected.Where(line => line.StartsWith("fill ", StringComparison.Ordinal)).ToList();
+        if (fills.Count > 0 && fills.Count != Fills.Count) problems.Add($"{fills.Count} fills expected, but there are {Fills.Count}: {string.Join("; ", Fills)}");
+        for (int i = 0; i < Math.Min(fills.Count, Fills.Count); i++) CompareFill(fills[i], Fills[i], problems);
+        foreach (string line in fixture.Expected.Except(trades).Except(fills)) Compare(line, problems);
         if (!fixture.Expected.Any(line => line.StartsWith("refused", StringComparison.Ordinal)) && Refusals.Sum() > 0) problems.Add("an order was refused");
         if (!fixture.Expected.Contains("ruined") && Ruined) problems.Add("ruined");
         if (!fixture.Expected.Any(line => line.StartsWith("open", StringComparison.Ordinal)) && Open is not null) problems.Add("a position is left open");
@@ -72,6 +75,10 @@ internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Tr
                             "mark" => Open.MarkPrice,
                             "unrealised" => Open.UnrealisedPnl,
                             "fee" => Open.EntryFee,
+                            "quantity" => Open.Quantity,
+                            "realised" => Open.RealisedPnl,
+                            "exit_fee" => Open.ExitFee,
+                            "fills" => Open.FillCount,
                             "stop" => Open.StopPrice ?? double.NaN,
                             "target" => Open.TargetPrice ?? double.NaN,
                             "liquidation" => Open.LiquidationPrice ?? double.NaN,
@@ -110,6 +117,8 @@ internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Tr
                 "funding" => trade.Funding,
                 "slippage" => trade.Slippage,
                 "quantity" => trade.Quantity,
+                "regime" => trade.Regime ?? double.NaN,
+                "fills" => trade.FillCount,
                 "leverage" => trade.Leverage,
                 "mae" => trade.Mae,
                 "mfe" => trade.Mfe,
@@ -120,6 +129,20 @@ internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Tr
         {
             if (!Equals(expected, actual)) problems.Add($"{what}: {expected} expected, but it is {actual}");
         }
+    }
+
+    /// <summary><c>fill scale_in 2 @ 101 x 1 fee 0.4 at open</c></summary>
+    private void CompareFill(string line, in Fill fill, List<string> problems)
+    {
+        string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var bars = Scenario.History.Base.Aggregate(Scenario.Plan.Timeframe);
+        int bar = (int)Fixture.Number(words[2]);
+        if (words[1].Replace("_", "") != fill.Kind.ToString().ToLowerInvariant()) problems.Add($"{line}: it is {fill.Kind}");
+        Near($"{line}: bar", bar, fill.Bar, problems);
+        Near($"{line}: price", Fixture.Number(words[4]), fill.Price, problems);
+        Near($"{line}: quantity", Fixture.Number(words[6]), fill.Quantity, problems);
+        Near($"{line}: fee", Fixture.Number(words[8]), fill.Fee, problems);
+        if (fill.Time != (words[10] == "open" ? bars.OpenTimes[bar] : bars.CloseTime(bar))) problems.Add($"{line}: time is {fill.Time}");
     }
 
     private static void Near(string what, double expected, double actual, List<string> problems)

@@ -16,11 +16,14 @@ internal sealed class FixtureStrategy
     {
         Rules.StopRule = Rules.StopRule with { Series = _atr };
         Rules.TargetRule = Rules.TargetRule with { Series = _atr };
+        foreach (int regime in Rules.RegimeStops.Keys) Rules.RegimeStops[regime] = Rules.RegimeStops[regime] with { Series = _atr };
         return _plan with
         {
             Timeframe = timeframe,
             EntersLong = Rules.EnterLongAt.Count > 0,
             EntersShort = Rules.EnterShortAt.Count > 0,
+            Scales = Rules.ScaleRule.Times > 0 || Rules.TakeRule.Share > 0,
+            Regimes = [.. Rules.Regimes.Values.Distinct().Order().Select(r => $"regime{r}")],
             HasStop = Rules.StopRule.Rule != StopRule.None,
         };
     }
@@ -36,6 +39,13 @@ internal sealed class FixtureStrategy
             case ["exit", "when", "profit", ">", var profit]: Rules.ExitAboveProfit = Fixture.Number(profit); break;
             case ["exit", "when", "bars_in_trade", ">=", var bars]: Rules.ExitAtBarsInTrade = int.Parse(bars, CultureInfo.InvariantCulture); break;
             case ["exit", "after", var bars, "bars"]: Rules.TimeStop = int.Parse(bars, CultureInfo.InvariantCulture); break;
+            case ["scale", "in", "at", var step, "up", "to", var times, "times"]: Rules.ScaleRule = new(Fixture.Number(step), (int)Fixture.Number(times)); break;
+            case ["take", var share, "at", var distance]: Rules.TakeRule = new(Fixture.Number(share), Fixture.Number(distance)); break;
+            case ["regime", var regime, "at", ..]:
+                foreach (string bar in words.Skip(3)) Rules.Regimes[(int)Fixture.Number(bar.TrimEnd(','))] = (int)Fixture.Number(regime);
+                break;
+            case ["in", var regime, "size", var size]: Rules.RegimeSizes[(int)Fixture.Number(regime)] = Fixture.Number(size); break;
+            case ["in", var regime, "stop", ..]: Rules.RegimeStops[(int)Fixture.Number(regime)] = Stop(words[2..]); break;
             case ["reverse"]: _plan = _plan with { Reverse = true }; break;
             case ["atr", ..]: _atr = [.. words.Skip(1).Select(w => w == "none" ? double.NaN : Fixture.Number(w))]; break;
             case ["stop", ..]: Rules.StopRule = Stop(words); break;

@@ -50,6 +50,19 @@ internal static class RandomScenario
         {
             Amount = strategy.TargetRule.Rule == Runtime.TargetRule.FixedFraction ? Any(0.003, 0.01, 0.05) : Any(0.7, 1.5, 3),
         };
+        // Small steps and near limits, so that most positions do something.
+        bool scales = Chance(0.5);
+        if (scales && Chance(0.7)) strategy.ScaleRule = new(Any(0.001, 0.005, 0.02), Any(1, 2, 5));
+        if (scales && Chance(0.7)) strategy.TakeRule = new(Any(0.25, 0.5, 0.9), Any(0.001, 0.01, 0.03));
+        int regimes = Any(0, 0, 1, 3);
+        for (int regime = 0; regime < regimes; regime++)
+        {
+            for (int bar = 0; bar < count; bar++)
+                if (Chance(0.3)) strategy.Regimes[bar] = regime;
+            if (Chance(0.5)) strategy.RegimeSizes[regime] = Any(0.25, 0.5, 1.3);
+            if (Chance(0.5)) strategy.RegimeStops[regime] = new(StopRule.FixedFraction, Any(0.005, 0.02), null, Chance(0.3));
+        }
+
         double often = Any(0.02, 0.1, 0.4);
         for (int bar = 0; bar < count; bar++)
         {
@@ -65,6 +78,8 @@ internal static class RandomScenario
             EntersLong = Chance(0.9),
             EntersShort = Chance(0.9),
             HasStop = hasStop,
+            Scales = scales,
+            Regimes = [.. Enumerable.Range(0, regimes).Select(r => $"regime{r}")],
             Reverse = Chance(0.4),
             Warmup = Chance(0.5) ? [new(primary, random.Next(1, 10), random.Next(3)), new(new(primary.Milliseconds * 4), random.Next(1, 4), 0)] : [],
             Filters = new()

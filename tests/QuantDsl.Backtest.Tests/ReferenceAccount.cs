@@ -26,6 +26,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         _result.Marks.Add((_market.CloseTime(first), _cash));
         Side? entry = DecideEntry(first);
         ExitReason? exit = null;
+        bool add = false;
         for (int bar = first + 1; bar <= last; bar++)
         {
             // (a) Funding due at the open, for a position carried in.
@@ -33,12 +34,20 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
 
             // (b) Market orders: exits, then entries.
             double sizingCash = _cash;
+            if (mutant == ScaleWhileExitDecided && add && _position is { } hasty)
+            {
+                Add(bar, hasty);
+                add = false;
+            }
+
             if (exit is { } reason && _position is { } closing)
                 Close(bar, _orders.Slip(bar, bars.Open[bar], -closing.Sign, DrawPurpose.Exit), bars.Open[bar], reason, atOpen: true);
             exit = null;
             if (mutant is FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
             if (entry is { } side) Open(bar, side, mutant is ReverseSizedBeforeClose ? sizingCash : _cash);
             entry = null;
+            if (add && _position is { } growing) Add(bar, growing);
+            add = false;
             if (_cash <= 0 && _position is null && mutant != RuinTradesOn) _result.Ruined = true;
             if (mutant == FundingPaidByAnOpener) SettleFunding(bar, atOpen: true, opened: true);
 
@@ -71,6 +80,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             {
                 _result.BarsInMarket++;
                 exit = DecideExit(bar, held, out entry);
+                add = (exit is null || mutant == ScaleWhileExitDecided) && DecideAddition(bar, held);
             }
             else if (!(exited && mutant == NoDecisionInTheExitBar))
             {
@@ -94,7 +104,8 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         entry = null;
         double close = _market.Bars.Close[bar];
         int inTrade = bar - position.EntryBar + (mutant == BarsInTradeFromZero ? 0 : 1);
-        var view = new PositionView(inTrade, position.Sign * (close / position.EntryPrice - 1), position.EntryPrice);
+        double known = mutant == ExitsSeeTheFirstFill ? position.FirstFill : position.EntryPrice;
+        var view = new PositionView(inTrade, position.Sign * (close / known - 1), known);
         bool isLong = position.Side == Side.Long, allowed = _market.Allows(bar);
         if (scenario.Plan.Reverse && (allowed || mutant == ReverseIgnoresFilter) && (isLong ? _strategy.EnterShort(bar) : _strategy.EnterLong(bar)))
         {
@@ -125,6 +136,66 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         position.EntryFee = position.Quantity * fill * _settings.TakerFee;
         _cash -= position.EntryFee;
         _position = position;
+        Record(position, new(FillKind.Entry, bar, _market.Bars.OpenTimes[bar], fill, position.Quantity, position.EntryFee));
+    }
+
+    /// <summary>X4: at this close the profit from the first fill is k steps, and the k-th addition has not been tried.</summary>
+    private bool DecideAddition(int bar, ReferencePosition position)
+    {
+        var plan = _strategy.Scale;
+        int times = mutant == ScaleOnceMore ? plan.Times + 1 : plan.Times;
+        if (position.AdditionsTried >= times || (mutant == FiltersGateAdditions && !_market.Allows(bar))) return false;
+        double from = mutant == ScaleProfitFromTheAverage ? position.EntryPrice : position.FirstFill;
+        double needed = (mutant == ScaleStepsDoNotGrow ? 1 : position.AdditionsTried + 1) * plan.Step;
+        double seen = mutant == ScaleSeesTheExtreme ? position.Side == Side.Long ? _market.Bars.High[bar] : _market.Bars.Low[bar] : _market.Bars.Close[bar];
+        return position.Sign * (seen / from - 1) >= needed;
+    }
+
+    private void Add(int bar, ReferencePosition position)
+    {
+        position.AdditionsTried++;
+        double open = mutant == ScaleAtTheSignalClose ? _market.Bars.Close[bar - 1] : _market.Bars.Open[bar];
+        double fill = _orders.Slip(bar, open, position.Sign, DrawPurpose.Entry);
+        if (_orders.Addition(position, bar, fill, _cash, out var refusal) is not { } addition)
+        {
+            _result.Refusals[(int)refusal]++;
+            if (mutant == ScaleTriesAgain) position.AdditionsTried--;
+            return;
+        }
+
+        double fee = mutant == ScaleWithoutFee ? 0 : addition.Added * fill * _settings.TakerFee;
+        _cash -= fee;
+        position.EntryFee += fee;
+        position.Slippage += Math.Abs(fill - open) * addition.Added;
+        position.Quantity += addition.Added;
+        position.EntryPrice = addition.Entry;
+        position.Liquidation = addition.Liquidation;
+        var (stop, target) = _orders.LevelsAt(position, addition.Entry);
+        if (mutant != ScaleTargetStays) position.Target = target;
+        if (stop is { } level && mutant != ScaleStopStays && (mutant == ScaleLoosensTheStop || position.Sign * level > position.Sign * position.Stop!.Value)) position.Stop = level;
+        if (mutant == ScaleRestartsTheTrail) position.BestClose = fill;
+        Record(position, new(FillKind.ScaleIn, bar, _market.Bars.OpenTimes[bar], fill, addition.Added, fee));
+    }
+
+    /// <summary>X4: the part's limit, once.</summary>
+    private void TakePart(int bar, ReferencePosition position)
+    {
+        double part = mutant == TakeShareOfTheHeld ? _strategy.Take.Share * position.Quantity : position.TakeQuantity;
+        double price = mutant == TakeFromTheAverage ? position.EntryPrice * (1 + position.Sign * _strategy.Take.Distance) : position.Take!.Value;
+        double fee = part * price * (mutant == TakePaysTheTakerFee ? _settings.TakerFee : _settings.MakerFee);
+        double gross = position.Sign * (price - position.EntryPrice) * part;
+        _cash += gross - fee;
+        position.Realised += gross;
+        position.RealisedFee += fee;
+        position.Quantity -= part;
+        if (mutant != TakeAgainAndAgain) position.Take = null;
+        Record(position, new(FillKind.PartialExit, bar, _market.CloseTime(bar), price, part, fee));
+    }
+
+    private void Record(ReferencePosition position, Fill fill)
+    {
+        position.Fills.Add(fill);
+        if (scenario.Plan.Scales) _result.Fills.Add(fill);
     }
 
     private bool InsideBar(int bar)
@@ -138,6 +209,13 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         bool Down(double price, double? level) => level is { } value && sign * price <= sign * value;
         bool targetReached = position.Target is { } target && sign * favourable >= sign * target && !position.TargetCancelled;
 
+        bool takeReached = position.Take is { } limit && sign * favourable >= sign * limit;
+        if (mutant == TakeBeforeStop && takeReached && _orders.FillsTarget(bar))
+        {
+            TakePart(bar, position);
+            takeReached = false;
+        }
+
         if (mutant == TargetBeforeStop && targetReached && _orders.FillsTarget(bar)) return Target();
         if (Down(open, position.Liquidation) && mutant != OpenBelowLiquidationIsAStop) return Liquidate(atOpen: true);
         if (mutant == LiquidationBeforeNearerStop && Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
@@ -145,6 +223,8 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         bool nearer = position.Liquidation is not { } liquidation || Down(liquidation, position.Stop) || mutant == StopBeyondLiquidation;
         if (Down(adverse, position.Stop) && nearer) return Stop(position.Stop!.Value, false);
         if (Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
+        if (mutant == TakeAfterTarget && targetReached && _orders.FillsTarget(bar)) return Target();
+        if (takeReached && _orders.FillsTarget(bar)) TakePart(bar, position);
         if (!targetReached) return false;
         if (_orders.FillsTarget(bar)) return Target();
         position.TargetCancelled = mutant == UnfilledTargetIsCancelled;
@@ -168,7 +248,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
 
     private void Trail(int bar)
     {
-        if (_position is not { } position || _strategy.Stop.Rule is not (StopRule.SeriesTrailing or StopRule.FractionTrailing)) return;
+        if (_position is not { } position || position.StopPlan.Rule is not (StopRule.SeriesTrailing or StopRule.FractionTrailing)) return;
         double sign = position.Sign, seen = _market.Bars.Close[bar];
         if (mutant == TrailingFollowsTheHigh) seen = sign > 0 ? _market.Bars.High[bar] : _market.Bars.Low[bar];
         if (mutant == TrailingForgetsTheFill && bar == position.EntryBar) position.BestClose = seen;
@@ -193,7 +273,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             if (atOpen && opened != (position.EntryBar == bar)) continue;
             double price = mutant == FundingAtTheClose ? _market.Bars.Close[bar] : funding.Price;
             double sign = mutant == ShortsPayFundingToo ? 1 : position.Sign;
-            double flow = -sign * position.Quantity * price * funding.Rate;
+            double flow = -sign * (mutant == FundingOnTheFirstQuantity ? position.FirstQuantity : position.Quantity) * price * funding.Rate;
             position.Funding += flow;
             _cash += flow;
         }
@@ -208,37 +288,60 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         double margin = position.Quantity * position.EntryPrice / _settings.Leverage;
         double gross = reason == ExitReason.Liquidation && mutant != LiquidationLosesThePriceMove ? -margin : position.Gain(price);
         _cash += gross - fee;
+        Record(position, new(FillKind.Exit, bar, atOpen ? _market.Bars.OpenTimes[bar] : _market.CloseTime(bar), price, position.Quantity, fee));
+        Fill[] entries = [.. position.Fills.Where(f => f.Kind is FillKind.Entry or FillKind.ScaleIn)], exits = [.. position.Fills.Where(f => f.Kind is FillKind.PartialExit or FillKind.Exit)];
+        double entryPrice = mutant == RowShowsTheHeldPrice ? position.EntryPrice : Weighted(entries), quantity = mutant == RowShowsTheHeldQuantity ? position.Quantity : entries.Sum(f => f.Quantity);
+        double slippage = position.Slippage + Math.Abs(price - raw) * position.Quantity;
+        if (mutant != TakenPartIsLostFromTheRow) (gross, fee) = (gross + position.Realised, fee + position.RealisedFee);
         List<double> seen = [price];
         for (int b = position.EntryBar; b < (mutant == ExcursionOfTheExitBar ? bar + 1 : bar); b++)
             seen.AddRange([_market.Bars.High[b], _market.Bars.Low[b]]);
-        var moves = seen.Select(p => position.Sign * (p / position.EntryPrice - 1)).ToList();
+        var moves = seen.Select(p => position.Sign * (p / entryPrice - 1)).ToList();
         _result.Trades.Add(new()
         {
             Side = position.Side,
             SignalTime = _market.CloseTime(position.SignalBar),
             EntryBar = position.EntryBar,
             EntryTime = _market.Bars.OpenTimes[position.EntryBar],
-            EntryPrice = position.EntryPrice,
+            EntryPrice = entryPrice,
             ExitBar = bar,
             ExitTime = atOpen ? _market.Bars.OpenTimes[bar] : _market.CloseTime(bar),
-            ExitPrice = price,
+            ExitPrice = mutant == RowShowsTheHeldPrice ? price : Weighted(exits),
             ExitReason = reason,
-            Quantity = position.Quantity,
+            Quantity = quantity,
             Leverage = _settings.Leverage,
             EntryFee = position.EntryFee,
             ExitFee = fee,
             Funding = position.Funding,
-            Slippage = position.Slippage + Math.Abs(price - raw) * position.Quantity,
+            Slippage = slippage,
             GrossPnl = gross,
             NetPnl = gross - position.EntryFee - fee + position.Funding,
             Mae = moves.Min(),
             Mfe = moves.Max(),
+            Regime = position.Regime,
+            FirstFill = scenario.Plan.Scales ? _result.Fills.Count - position.Fills.Count : 0,
+            FillCount = scenario.Plan.Scales ? position.Fills.Count : 0,
         });
         _position = null;
         return true;
     }
 
+    private static double Weighted(Fill[] fills)
+    {
+        if (fills is [var only]) return only.Price;
+        double value = 0, quantity = 0;
+        foreach (var fill in fills) (value, quantity) = (value + fill.Price * fill.Quantity, quantity + fill.Quantity);
+        return value / quantity;
+    }
+
     private void LeaveOpen(int bar, ReferencePosition p) => _result.Open = new(p.Side, _market.CloseTime(p.SignalBar), p.EntryBar,
         _market.Bars.OpenTimes[p.EntryBar], p.EntryPrice, p.Quantity, _settings.Leverage, p.EntryFee, p.Funding, p.Slippage,
-        _market.Bars.Close[bar], p.Gain(_market.Bars.Close[bar]), p.Liquidation, p.Stop, p.Target);
+        _market.Bars.Close[bar], p.Gain(_market.Bars.Close[bar]), p.Liquidation, p.Stop, p.Target)
+    {
+        Regime = p.Regime,
+        RealisedPnl = p.Realised,
+        ExitFee = p.RealisedFee,
+        FirstFill = scenario.Plan.Scales ? _result.Fills.Count - p.Fills.Count : 0,
+        FillCount = scenario.Plan.Scales ? p.Fills.Count : 0,
+    };
 }

@@ -13,15 +13,40 @@ internal sealed class ReferencePosition
 
     public required int EntryBar { get; init; }
 
-    public required double EntryPrice { get; init; }
+    public required double EntryPrice { get; set; }
 
-    public required double Quantity { get; init; }
+    public required double Quantity { get; set; }
 
     public required double? Stop { get; set; }
 
-    public required double? Target { get; init; }
+    public required double? Target { get; set; }
 
-    public required double? Liquidation { get; init; }
+    public required double? Liquidation { get; set; }
+
+    /// <summary>The rule its stop follows: that of its regime, or of all.</summary>
+    public required StopPlan StopPlan { get; init; }
+
+    public required int? Regime { get; init; }
+
+    public required double FirstFill { get; init; }
+
+    public required double FirstQuantity { get; init; }
+
+    public required double Risk { get; init; }
+
+    /// <summary>The limit of the part to take off; null where none works.</summary>
+    public double? Take { get; set; }
+
+    public double TakeQuantity { get; init; }
+
+    public int AdditionsTried { get; set; }
+
+    public double Realised { get; set; }
+
+    public double RealisedFee { get; set; }
+
+    /// <summary>In order, of this position alone.</summary>
+    public List<Fill> Fills { get; } = [];
 
     public required double BestClose { get; set; }
 
@@ -63,7 +88,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
 
     public double TrailingLevel(ReferencePosition position, int bar)
     {
-        var stop = scenario.Strategy.Stop;
+        var stop = position.StopPlan;
         double distance = stop.Rule == StopRule.SeriesTrailing ? stop.Amount * stop.Series![bar] : 0;
         double level = stop.Rule == StopRule.SeriesTrailing ? position.BestClose - position.Sign * distance : position.BestClose * (1 - position.Sign * stop.Amount);
         return Tick(level, up: position.Sign < 0);
@@ -76,7 +101,8 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         refusal = Refusal.NoCash;
         if (cash <= 0 && mutant != RuinTradesOn) return null;
         refusal = Refusal.UndefinedLevel;
-        var plan = scenario.Strategy.Stop;
+        int regime = scenario.Strategy.Regime(mutant == RegimeOfTheEntryBar ? bar : signalBar);
+        var plan = mutant == RegimeStopIgnored ? scenario.Strategy.Stop : scenario.Strategy.StopIn(regime);
         double stopBase = plan.FromSignal && mutant != FromSignalMeasuredFromFill ? signalClose : fill;
         double? stop = plan.Rule switch
         {
@@ -96,7 +122,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         };
         if (stop is double.NaN || target is double.NaN) return null;
 
-        double raw = Quantity(mutant == SizingAfterFee ? cash * (1 - _settings.TakerFee) : cash, fill, stop);
+        double raw = Quantity(mutant == SizingAfterFee ? cash * (1 - _settings.TakerFee) : cash, fill, stop, scenario.Strategy.SizeIn(regime));
         double quantity = Lots(raw);
         refusal = Refusal.ZeroQuantity;
         if (double.IsNaN(quantity) || quantity <= 0) return null;
@@ -108,8 +134,16 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         if (_settings.Leverage > tier.MaxLeverage && mutant != LeverageNeverChecked) return null;
         refusal = Refusal.MinNotional;
         if ((mutant == MinimumBeforeRounding ? raw * fill : notional) < _instrument.MinNotional) return null;
+        double part = Lots(scenario.Strategy.Take.Share * quantity);
         return new()
         {
+            StopPlan = plan,
+            Regime = regime < 0 ? null : regime,
+            FirstFill = fill,
+            FirstQuantity = quantity,
+            Risk = stop is { } placed ? Math.Abs(fill - placed) : double.NaN,
+            Take = part > 0 && part < quantity ? Tick(fill * (1 + sign * scenario.Strategy.Take.Distance), up: sign > 0) : null,
+            TakeQuantity = part,
             Side = side,
             SignalBar = signalBar,
             EntryBar = bar,
@@ -122,7 +156,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         };
     }
 
-    private double Quantity(double cash, double fill, double? stop)
+    private double Quantity(double cash, double fill, double? stop, double factor)
     {
         double quantity = _settings.Sizing switch
         {
@@ -132,8 +166,51 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
             Sizing.FixedFractional s => cash * s.Risk / Math.Abs(fill - stop!.Value),
             _ => throw new NotSupportedException(),
         };
+        if (mutant != RegimeSizeAfterTheCaps) quantity *= factor;
         double[] caps = [_settings.MaxPosition * cash / fill ?? double.MaxValue, _settings.MaxLeverage * cash / fill ?? double.MaxValue];
-        return caps.Append(quantity).Min();
+        quantity = caps.Append(quantity).Min();
+        return mutant == RegimeSizeAfterTheCaps ? quantity * factor : quantity;
+    }
+
+    /// <summary>X4: the quantity of an addition and the position after it; null when it is refused.</summary>
+    public (double Added, double Entry, double? Liquidation)? Addition(ReferencePosition held, int bar, double fill, double cash, out Refusal refusal)
+    {
+        double equity = cash + held.Gain(fill), first = mutant == ScaleAddsTheHeldQuantity ? held.Quantity : held.FirstQuantity;
+        double[] rooms = [_settings.MaxPosition * equity / fill - held.Quantity ?? double.MaxValue, _settings.MaxLeverage * equity / fill - held.Quantity ?? double.MaxValue];
+        double added = Lots(mutant == ScaleBeyondTheCaps ? first : rooms.Append(first).Min()), quantity = held.Quantity + added;
+        double entry = mutant == ScaleEntryIsAPlainMean ? (held.EntryPrice + fill) / 2 : (held.EntryPrice * held.Quantity + fill * added) / quantity;
+        double value = held.Quantity * held.EntryPrice + added * fill;
+        var tier = TierOf(bar, mutant == ScaleTierOfTheOrder ? added * fill : quantity * entry);
+        refusal = cash <= 0 ? Refusal.NoCash
+            : added <= 0 ? Refusal.ZeroQuantity
+            : (mutant == ScaleMarginOfTheOrder ? added * fill : value) / _settings.Leverage > cash * (1 + 1e-9) ? Refusal.Margin
+            : _settings.Leverage > tier.MaxLeverage ? Refusal.Leverage
+            : Refusal.MinNotional;
+        if (refusal != Refusal.MinNotional || added * fill < _instrument.MinNotional) return null;
+        return (added, entry, mutant == ScaleLiquidationStays ? held.Liquidation : Liquidation(held.Side, entry, quantity, tier));
+    }
+
+    /// <summary>X4: where stop and target would stand for an entry at a price; null where there is none.</summary>
+    public (double? Stop, double? Target) LevelsAt(ReferencePosition held, double entry)
+    {
+        double sign = held.Sign, signalClose = _bars.Close[held.SignalBar];
+        var (plan, goal) = (held.StopPlan, scenario.Strategy.Target);
+        double stopBase = plan.FromSignal ? signalClose : entry, targetBase = goal.FromSignal ? signalClose : entry;
+        double? stop = plan.Rule switch
+        {
+            StopRule.FixedFraction => Tick(stopBase * (1 - sign * plan.Amount), up: sign < 0),
+            StopRule.SeriesFixed => Tick(stopBase - sign * (plan.Amount * plan.Series![held.SignalBar]), up: sign < 0),
+            _ => null,
+        };
+        double risk = mutant == ScaleRiskIsMeasuredAgain && stop is { } placed ? Math.Abs(entry - placed) : held.Risk;
+        double? target = goal.Rule switch
+        {
+            TargetRule.None => null,
+            TargetRule.FixedFraction => Tick(targetBase * (1 + sign * goal.Amount), up: sign > 0),
+            TargetRule.SeriesFixed => Tick(targetBase + sign * (goal.Amount * goal.Series![held.SignalBar]), up: sign > 0),
+            _ => Tick(targetBase + sign * (goal.Amount * risk), up: sign > 0),
+        };
+        return (stop, target);
     }
 
     private double? Liquidation(Side side, double entry, double quantity, MarginTier tier)

@@ -7,6 +7,8 @@ internal sealed class ReferenceResult
 {
     public List<Trade> Trades { get; } = [];
 
+    public List<Fill> Fills { get; } = [];
+
     public List<(long Time, double Equity)> Marks { get; } = [];
 
     public int[] Refusals { get; } = new int[Enum.GetValues<Refusal>().Length];

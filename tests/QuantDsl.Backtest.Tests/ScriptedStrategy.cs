@@ -19,6 +19,17 @@ internal sealed class ScriptedStrategy : CompiledStrategy
 
     public int? ExitAtBarsInTrade { get; set; }
 
+    public ScalePlan ScaleRule { get => Scale; set => Scale = value; }
+
+    public TakePlan TakeRule { get => Take; set => Take = value; }
+
+    /// <summary>Which regime each bar is in; a bar that is not here is in none.</summary>
+    public Dictionary<int, int> Regimes { get; } = [];
+
+    public Dictionary<int, StopPlan> RegimeStops { get; } = [];
+
+    public Dictionary<int, double> RegimeSizes { get; } = [];
+
     public StopPlan StopRule { get => Stop; set => Stop = value; }
 
     public TargetPlan TargetRule { get => Target; set => Target = value; }
@@ -36,6 +47,12 @@ internal sealed class ScriptedStrategy : CompiledStrategy
     public override bool ExitLong(int bar, in PositionView position) => ExitLongAt.Contains(bar) || Exits(position);
 
     public override bool ExitShort(int bar, in PositionView position) => ExitShortAt.Contains(bar) || Exits(position);
+
+    public override int Regime(int bar) => Regimes.GetValueOrDefault(bar, NoRegime);
+
+    public override StopPlan StopIn(int regime) => RegimeStops.GetValueOrDefault(regime, Stop);
+
+    public override double SizeIn(int regime) => RegimeSizes.GetValueOrDefault(regime, 1);
 
     private bool Exits(in PositionView position) => position.Profit > ExitAboveProfit || position.BarsInTrade >= ExitAtBarsInTrade;
 }

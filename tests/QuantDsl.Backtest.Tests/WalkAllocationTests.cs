@@ -13,12 +13,15 @@ public sealed class WalkAllocationTests
     {
         private readonly double[] _fast, _slow;
 
-        public CrossOfColumns(double[] fast, double[] slow, StopPlan stop, TargetPlan target)
+        public CrossOfColumns(double[] fast, double[] slow, StopPlan stop, TargetPlan target, bool scales)
         {
             _fast = fast;
             _slow = slow;
             Stop = stop;
             Target = target;
+            if (!scales) return;
+            Scale = new(0.001, 4);
+            Take = new(0.5, 0.002);
         }
 
         public override void Bind(MarketColumns market, ReadOnlySpan<double> parameters)
@@ -34,33 +37,35 @@ public sealed class WalkAllocationTests
         public override bool ExitShort(int bar, in PositionView position) => _fast[bar] > _slow[bar];
     }
 
-    public static TheoryData<FillMode, StopRule> Kinds => new()
+    public static TheoryData<FillMode, StopRule, bool> Kinds => new()
     {
-        { FillMode.Neutral, StopRule.None }, { FillMode.Screening, StopRule.SeriesTrailing }, { FillMode.Screening, StopRule.FixedFraction },
+        { FillMode.Neutral, StopRule.None, false }, { FillMode.Screening, StopRule.SeriesTrailing, false }, { FillMode.Screening, StopRule.FixedFraction, false },
+        { FillMode.Screening, StopRule.FixedFraction, true },
     };
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_warm_run_allocates_nothing(FillMode fills, StopRule stop)
+    public void A_warm_run_allocates_nothing(FillMode fills, StopRule stop, bool scales)
     {
-        var (walk, strategy) = Prepare(20_000, fills, stop);
+        var (walk, strategy) = Prepare(20_000, fills, stop, scales);
         // Runs until nothing is compiled or grown any more.
         for (int i = 0; i < 3; i++) walk.Run(strategy);
         long before = GC.GetAllocatedBytesForCurrentThread();
         var result = walk.Run(strategy);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(result.Trades.Count > 50);
+        Assert.Equal(scales, result.Fills.Count > 3 * result.Trades.Count);
         Assert.Equal(0, allocated);
     }
 
-    private static (AccountWalk Walk, CompiledStrategy Strategy) Prepare(int count, FillMode fills, StopRule stop)
+    private static (AccountWalk Walk, CompiledStrategy Strategy) Prepare(int count, FillMode fills, StopRule stop, bool scales)
     {
         var history = TestMarket.Walk(FiveMinutes, count, seed: 7);
         double[] fast = Mean(history.Base, 20), slow = Mean(history.Base, 80), range = [.. history.Base.High.Zip(history.Base.Low, (h, l) => h - l)];
         var settings = new AccountSettings { Fills = fills };
-        var plan = TestMarket.Plan(FiveMinutes) with { HasStop = stop != StopRule.None, Warmup = [new(FiveMinutes, 80, 0)] };
+        var plan = TestMarket.Plan(FiveMinutes) with { Scales = scales, HasStop = stop != StopRule.None, Warmup = [new(FiveMinutes, 80, 0)] };
         double amount = stop == StopRule.SeriesTrailing ? 6 : 0.01;
-        var strategy = new CrossOfColumns(fast, slow, new(stop, amount, range, false), new(TargetRule.FixedFraction, 0.05, null, false));
+        var strategy = new CrossOfColumns(fast, slow, new(stop, amount, range, false), new(TargetRule.FixedFraction, 0.05, null, false), scales);
         return (new(TestMarket.Context(history, settings, plan)), strategy);
     }
 

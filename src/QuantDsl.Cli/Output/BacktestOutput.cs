@@ -17,6 +17,8 @@ public static class BacktestOutput
         if (!parameters.Parameters.IsEmpty)
             RunReport.Line(terminal, "parameters", string.Join(", ", parameters.Parameters.Select((p, i) => $"{p.Name} {parameters.Print(i)}")));
         WriteMetrics(terminal, report);
+        terminal.Out.WriteLine();
+        WriteRegimes(terminal, report);
         WriteTrades(terminal, report.Result);
         if (report.RunId is { } id) terminal.Out.WriteLine($"run {id}, {NumberText.Duration(report.Timing.Sweep)} after {NumberText.Duration(report.Timing.Data)} of reading and {NumberText.Duration(report.Timing.Compile)} of compiling; `--json` has every trade");
     }
@@ -39,10 +41,20 @@ public static class BacktestOutput
             RunReport.Line(terminal, "open", $"{ResultNames.Of(open.Side)} {NumberText.Exact(open.Quantity)} from {NumberText.Instant(open.EntryTime)} at {NumberText.Exact(open.EntryPrice)}, unrealised {NumberText.Money(open.UnrealisedPnl)}");
     }
 
+    private static void WriteRegimes(Terminal terminal, BacktestReport report)
+    {
+        var regimes = report.ByRegime;
+        if (regimes.IsEmpty) return;
+        var table = new TextTable("regime", ">trades", ">won", ">profit factor", ">net", ">fees", ">funding");
+        foreach (var result in regimes)
+            table.Add(result.Regime ?? "(none)", NumberText.Count(result.Trades), NumberText.Percent(result.WinRate, 1), NumberText.ProfitFactor(result.ProfitFactor, result.Trades),
+                NumberText.Money(result.NetPnl), NumberText.Money(result.Fees), NumberText.Money(result.Funding));
+        table.Write(terminal);
+    }
+
     private static void WriteTrades(Terminal terminal, RunResult result)
     {
         if (result.Trades.Count == 0) return;
-        terminal.Out.WriteLine();
         var byResult = result.Trades.OrderByDescending(t => t.NetPnl).ToArray();
         var table = new TextTable(byResult.Length > 2 * Extremes ? "best and worst" : "trades", "entry", ">price", "exit", ">price", "reason", ">net");
         foreach (var trade in byResult.Length > 2 * Extremes ? byResult.Take(Extremes).Concat(byResult.TakeLast(Extremes)) : byResult)

@@ -50,8 +50,11 @@ public sealed class BacktestJob : IDisposable
         var result = new AccountWalk(_session.Context).Run(strategy);
         var metrics = RunMetrics.Of(result, _session.TradedBars);
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
-        long? id = store?.SaveBacktest(HeaderOf(), metrics, result, seconds);
-        return new(Description, ParametersOf(), metrics, result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id);
+        long? id = store?.SaveBacktest(HeaderOf(), metrics, result, _session.Program.Plan.Regimes, seconds);
+        return new(Description, ParametersOf(), metrics, result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id)
+        {
+            Regimes = _session.Program.Plan.Regimes,
+        };
     }
 
     public void Dispose() => _session.Dispose();

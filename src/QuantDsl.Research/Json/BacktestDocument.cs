@@ -17,19 +17,20 @@ public static class BacktestDocument
         ResultJson.WriteTiming(writer, report.Timing);
         ResultJson.WriteNumber(writer, "finalEquity", report.Metrics.FinalEquity);
         ResultJson.WriteMetrics(writer, report.Metrics);
+        ResultJson.WriteRegimes(writer, report.ByRegime);
         writer.WriteStartObject("refusals");
         foreach (var refusal in Enum.GetValues<Refusal>()) writer.WriteNumber(ResultNames.Of(refusal), report.Result.Refusals[(int)refusal]);
         writer.WriteEndObject();
         string symbol = report.Description.Data.Symbol;
         writer.WriteStartArray("trades");
-        foreach (var trade in report.Result.Trades) WriteTrade(writer, symbol, trade);
+        foreach (var trade in report.Result.Trades) WriteTrade(writer, symbol, trade, report);
         writer.WriteEndArray();
-        if (report.Result.OpenPosition is { } position) WriteOpenPosition(writer, symbol, position);
+        if (report.Result.OpenPosition is { } position) WriteOpenPosition(writer, symbol, position, report);
         else writer.WriteNull("openPosition");
     }
 
     /// <summary>One trade as an object, RULES R2.</summary>
-    public static void WriteTrade(Utf8JsonWriter writer, string symbol, in Trade trade)
+    private static void WriteTrade(Utf8JsonWriter writer, string symbol, in Trade trade, BacktestReport report)
     {
         writer.WriteStartObject();
         WriteEntry(writer, symbol, trade.Side, trade.SignalTime, trade.EntryBar, trade.EntryTime, trade.EntryPrice);
@@ -47,10 +48,39 @@ public static class BacktestDocument
         ResultJson.WriteNumber(writer, "netPnl", trade.NetPnl);
         ResultJson.WriteNumber(writer, "mae", trade.Mae);
         ResultJson.WriteNumber(writer, "mfe", trade.Mfe);
+        WriteRegime(writer, trade.Regime, report);
+        WriteFills(writer, trade.FirstFill, trade.FillCount, trade.ExitReason, report);
         writer.WriteEndObject();
     }
 
-    private static void WriteOpenPosition(Utf8JsonWriter writer, string symbol, OpenPosition position)
+    // A strategy without regimes has no word for them.
+    private static void WriteRegime(Utf8JsonWriter writer, int? regime, BacktestReport report)
+    {
+        if (!report.Regimes.IsEmpty) writer.WriteString("regime", regime is { } index ? report.Regimes[index] : null);
+    }
+
+    /// <summary>The fills of one position, in order; a strategy that does not scale has one in and one out, which the row shows.</summary>
+    private static void WriteFills(Utf8JsonWriter writer, int first, int count, ExitReason? exit, BacktestReport report)
+    {
+        if (count == 0) return;
+        writer.WriteStartArray("fills");
+        foreach (var fill in report.Result.Fills.Skip(first).Take(count))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", ResultNames.Of(fill.Kind));
+            writer.WriteNumber("bar", fill.Bar);
+            writer.WriteString("time", UtcTime.Print(fill.Time));
+            ResultJson.WriteNumber(writer, "price", fill.Price);
+            ResultJson.WriteNumber(writer, "quantity", fill.Quantity);
+            ResultJson.WriteNumber(writer, "fee", fill.Fee);
+            writer.WriteString("reason", fill.Kind == FillKind.Exit && exit is { } reason ? ResultNames.Of(reason) : ResultNames.Of(fill.Kind));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteOpenPosition(Utf8JsonWriter writer, string symbol, OpenPosition position, BacktestReport report)
     {
         writer.WriteStartObject("openPosition");
         WriteEntry(writer, symbol, position.Side, position.SignalTime, position.EntryBar, position.EntryTime, position.EntryPrice);
@@ -64,6 +94,14 @@ public static class BacktestDocument
         ResultJson.WriteNumber(writer, "liquidationPrice", position.LiquidationPrice);
         ResultJson.WriteNumber(writer, "stopPrice", position.StopPrice);
         ResultJson.WriteNumber(writer, "targetPrice", position.TargetPrice);
+        WriteRegime(writer, position.Regime, report);
+        if (position.FillCount > 0)
+        {
+            ResultJson.WriteNumber(writer, "realisedPnl", position.RealisedPnl);
+            ResultJson.WriteNumber(writer, "exitFee", position.ExitFee);
+            WriteFills(writer, position.FirstFill, position.FillCount, exit: null, report);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -72,7 +73,8 @@ public sealed class RunStore : IDisposable
     });
 
     /// <summary>Stores a finished single run with its trades; returns its id.</summary>
-    public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, double seconds) => Guard(() =>
+    /// <param name="regimes">Names of the strategy's regimes, by the index that trades carry.</param>
+    public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
         long id = Insert(header, "completed", transaction);
@@ -120,7 +122,7 @@ public sealed class RunStore : IDisposable
                 seconds,
                 now = StoredTime.Now(_clock),
             }, transaction);
-        InsertTrades(id, header.Symbol, result.Trades);
+        InsertTrades(id, header.Symbol, result.Trades, regimes);
         transaction.Commit();
         return id;
     });
@@ -178,12 +180,12 @@ public sealed class RunStore : IDisposable
             }, transaction);
     }
 
-    private void InsertTrades(long runId, string symbol, List<Trade> trades)
+    private void InsertTrades(long runId, string symbol, List<Trade> trades, ImmutableArray<string> regimes)
     {
         using var insert = new Statement(_connection, """
             INSERT INTO trades (run_id, symbol, direction, leverage, signal_time, entry_time, exit_time, entry_price, exit_price, quantity,
-                entry_fee, exit_fee, funding_fees, slippage_cost, gross_pnl, net_pnl, roi_percent, exit_reason)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+                entry_fee, exit_fee, funding_fees, slippage_cost, gross_pnl, net_pnl, roi_percent, exit_reason, regime)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
             """);
         foreach (var trade in trades)
         {
@@ -206,6 +208,7 @@ public sealed class RunStore : IDisposable
             insert.Bind(16, trade.NetPnl);
             insert.Bind(17, margin > 0 ? trade.NetPnl / margin * 100 : 0);
             insert.Bind(18, ResultNames.Of(trade.ExitReason));
+            insert.Bind(19, trade.Regime is { } regime ? regimes[regime] : null);
             insert.Execute();
         }
     }

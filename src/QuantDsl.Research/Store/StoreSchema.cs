@@ -13,7 +13,7 @@ namespace QuantDsl.Research.Store;
 /// </remarks>
 internal static class StoreSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Tables = """
         CREATE TABLE strategies (
@@ -100,7 +100,8 @@ internal static class StoreSchema
             gross_pnl REAL NOT NULL,
             net_pnl REAL NOT NULL,
             roi_percent REAL NOT NULL,
-            exit_reason TEXT NOT NULL
+            exit_reason TEXT NOT NULL,
+            regime TEXT
         );
         CREATE TABLE sweep_results (
             run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
@@ -129,7 +130,10 @@ internal static class StoreSchema
         CREATE INDEX idx_trades_run ON trades(run_id);
         """;
 
-    /// <summary>Makes the tables in a new file; leaves a store of this version as it is.</summary>
+    // Version 2: a trade knows the regime it was entered in.
+    private const string FromVersion1 = "ALTER TABLE trades ADD COLUMN regime TEXT;";
+
+    /// <summary>Makes the tables in a new file, brings an older store up to this version, and leaves one of this version as it is.</summary>
     /// <exception cref="InputException">The store was written by a newer version.</exception>
     public static void Ensure(SqliteConnection connection, string path)
     {
@@ -137,7 +141,8 @@ internal static class StoreSchema
         // Two processes may both find an empty file: the second waits here and finds the tables made.
         using var transaction = connection.BeginTransaction(deferred: false);
         if (Check()) return;
-        connection.Execute(Tables + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
+        bool isNew = connection.ExecuteScalar<int>("PRAGMA user_version") == 0;
+        connection.Execute((isNew ? Tables : FromVersion1) + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
         transaction.Commit();
 
         bool Check()
