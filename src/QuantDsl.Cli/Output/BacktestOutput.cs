@@ -17,7 +17,7 @@ public static class BacktestOutput
         if (!parameters.Parameters.IsEmpty)
             RunReport.Line(terminal, "parameters", string.Join(", ", parameters.Parameters.Select((p, i) => $"{p.Name} {parameters.Print(i)}")));
         WriteMetrics(terminal, report);
-        terminal.Out.WriteLine();
+        if (report.Result.Trades.Count > 0 || !report.Regimes.IsEmpty) terminal.Out.WriteLine();
         WriteRegimes(terminal, report);
         WriteTrades(terminal, report.Result);
         if (report.RunId is { } id) terminal.Out.WriteLine($"run {id}, {NumberText.Duration(report.Timing.Sweep)} after {NumberText.Duration(report.Timing.Data)} of reading and {NumberText.Duration(report.Timing.Compile)} of compiling; `--json` has every trade");
