@@ -74,6 +74,7 @@ internal sealed class VenueDocument(DiagnosticBag diagnostics)
             TickSize = Optional(fields, "tick"),
             LotSize = Optional(fields, "lot"),
             MinNotional = Optional(fields, "min_notional"),
+            ListedUtcMs = fields.Entry("listed") is null ? null : ReadDate(fields, "listed"),
             MarginTables = tables.ToImmutable(),
         };
         fields.ReportUnknown();
@@ -86,7 +87,7 @@ internal sealed class VenueDocument(DiagnosticBag diagnostics)
         foreach (var entry in tables.Mapping.Entries)
         {
             if (Nested(tables, entry.Key) is not { } fields) continue;
-            long from = ReadDate(fields);
+            long from = ReadDate(fields, "from");
             string source = fields.Required("source") is { Value: YamlScalar text } ? text.Value : "";
             var tiers = ImmutableArray.CreateBuilder<MarginTier>();
             if (List(fields, "tiers") is { } rows)
@@ -96,9 +97,9 @@ internal sealed class VenueDocument(DiagnosticBag diagnostics)
         }
     }
 
-    private long ReadDate(YamlFields fields)
+    private long ReadDate(YamlFields fields, string key)
     {
-        if (fields.Required("from") is not { } entry) return 0;
+        if (fields.Required(key) is not { } entry) return 0;
         string text = entry.Value is YamlScalar scalar ? scalar.Value : entry.Value.Describe();
         if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date.ToUnixTimeMilliseconds();
         diagnostics.Report(DataDiagnostics.NotADate, entry.Value.Span, [text], "write it as 2024-10-24");

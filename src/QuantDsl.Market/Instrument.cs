@@ -30,6 +30,9 @@ public sealed record Instrument(string Symbol)
     /// <summary>Smallest value of an order in quote currency; 0 means none.</summary>
     public double MinNotional { get; init; }
 
+    /// <summary>The day on which its trading began, UTC milliseconds; null where it is not known. No bar can be older.</summary>
+    public long? ListedUtcMs { get; init; }
+
     public required ImmutableArray<MarginTable> MarginTables { get; init; }
 }
 

@@ -24,6 +24,11 @@ internal sealed class MonthWork
     /// <summary>The months of the archive this work is due to.</summary>
     public ImmutableArray<SeriesMonth> Stale { get; }
 
+    /// <summary>The kind of the series and their symbol; their timeframes differ.</summary>
+    public SeriesKey Series => new(_kind, _market, _symbol, default);
+
+    public Month Month => _month;
+
     public long StaleRows => Stale.Sum(month => month.Rows);
 
     /// <summary>Groups changed months into works, ordered so that progress reads well.</summary>
@@ -52,18 +57,23 @@ internal sealed class MonthWork
             return [writer.WriteFunding(new(series, _month), funding)];
         }
 
-        BarColumns? minutes = _targets.Any(IsDerived) && _present.Contains(BarAggregation.Finest) ? Read(BarAggregation.Finest) : null;
         var files = ImmutableArray.CreateBuilder<CatalogFile>();
+        foreach (var (partition, bars, origin) in Contents(archive, gate)) files.Add(writer.WriteBars(partition, bars, origin));
+        return files.ToImmutable();
+    }
+
+    /// <summary>What the files of this work hold, made of the archive under the lock; of funding there is nothing to make.</summary>
+    public IEnumerable<(CatalogPartition Partition, BarColumns Bars, string Origin)> Contents(IArchiveSource archive, object gate)
+    {
+        BarColumns? minutes = _targets.Any(IsDerived) && _present.Contains(BarAggregation.Finest) ? Read(BarAggregation.Finest) : null;
         foreach (var timeframe in _targets)
         {
             var native = timeframe == BarAggregation.Finest && minutes is not null ? minutes : _present.Contains(timeframe) ? Read(timeframe) : null;
             var built = minutes is not null && IsDerived(timeframe) ? BarAggregation.Of(minutes, BarAggregation.Finest, timeframe) : null;
             // The series that knows more of the month is taken; what the venue itself has published goes first when both know as much.
-            if (native is not null && native.Count >= (built?.Count ?? 0)) files.Add(writer.WriteBars(new(Key(timeframe), _month), native, CatalogOrigin.Native));
-            else if (built is not null) files.Add(writer.WriteBars(new(Key(timeframe), _month), built, CatalogOrigin.AggregatedFrom(BarAggregation.Finest)));
+            if (native is not null && native.Count >= (built?.Count ?? 0)) yield return (new(Key(timeframe), _month), native, CatalogOrigin.Native);
+            else if (built is not null) yield return (new(Key(timeframe), _month), built, CatalogOrigin.AggregatedFrom(BarAggregation.Finest));
         }
-
-        return files.ToImmutable();
 
         BarColumns Read(Timeframe timeframe)
         {
