@@ -11,6 +11,8 @@ internal sealed class NativeSeries(SeriesKey symbol, Venue venue)
 {
     private const int Shown = 10;
 
+    private const double VolumeRounding = 1e-6;
+
     private readonly SortedDictionary<Timeframe, Span> _spans = [];
     private readonly SortedDictionary<(Timeframe Coarse, Timeframe Fine), Agreement> _agreements = [];
     private readonly List<long> _funding = [];
@@ -55,7 +57,7 @@ internal sealed class NativeSeries(SeriesKey symbol, Venue venue)
 
     private long? ListedUtcMs => symbol.Market == "um" ? venue.InstrumentOf(symbol.Symbol).ListedUtcMs : null;
 
-    /// <summary>Compares prices of the coarser bars whose finer bars are all there; volumes add up only to rounding and are not compared.</summary>
+    /// <summary>Compares prices of the coarser bars whose finer bars are all there; volumes may differ by the rounding of their sum.</summary>
     private void Compare(Timeframe coarse, BarColumns expected, Timeframe fine, BarColumns bars)
     {
         if (!_agreements.TryGetValue((coarse, fine), out var agreement)) _agreements[(coarse, fine)] = agreement = new();
@@ -66,7 +68,8 @@ internal sealed class NativeSeries(SeriesKey symbol, Venue venue)
             while (j < built.Count && built.OpenTimes[j] < expected.OpenTimes[i]) j++;
             if (j == built.Count || built.OpenTimes[j] != expected.OpenTimes[i] || CountWithin(bars.OpenTimes, built.OpenTimes[j], coarse) != parts) continue;
             agreement.Compared++;
-            if (expected.Open[i] == built.Open[j] && expected.High[i] == built.High[j] && expected.Low[i] == built.Low[j] && expected.Close[i] == built.Close[j]) continue;
+            if (expected.Open[i] == built.Open[j] && expected.High[i] == built.High[j] && expected.Low[i] == built.Low[j] && expected.Close[i] == built.Close[j]
+                && Math.Abs(expected.Volume[i] - built.Volume[j]) <= VolumeRounding * Math.Max(expected.Volume[i], built.Volume[j])) continue;
             agreement.Add(expected.OpenTimes[i], Difference(expected, i, built, j));
         }
     }
@@ -81,7 +84,8 @@ internal sealed class NativeSeries(SeriesKey symbol, Venue venue)
     {
         var (name, left, right) = expected.Open[i] != built.Open[j] ? ("open", expected.Open[i], built.Open[j])
             : expected.High[i] != built.High[j] ? ("high", expected.High[i], built.High[j])
-            : expected.Low[i] != built.Low[j] ? ("low", expected.Low[i], built.Low[j]) : ("close", expected.Close[i], built.Close[j]);
+            : expected.Low[i] != built.Low[j] ? ("low", expected.Low[i], built.Low[j])
+            : expected.Close[i] != built.Close[j] ? ("close", expected.Close[i], built.Close[j]) : ("volume", expected.Volume[i], built.Volume[j]);
         return $"{InstantText.Write(expected.OpenTimes[i])} {name} {Finding.Number(left)} against {Finding.Number(right)}";
     }
 
