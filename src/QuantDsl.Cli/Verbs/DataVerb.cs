@@ -11,6 +11,7 @@ public sealed class DataVerb : Verb
 
     public DataVerb()
         : base("data", "Keep years of market data in one place",
+            "qdsl data verify BTCUSDT-1m-2025-05.zip",
             "qdsl data query \"SELECT symbol, timeframe, count(*) AS bars FROM bars GROUP BY ALL ORDER BY ALL\"",
             "qdsl data query \"SELECT * FROM funding WHERE symbol = 'BTCUSDT' ORDER BY time\" --csv",
             "qdsl data export --symbol BTCUSDT --timeframe 1h --from 2025-01-01 --to 2025-02-01 --out btc_1h.csv")

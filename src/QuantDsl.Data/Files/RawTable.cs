@@ -22,6 +22,9 @@ internal sealed record RawTable(string Path, string Layout, int[] Rows, long[] T
     /// <summary>Rows whose time cannot be read, by line; they are in no column.</summary>
     public IReadOnlyList<int> Unreadable { get; init; } = [];
 
+    /// <summary>The end of the year 9999, UTC milliseconds.</summary>
+    private const long LastTime = 253_402_300_799_999;
+
     public int Count => Times.Length;
 
     public bool IsFunding => Values.Length == 1;
@@ -38,6 +41,7 @@ internal sealed record RawTable(string Path, string Layout, int[] Rows, long[] T
                 TableFormat.Json => RawJson.Read(file),
                 _ => RawCsv.Read(file, problems),
             };
+            if (table is not null && Array.Exists(table.Times, time => time is < 0 or > LastTime)) table = table.WithoutAbsurdTimes();
             if (table is { Count: 0, Unreadable.Count: 0 })
             {
                 problems.Add(0, DataDiagnostics.NoRows, "download or export it again", path);
@@ -51,5 +55,19 @@ internal sealed record RawTable(string Path, string Layout, int[] Rows, long[] T
             problems.Add(0, DataDiagnostics.FileUnreadable, "download or export it again", path, damaged.Message);
             return null;
         }
+    }
+
+    /// <summary>Times before 1970 or after 9999 are no times of any market; their rows count as unreadable.</summary>
+    private RawTable WithoutAbsurdTimes()
+    {
+        int[] kept = [.. Enumerable.Range(0, Count).Where(i => Times[i] is >= 0 and <= LastTime)];
+        return this with
+        {
+            Unreadable = [.. Unreadable.Concat(Enumerable.Range(0, Count).Except(kept).Select(i => Rows[i])).Order()],
+            Rows = [.. kept.Select(i => Rows[i])],
+            Times = [.. kept.Select(i => Times[i])],
+            Values = [.. Values.Select(column => (double[])[.. kept.Select(i => column[i])])],
+            Ask = Ask is { } ask ? [.. ask.Select(column => (double[])[.. kept.Select(i => column[i])])] : null,
+        };
     }
 }

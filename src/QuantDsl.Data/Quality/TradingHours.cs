@@ -3,7 +3,8 @@ using QuantDsl.Market;
 namespace QuantDsl.Data.Quality;
 
 /// <summary>When a market trades, as its bars show: always, or with nights, weekends and holidays on which bars are missing rightly.</summary>
-/// <remarks>No calendar of any exchange is used. A market that has bars on Saturdays (UTC) trades always; one that has none has sessions.</remarks>
+/// <remarks>No calendar of any exchange is used. A market that has bars on Saturdays (UTC) trades always; one that has none has sessions;
+/// a file too short to show it is of a market that trades always, unless it shows nights.</remarks>
 internal sealed class TradingHours
 {
     private const double SaturdayShare = 0.2, UsualShare = 0.9;
@@ -13,7 +14,7 @@ internal sealed class TradingHours
 
     private const int NeighbourDays = 14, FewestNeighbours = 5;
 
-    private const long ShortestHole = 15 * Timeframe.Minute, ShortestHoliday = 12 * Timeframe.Hour;
+    private const long ShortestNight = 3 * Timeframe.Hour, ShortestHole = 15 * Timeframe.Minute, ShortestHoliday = 12 * Timeframe.Hour;
 
     private readonly HashSet<long> _times;
     private readonly HashSet<long> _days;
@@ -58,9 +59,10 @@ internal sealed class TradingHours
         int saturdays = times.Count(time => Weekday(time) == 6);
         if (times[^1] - times[0] >= Timeframe.Week) return saturdays >= SaturdayShare * times.Count / 7;
         if (saturdays > 0 || spacing.Milliseconds >= Timeframe.Day) return true;
-        bool passesSaturday = Enumerable.Range(0, 8).Select(day => DayOf(times[0]) + day * Timeframe.Day).Any(day => Weekday(day) == 6 && day >= times[0] && day + Timeframe.Day <= times[^1]);
-        // Less than a week without a Saturday: a market that trades in every hour of the day is taken to trade always.
-        return !passesSaturday && times.Select(time => time / Timeframe.Hour % 24).Distinct().Count() == 24;
+        // Less than a week without a Saturday: only a market that closes for hours on each of several days is known to have sessions.
+        int nights = Enumerable.Range(1, times.Count - 1).Count(i => times[i] - times[i - 1] >= ShortestNight);
+        long days = (DayOf(times[^1]) - DayOf(times[0])) / Timeframe.Day;
+        return nights < Math.Max(2, days);
     }
 
     /// <summary>25 December and 1 January: markets with sessions are closed or nearly so, wherever they are.</summary>

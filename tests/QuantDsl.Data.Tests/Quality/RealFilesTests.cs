@@ -132,6 +132,8 @@ public sealed class RealFilesTests
         ["original/lean/equity/usa/daily/qqq.zip"] = "QD5090 QD5098",
         ["original/lean/equity/usa/factor_files/aapl.csv"] = "QD5014",
         ["original/lean/equity/usa/factor_files/spy.csv"] = "QD5014",
+        // One day by itself does not show that this market sleeps: its quiet minutes before the open count as holes.
+        ["original/lean/equity/usa/minute/spy/20131007_trade.zip"] = "QD5090",
         ["original/lean/forex/oanda/minute/eurusd/20140501_quote.zip"] = "QD5090",
         ["original/lean/future/cme/minute/es/20131007_trade.zip"] = "QD5008",
     };
