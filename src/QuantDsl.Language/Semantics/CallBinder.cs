@@ -13,7 +13,8 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
     private static readonly IReadOnlyDictionary<string, MathFunction> Functions =
         Enum.GetValues<MathFunction>().ToDictionary(f => f.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] SeriesFunctions = ["highest", "lowest", "rising", "falling"];
+    /// <summary>The functions that look back over a series.</summary>
+    public static readonly ImmutableArray<string> SeriesFunctions = ["highest", "lowest", "rising", "falling"];
 
     public BoundExpression? Bind(CallSyntax call, BindingPlace place)
     {

@@ -17,6 +17,9 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
         new("risk_reward", null, TargetKind.RiskReward),
     ];
 
+    /// <summary>Every kind by name, and whether a stop and a target may be of it.</summary>
+    public static IEnumerable<(string Name, bool IsStop, bool IsTarget)> Known => Kinds.Select(k => (k.Name, k.Stop is not null, k.Target is not null));
+
     /// <summary>Whether a called name is a kind of stop or target.</summary>
     public static bool IsKind(string name) => Kinds.Any(k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
