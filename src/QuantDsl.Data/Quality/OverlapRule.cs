@@ -28,7 +28,8 @@ internal static class OverlapRule
             .GroupBy(i => (tables[i]?.Symbol, tables[i]?.Spacing)).Where(group => group.Count() > 1);
         foreach (var group in groups)
         {
-            int[] members = [.. group];
+            // By name, so that the order in which files are given does not show.
+            int[] members = [.. group.OrderBy(i => tables[i]?.Table.Path, StringComparer.Ordinal)];
             for (int a = 0; a < members.Length; a++)
                 for (int b = a + 1; b < members.Length; b++)
                     if (tables[members[a]] is { } left && tables[members[b]] is { } right)
