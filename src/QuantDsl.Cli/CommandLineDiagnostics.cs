@@ -65,6 +65,11 @@ public static class CommandLineDiagnostics
         Why = "A project's own indicators are the C# files directly inside its `indicators` folder, one for each.",
     };
 
+    public static readonly DiagnosticDescriptor UnknownIndicator = new("QD0060", Severity.Error, "there is no indicator `{0}`")
+    {
+        Why = "Indicators are asked for by name or alias, in any case; `qdsl indicators list` shows all of them.",
+    };
+
     /// <summary>A failure of usage with a remedy.</summary>
     public static InputException Usage(DiagnosticDescriptor descriptor, string? help, params object[] arguments) =>
         new(FailureKind.Usage, Diagnostic.InFile("", 0, descriptor, arguments) with { Help = help });

@@ -14,6 +14,9 @@ public static class IndicatorJson
         foreach (string alias in indicator.Aliases) writer.WriteStringValue(alias);
         writer.WriteEndArray();
         writer.WriteString("summary", indicator.Summary);
+        writer.WriteString("group", JsonNamingPolicy.CamelCase.ConvertName(indicator.Group.ToString()));
+        writer.WriteString("formula", indicator.Formula);
+        writer.WriteString("convention", indicator.Convention);
         writer.WriteStartArray("inputs");
         foreach (var input in indicator.Inputs) writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(input.ToString()));
         writer.WriteEndArray();
@@ -37,6 +40,21 @@ public static class IndicatorJson
             writer.WriteStartObject();
             writer.WriteString("name", output.Name);
             writer.WriteString("unit", JsonNamingPolicy.CamelCase.ConvertName(output.Unit.Kind.ToString()));
+            if (double.IsFinite(output.Unit.Min)) writer.WriteNumber("min", output.Unit.Min);
+            if (double.IsFinite(output.Unit.Max)) writer.WriteNumber("max", output.Unit.Max);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        var defaults = new IndicatorArguments(indicator, [.. indicator.Parameters.Select(p => p.Default)]);
+        writer.WriteNumber("lookback", indicator.Lookback(defaults));
+        writer.WriteBoolean("recursive", indicator.Recursive(defaults));
+        writer.WriteStartArray("differs");
+        foreach (var difference in indicator.Differs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("tool", IndicatorPage.Name(difference.Tool));
+            writer.WriteString("how", difference.How);
             writer.WriteEndObject();
         }
 

@@ -9,20 +9,27 @@ using QuantDsl.Market;
 
 namespace QuantDsl.Cli.Verbs;
 
-/// <summary><c>qdsl indicators list</c> and <c>qdsl indicators compute EXPRESSION… --bars FILE</c>.</summary>
+/// <summary><c>qdsl indicators list</c>, <c>show NAME</c>, <c>test NAME…</c> and <c>compute EXPRESSION… --bars FILE [--plot]</c>.</summary>
 public sealed class IndicatorsVerb : Verb
 {
+    private const int PlotRows = 12;
+
     private readonly Argument<string[]> _expressions = new("EXPRESSION") { Description = "Series to compute, such as \"RSI(close, 14)\"", Arity = ArgumentArity.OneOrMore };
 
     private readonly Argument<string[]> _names = new("NAME") { Description = "Files of the project's indicators folder (all when none is named)", Arity = ArgumentArity.ZeroOrMore };
 
+    private readonly Argument<string> _name = new("NAME") { Description = "An indicator's name or alias, in any case" };
+
+    private readonly Option<bool> _plot = new("--plot") { Description = "Draw each output instead of printing numbers" };
+
     private readonly RunOptions _run = new();
 
     public IndicatorsVerb()
-        : base("indicators", "List the indicators, or compute one on your data",
+        : base("indicators", "List and explain the indicators, or compute one on your data",
             "qdsl indicators list",
+            "qdsl indicators show SUPERTREND",
             "qdsl indicators test MyThing",
-            "qdsl indicators compute \"RSI(close, 14)\" --sample --to 2024-01-03",
+            "qdsl indicators compute \"RSI(close, 14)\" --sample --to 2025-01-03 --plot",
             "qdsl indicators compute \"MACD(close, 12, 26, 9)\" \"EMA(close, 50) on 4h\" --bars my_bars.csv")
     {
         var list = new Command("list", "Every indicator with its parameters and outputs");
@@ -32,11 +39,17 @@ public sealed class IndicatorsVerb : Verb
         test.Arguments.Add(_names);
         test.Options.Add(Json);
         test.Options.Add(Project);
+        var show = new Command("show", "Definition, convention, ranges and who differs, with a small chart");
+        show.Arguments.Add(_name);
+        show.Options.Add(Json);
+        show.Options.Add(Project);
         var compute = new Command("compute", "CSV on stdout: the time of each bar's open and a column for each output");
         compute.Arguments.Add(_expressions);
         foreach (var option in _run.DataOptions) compute.Options.Add(option);
+        compute.Options.Add(_plot);
         compute.Options.Add(Project);
         Command.Subcommands.Add(list);
+        Command.Subcommands.Add(show);
         Command.Subcommands.Add(compute);
         Command.Subcommands.Add(test);
     }
@@ -44,6 +57,7 @@ public sealed class IndicatorsVerb : Verb
     public override int Run(ParseResult arguments, Terminal terminal) => arguments.CommandResult.Command.Name switch
     {
         "compute" => Compute(arguments, terminal),
+        "show" => IndicatorShow.Run(arguments.GetValue(_name) ?? "", ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
         "test" => IndicatorTest.Run(ProjectIndicators.Named(arguments.GetValue(_names) ?? [], ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
         _ => List(ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
     };
@@ -62,18 +76,11 @@ public sealed class IndicatorsVerb : Verb
         }
 
         var table = new TextTable("indicator", "outputs", "what it is");
-        var rows = catalog.All.Select(i => (Signature: Signature(i), Outputs: string.Join(" ", i.Outputs.Select(o => o.Name)), i.Summary)).ToArray();
+        var rows = catalog.All.Select(i => (Signature: IndicatorPage.Signature(i).Replace(" = ", "=", StringComparison.Ordinal), Outputs: string.Join(" ", i.Outputs.Select(o => o.Name)), i.Summary)).ToArray();
         int room = terminal.Width - rows.Max(r => r.Signature.Length) - rows.Max(r => r.Outputs.Length) - 2 * TextTable.Gap - 1;
         foreach (var (signature, outputs, summary) in rows) table.Add(signature, outputs, summary.Length <= room ? summary : summary[..Math.Max(0, room - 1)] + "…");
         table.Write(terminal);
         return ExitCode.Done;
-    }
-
-    private static string Signature(IndicatorDefinition indicator)
-    {
-        var sources = indicator.SourceCount == 1 ? ["source"] : Enumerable.Range(1, indicator.SourceCount).Select(i => $"source{i}");
-        var parameters = indicator.Parameters.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p.Default}"));
-        return $"{indicator.Name}({string.Join(", ", sources.Concat(parameters))})";
     }
 
     private int Compute(ParseResult arguments, Terminal terminal)
@@ -85,6 +92,12 @@ public sealed class IndicatorsVerb : Verb
         string[] expressions = arguments.GetValue(_expressions) ?? [];
         var catalog = ProjectIndicators.Catalog(project, terminal);
         var columns = expressions.SelectMany(text => Series(text, expressions.Length > 1, bars, catalog, terminal)).ToArray();
+        if (arguments.GetValue(_plot))
+        {
+            Plot(columns, bars, terminal);
+            return ExitCode.Done;
+        }
+
         var line = new StringBuilder("timestamp");
         foreach (var (name, _) in columns) line.Append(',').Append(name.AsSpan().IndexOfAny(',', '"') >= 0 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
         terminal.Out.WriteLine(line);
@@ -101,6 +114,16 @@ public sealed class IndicatorsVerb : Verb
         }
 
         return ExitCode.Done;
+    }
+
+    private static void Plot(NamedSeries[] columns, BarSeries bars, Terminal terminal)
+    {
+        foreach (var (name, values) in columns)
+        {
+            terminal.Out.WriteLine(name);
+            foreach (string row in TerminalPlot.Of(values, PlotRows)) terminal.Out.WriteLine(row);
+            if (bars.Count > 0) terminal.Out.WriteLine(TerminalPlot.Axis(NumberText.Instant(bars.OpenTimes[0]), NumberText.Instant(bars.OpenTimes[^1])));
+        }
     }
 
     /// <summary>The outputs of one expression; where several are asked, the expression names them, for two may have the same outputs.</summary>
