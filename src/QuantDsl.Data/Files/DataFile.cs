@@ -83,19 +83,19 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
     /// <summary>Compares with <c>NAME.CHECKSUM</c> where that stands beside the file.</summary>
     private static bool Verify(string path, byte[] bytes, ProblemList problems)
     {
-        string beside = path + ".CHECKSUM", said;
+        string beside = path + ".CHECKSUM";
+        string? said;
         if (!File.Exists(beside)) return true;
         try
         {
-            string text = File.ReadAllText(beside).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
-            said = text.Split([' ', '\t', '\r', '\n', '*'], 2)[0].ToLowerInvariant();
+            said = ChecksumText.Digest(File.ReadAllText(beside));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(0, DataDiagnostics.FileUnreadable, "check its permissions", beside, e.Message);
             return false;
         }
-        if (said.Length != 64 || !said.All(char.IsAsciiHexDigit))
+        if (said is null)
         {
             problems.Add(0, DataDiagnostics.ChecksumUnreadable, "download it again, or delete it to read the data unverified", beside);
             return false;

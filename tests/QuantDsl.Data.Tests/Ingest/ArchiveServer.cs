@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QuantDsl.Data.Tests.Ingest;
+
+/// <summary>A web server on this machine that keeps an archive's files, and misbehaves where it is told to.</summary>
+internal sealed class ArchiveServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, byte[]> _files = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Misbehaviour>> _misbehaviours = new();
+
+    public ArchiveServer()
+    {
+        _listener.Start();
+        _ = Task.Run(Accept);
+    }
+
+    /// <summary>What was asked, in the order of arrival.</summary>
+    public ConcurrentQueue<Request> Requests { get; } = new();
+
+    public bool KnowsRanges { get; set; } = true;
+
+    /// <summary>Part of every ETag; another one says that every file changed.</summary>
+    public string Version { get; set; } = "1";
+
+    /// <summary>Answers what stands under no name; null for 404.</summary>
+    public int? Otherwise { get; set; }
+
+    public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>Most requests that were answered at the same time.</summary>
+    public int MostAtOnce { get; private set; }
+
+    private int _atOnce;
+
+    /// <summary>Keeps a file and its checksum.</summary>
+    public void Keep(string path, byte[] bytes)
+    {
+        KeepPlain(path, bytes);
+        KeepPlain(path + ".CHECKSUM", Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {path[(path.LastIndexOf('/') + 1)..]}\n"));
+    }
+
+    public void KeepPlain(string path, byte[] bytes) => _files["/" + path] = bytes;
+
+    /// <summary>What happens to the next requests for a file, one after another.</summary>
+    public void Next(string path, params Misbehaviour[] misbehaviours)
+    {
+        var queue = _misbehaviours.GetOrAdd("/" + path, _ => new());
+        foreach (var misbehaviour in misbehaviours) queue.Enqueue(misbehaviour);
+    }
+
+    public IEnumerable<Request> RequestsFor(string path) => Requests.Where(request => request.Path == "/" + path);
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Stop();
+        _stop.Dispose();
+    }
+
+    private async Task Accept()
+    {
+        var stop = _stop.Token;
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(stop);
+                _ = Task.Run(() => Serve(client, stop), CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task Serve(TcpClient client, CancellationToken stop)
+    {
+        using (client)
+        {
+            try
+            {
+                var stream = client.GetStream();
+                using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+                string[] first = (await reader.ReadLineAsync(stop) ?? "").Split(' ');
+                Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+                while (await reader.ReadLineAsync(stop) is { Length: > 0 } line) headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
+                if (first.Length < 2) return;
+                var request = new Request(first[1], headers.GetValueOrDefault("Range"), headers.GetValueOrDefault("If-Range"));
+                Requests.Enqueue(request);
+                lock (_files) MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+                try
+                {
+                    await Answer(stream, request, stop);
+                }
+                finally
+                {
+                    lock (_files) _atOnce--;
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+
+    private async Task Answer(NetworkStream stream, Request request, CancellationToken stop)
+    {
+        Misbehaviour? odd = _misbehaviours.TryGetValue(request.Path, out var queue) && queue.TryDequeue(out var next) ? next : null;
+        if (odd?.PauseMs > 0) await Task.Delay(odd.PauseMs, stop);
+        if (odd is { Status: not 200 } || !_files.TryGetValue(request.Path, out byte[]? file))
+        {
+            await Write(stream, odd?.Status ?? Otherwise ?? 404, "no", odd?.Headers ?? "", "<html>"u8.ToArray(), 6, stop);
+            return;
+        }
+
+        string tag = odd?.WeakTag == true ? $"W/\"{Version}\"" : $"\"{Version}\"";
+        string described = odd?.NoVersion == true ? "" : $"ETag: {tag}\r\n";
+        byte[] whole = odd?.Instead ?? file;
+        bool isPart = KnowsRanges && request.Range is not null && request.IfRange == $"\"{Version}\"";
+        int from = isPart ? int.Parse(request.Range!["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : 0;
+        if (from >= whole.Length && isPart)
+        {
+            await Write(stream, 416, "no", $"Content-Range: bytes */{whole.Length}\r\n", [], 0, stop);
+            return;
+        }
+
+        byte[] body = whole[from..];
+        if (isPart) described += $"Content-Range: bytes {from}-{whole.Length - 1}/{whole.Length}\r\n";
+        byte[] sent = odd?.CutAfter is { } cut ? body[..Math.Min(cut, body.Length)] : body;
+        await Write(stream, isPart ? 206 : 200, "yes", described, sent, odd?.ClaimedLength ?? body.Length, stop);
+        if (odd?.Stalls == true) await Task.Delay(Timeout.Infinite, stop);
+    }
+
+    private static async Task Write(NetworkStream stream, int status, string reason, string headers, byte[] body, long length, CancellationToken stop)
+    {
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} {reason}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n")), stop);
+        await stream.WriteAsync(body, stop);
+        await stream.FlushAsync(stop);
+    }
+
+    internal sealed record Request(string Path, string? Range, string? IfRange);
+
+    /// <summary>What goes wrong with one answer.</summary>
+    internal sealed record Misbehaviour
+    {
+        public int Status { get; init; } = 200;
+
+        /// <summary>Lines that end in CR LF.</summary>
+        public string Headers { get; init; } = "";
+
+        /// <summary>Bytes of the body after which nothing more is sent.</summary>
+        public int? CutAfter { get; init; }
+
+        /// <summary>Keeps the connection open and silent afterwards.</summary>
+        public bool Stalls { get; init; }
+
+        public int PauseMs { get; init; }
+
+        public bool WeakTag { get; init; }
+
+        public bool NoVersion { get; init; }
+
+        /// <summary>Other bytes than those of the file.</summary>
+        public byte[]? Instead { get; init; }
+
+        public long? ClaimedLength { get; init; }
+    }
+}

@@ -1,0 +1,34 @@
+namespace QuantDsl.Data.Tests.Ingest;
+
+/// <summary>A clock on which waits are over at once, and are written down; only what is as short as a stall is really waited for.</summary>
+internal sealed class SwiftClock(DateTimeOffset now, TimeSpan real) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<TimeSpan> _waits = [];
+    private DateTimeOffset _now = now;
+
+    public IReadOnlyList<TimeSpan> Waits
+    {
+        get
+        {
+            lock (_gate) return [.. _waits];
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate) return _now;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime <= real) return System.CreateTimer(callback, state, dueTime, period);
+        lock (_gate)
+        {
+            _waits.Add(dueTime);
+            _now += dueTime;
+        }
+
+        return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}
