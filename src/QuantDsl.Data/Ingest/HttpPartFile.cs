@@ -23,7 +23,7 @@ internal sealed class HttpPartFile(string target)
     public FileStream Begin(HttpResponseMessage answer)
     {
         Discard();
-        System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path) ?? "");
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path) ?? "");
         // A weak ETag promises the same meaning, not the same bytes, so nothing may be appended by it.
         string? version = answer.Headers.ETag is { IsWeak: false } tag ? tag.ToString() : answer.Content.Headers.LastModified?.ToString("r");
         // The old bytes are gone before the new version stands beside them: a kill between leaves a file without a version, never a wrong one.
@@ -41,6 +41,8 @@ internal sealed class HttpPartFile(string target)
 
     public void Discard()
     {
+        // Of a file that was never begun there may be no folder either.
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(Path))) return;
         File.Delete(_version);
         File.Delete(Path);
     }

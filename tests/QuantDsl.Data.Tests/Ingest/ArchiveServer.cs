@@ -34,7 +34,7 @@ internal sealed class ArchiveServer : IDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>Most requests that were answered at the same time.</summary>
+    /// <summary>Most requests that were made to pause at the same time.</summary>
     public int MostAtOnce { get; private set; }
 
     private int _atOnce;
@@ -61,7 +61,6 @@ internal sealed class ArchiveServer : IDisposable
     {
         _stop.Cancel();
         _listener.Stop();
-        _stop.Dispose();
     }
 
     private async Task Accept()
@@ -95,15 +94,7 @@ internal sealed class ArchiveServer : IDisposable
                 if (first.Length < 2) return;
                 var request = new Request(first[1], headers.GetValueOrDefault("Range"), headers.GetValueOrDefault("If-Range"));
                 Requests.Enqueue(request);
-                lock (_files) MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
-                try
-                {
-                    await Answer(stream, request, stop);
-                }
-                finally
-                {
-                    lock (_files) _atOnce--;
-                }
+                await Answer(stream, request, stop);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
             {
@@ -115,7 +106,13 @@ internal sealed class ArchiveServer : IDisposable
     private async Task Answer(NetworkStream stream, Request request, CancellationToken stop)
     {
         Misbehaviour? odd = _misbehaviours.TryGetValue(request.Path, out var queue) && queue.TryDequeue(out var next) ? next : null;
-        if (odd?.PauseMs > 0) await Task.Delay(odd.PauseMs, stop);
+        if (odd?.PauseMs > 0)
+        {
+            lock (_files) MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+            await Task.Delay(odd.PauseMs, stop);
+            lock (_files) _atOnce--;
+        }
+
         if (odd is { Status: not 200 } || !_files.TryGetValue(request.Path, out byte[]? file))
         {
             await Write(stream, odd?.Status ?? Otherwise ?? 404, "no", odd?.Headers ?? "", "<html>"u8.ToArray(), 6, stop);

@@ -8,7 +8,7 @@ namespace QuantDsl.Data.Tests.Ingest;
 /// <summary>Which files follow from symbols, months and the day it is.</summary>
 public sealed class HttpArchivePlanTests
 {
-    private static readonly SwiftClock s_fourthOfMarch = new(new(2025, 3, 4, 0, 0, 1, TimeSpan.Zero), TimeSpan.Zero);
+    private static readonly SwiftClock s_fourthOfMarch = new(new(2025, 3, 4, 0, 0, 1, TimeSpan.Zero));
 
     private static string[] Paths(HttpArchiveOptions options) => [.. HttpArchivePlan.Of(options, s_fourthOfMarch).Files.Select(file => file.Path)];
 

@@ -14,11 +14,13 @@ public sealed class HttpDownloadTests : IDisposable
     private const string Funding = "futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-12.zip";
 
     private static readonly DateTimeOffset s_now = new(2025, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan s_stall = TimeSpan.FromMilliseconds(300);
+
+    // Long where nothing stalls, so that a busy machine is not taken for a dead connection.
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(25), s_shortStall = TimeSpan.FromMilliseconds(700);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ArchiveServer _server = new();
-    private readonly SwiftClock _clock = new(s_now, s_stall);
+    private readonly SwiftClock _clock = new(s_now, s_stall, s_shortStall);
 
     /// <summary>Whether a file is what its publisher made is a matter of bytes: these begin as a zip does.</summary>
     private static byte[] Zip(int seed, int length = 5000)
@@ -73,7 +75,8 @@ public sealed class HttpDownloadTests : IDisposable
         Assert.True(report.Bytes > 15_000);
 
         int asked = _server.Requests.Count;
-        Assert.Equal((0, 3), (Run().Fetched, Run().AlreadyThere));
+        var again = Run();
+        Assert.Equal((0, 3), (again.Fetched, again.AlreadyThere));
         Assert.Equal(asked, _server.Requests.Count);
     }
 
@@ -203,7 +206,7 @@ public sealed class HttpDownloadTests : IDisposable
     public void A_body_that_stops_midway_is_continued_where_it_stopped(bool stalls)
     {
         _server.Next(Bars, new() { CutAfter = 1800, Stalls = stalls }, new() { CutAfter = 700, Stalls = stalls });
-        Assert.Empty(Run().Problems);
+        Assert.Empty(Run(Options with { StallTimeout = stalls ? s_shortStall : s_stall }).Problems);
         AssertWhole(Bars, Zip(1));
         Assert.Equal([null, "bytes=1800-", "bytes=2500-"], _server.RequestsFor(Bars).Select(request => request.Range));
         Assert.Equal([null, "\"1\"", "\"1\""], _server.RequestsFor(Bars).Select(request => request.IfRange));
@@ -214,7 +217,7 @@ public sealed class HttpDownloadTests : IDisposable
     public void A_server_that_never_answers_is_a_stall_too()
     {
         _server.Next(Bars, new Misbehaviour { PauseMs = 60_000 });
-        Assert.Empty(Run().Problems);
+        Assert.Empty(Run(Options with { StallTimeout = s_shortStall }).Problems);
         AssertWhole(Bars, Zip(1));
     }
 
@@ -310,12 +313,14 @@ public sealed class HttpDownloadTests : IDisposable
         const string mirrored = "futures/um/monthly/klines/ETHUSDT/1m/ETHUSDT-1m-2024-12.zip";
         _server.KeepPlain(mirrored, Zip(5));
         var options = Options with { Symbols = ["ETHUSDT"] };
-        Assert.Equal((1, 1), (Run(options).Fetched, Run(options).WithoutChecksum));
+        Assert.Equal((1, 0, 1), Figures(Run(options)));
+        Assert.Equal((0, 1, 1), Figures(Run(options)));
         _server.Keep(mirrored, Zip(5));
-        var report = Run(options);
-        Assert.Equal((0, 1, 0), (report.Fetched, report.AlreadyThere, report.WithoutChecksum));
+        Assert.Equal((0, 1, 0), Figures(Run(options)));
         AssertWhole(mirrored, Zip(5));
         Assert.Single(_server.RequestsFor(mirrored));
+
+        static (int Fetched, int AlreadyThere, int WithoutChecksum) Figures(HttpReport report) => (report.Fetched, report.AlreadyThere, report.WithoutChecksum);
     }
 
     [Fact]
@@ -372,7 +377,7 @@ public sealed class HttpDownloadTests : IDisposable
         foreach (string path in paths)
         {
             _server.Keep(path, Zip(path.Length));
-            _server.Next(path, new Misbehaviour { PauseMs = 60 });
+            _server.Next(path, new Misbehaviour { PauseMs = 150 });
         }
 
         var report = Run(Options with { Market = "spot", From = new(2024, 1), To = new(2024, 9), Connections = 3 });
@@ -386,7 +391,8 @@ public sealed class HttpDownloadTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Run(progress: _ => cancellation.Cancel(), cancellation: cancellation.Token));
         Assert.Equal(Zip(1), File.ReadAllBytes(Local(Bars)));
-        Assert.Equal((2, 1), (Run().Fetched, Run().AlreadyThere - 2));
+        var rest = Run();
+        Assert.Equal((2, 1), (rest.Fetched, rest.AlreadyThere));
     }
 
     [Fact]

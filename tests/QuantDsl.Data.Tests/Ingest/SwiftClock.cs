@@ -1,7 +1,7 @@
 namespace QuantDsl.Data.Tests.Ingest;
 
-/// <summary>A clock on which waits are over at once, and are written down; only what is as short as a stall is really waited for.</summary>
-internal sealed class SwiftClock(DateTimeOffset now, TimeSpan real) : TimeProvider
+/// <summary>A clock on which waits are over at once, and are written down; only those named are really kept.</summary>
+internal sealed class SwiftClock(DateTimeOffset now, params TimeSpan[] real) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _waits = [];
@@ -22,7 +22,7 @@ internal sealed class SwiftClock(DateTimeOffset now, TimeSpan real) : TimeProvid
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime <= real) return System.CreateTimer(callback, state, dueTime, period);
+        if (dueTime == Timeout.InfiniteTimeSpan || real.Contains(dueTime)) return System.CreateTimer(callback, state, dueTime, period);
         lock (_gate)
         {
             _waits.Add(dueTime);
