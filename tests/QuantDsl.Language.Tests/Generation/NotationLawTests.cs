@@ -7,7 +7,7 @@ namespace QuantDsl.Language.Tests.Generation;
 /// <summary>L1 over generated programs: two notations, one tree, one program.</summary>
 public sealed class NotationLawTests
 {
-    private const int Programs = 400;
+    private const int Programs = 250;
 
     public static IEnumerable<StrategySyntax> Generated => Enumerable.Range(0, Programs).Select(seed => StrategyGenerator.Strategy(seed));
 
