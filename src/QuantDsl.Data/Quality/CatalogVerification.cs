@@ -126,27 +126,33 @@ public sealed class CatalogVerification
         bool mark = partition.Series.Kind == SeriesKind.Mark;
         double[][] left = [expected.Open, expected.High, expected.Low, expected.Close, .. mark ? [] : (double[][])[expected.Volume, expected.QuoteVolume, expected.TakerBuyVolume, expected.TakerBuyQuoteVolume]];
         double[][] right = [found.Open, found.High, found.Low, found.Close, .. mark ? [] : (double[][])[found.Volume, found.QuoteVolume, found.TakerBuyVolume, found.TakerBuyQuoteVolume]];
-        Report(partition, expected.OpenTimes, found.OpenTimes, i => (mark || expected.TradeCount[i] == found.TradeCount[i]) && left.Zip(right).All(pair => Same(pair.First[i], pair.Second[i])));
+        Report(partition, expected.OpenTimes, found.OpenTimes, (i, j) => (mark || expected.TradeCount[i] == found.TradeCount[j]) && left.Zip(right).All(pair => Same(pair.First[i], pair.Second[j])));
     }
 
     private void Compare(CatalogPartition partition, FundingColumns expected, FundingColumns found) =>
-        Report(partition, expected.Times, found.Times, i => Same(expected.Rates[i], found.Rates[i]));
+        Report(partition, expected.Times, found.Times, (i, j) => Same(expected.Rates[i], found.Rates[j]));
 
-    private void Report(CatalogPartition partition, long[] expected, long[] found, Func<int, bool> isEqual)
+    /// <summary>Walks both by time: a row that only one of them has differs, and moves no other.</summary>
+    private void Report(CatalogPartition partition, long[] expected, long[] found, Func<int, int, bool> isEqual)
     {
-        long differing = Math.Abs(expected.Length - found.Length);
-        long? first = differing > 0 ? partition.Month.StartUtcMs : null;
-        for (int i = Math.Min(expected.Length, found.Length) - 1; i >= 0; i--)
+        long differing = 0;
+        long? first = null;
+        for (int i = 0, j = 0; i < expected.Length || j < found.Length;)
         {
-            if (expected[i] == found[i] && isEqual(i)) continue;
+            long left = i < expected.Length ? expected[i] : long.MaxValue, right = j < found.Length ? found[j] : long.MaxValue, time = Math.Min(left, right);
+            bool isSame = left == right && isEqual(i, j);
+            if (left == time) i++;
+            if (right == time) j++;
+            if (isSame) continue;
             differing++;
-            first = expected[i];
+            first ??= time;
         }
 
-        if (differing > 0)
+        if (first is { } begin)
         {
-            Add(PathOf(partition.Path), first, differing, VerificationDiagnostics.CatalogDiffers, Rebuild + "; if that does not help, the archive was changed: restore it from a backup",
-                Finding.Counted(differing), $"{partition.Series} {partition.Month}", InstantText.Write(first ?? 0));
+            Add(PathOf(partition.Path), begin, differing, VerificationDiagnostics.CatalogDiffers,
+                "the file is as it was written, so the archive was changed: restore it from a backup, or begin a new data folder and import again",
+                Finding.Counted(differing, "row"), $"{partition.Series} {partition.Month}", InstantText.Write(begin));
         }
     }
 

@@ -20,7 +20,7 @@ public static class VerificationDiagnostics
         Why = "Runs read every file of the catalog; one that does not come from the archive cannot be traced to a source.",
     };
 
-    public static readonly DiagnosticDescriptor CatalogDiffers = new("QD5225", Severity.Error, "{0} rows of {1} differ from the archive, the first at {2}")
+    public static readonly DiagnosticDescriptor CatalogDiffers = new("QD5225", Severity.Error, "{0} of {1} not the same in the archive, the first at {2}")
     {
         Why = "The catalog is made from the archive row for row; where they differ, one of the two was changed.",
     };

@@ -28,6 +28,9 @@ internal sealed class ListArchive : IArchiveSource
         _stale.Add((series, month));
     }
 
+    /// <summary>Changes rows behind the back of the bookkeeping, as a hand or a broken disk does.</summary>
+    public void Replace(SeriesKey series, Month month, BarColumns bars) => _bars[(series, month)] = bars;
+
     public IReadOnlyList<SeriesMonth> Months() =>
     [
         .. _bars.Select(entry => new SeriesMonth(entry.Key.Item1, entry.Key.Item2, entry.Value.Count)),

@@ -67,13 +67,39 @@ public sealed class VerificationTests
         var findings = Verify(archive, data).Findings;
         var minute = Assert.Single(findings, f => f.Diagnostic.Path.Contains("timeframe=1m", StringComparison.Ordinal));
         Assert.Equal(("QD5225", 1, time), (minute.Diagnostic.Code, minute.Count, minute.UtcMs));
-        Assert.StartsWith("1 rows of um BTCUSDT 1m 2025-06 differ from the archive, the first at 2025-06-01T01:17Z", minute.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 row of um BTCUSDT 1m 2025-06 not the same in the archive, the first at 2025-06-01T01:17Z", minute.Diagnostic.Message, StringComparison.Ordinal);
         // One last bit may drown in the sum of a longer bar; whatever else is named is that bar and nothing further.
         Assert.All(findings, f => Assert.True(f.Diagnostic.Code == "QD5225" && f.Count == 1 && f.UtcMs <= time && f.UtcMs > time - Timeframe.Day));
 
         bars.High[77] += 1e6;
         string[] named = [.. Verify(archive, data).Findings.Where(f => f.Diagnostic.Code == "QD5225").Select(f => Path.GetRelativePath(data.Catalog, f.Diagnostic.Path).Replace('\\', '/'))];
         Assert.Equal(new[] { "1m", "5m", "15m", "1h", "4h", "1d" }.Select(t => Partition(t, June).Path).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_row_that_is_gone_from_the_archive_is_one_row_in_every_series_made_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        var (archive, data) = Made(folder);
+        var whole = archive.ReadBars(Klines("BTCUSDT", "1m"), June);
+        T[] Without<T>(T[] column) => [.. column[..100], .. column[101..]];
+        archive.Replace(Klines("BTCUSDT", "1m"), June, new()
+        {
+            OpenTimes = Without(whole.OpenTimes),
+            Open = Without(whole.Open),
+            High = Without(whole.High),
+            Low = Without(whole.Low),
+            Close = Without(whole.Close),
+            Volume = Without(whole.Volume),
+            QuoteVolume = Without(whole.QuoteVolume),
+            TradeCount = Without(whole.TradeCount),
+            TakerBuyVolume = Without(whole.TakerBuyVolume),
+            TakerBuyQuoteVolume = Without(whole.TakerBuyQuoteVolume),
+        });
+        var findings = Verify(archive, data).Findings.Where(f => f.IsFault).ToArray();
+        Assert.Equal(6, findings.Length);
+        Assert.All(findings, f => Assert.Equal(("QD5225", 1), (f.Diagnostic.Code, f.Count)));
+        Assert.Equal(June.StartUtcMs + 100 * Timeframe.Minute, findings.Single(f => f.Diagnostic.Path.Contains("timeframe=1m", StringComparison.Ordinal)).UtcMs);
     }
 
     [Fact]
