@@ -83,13 +83,17 @@ public static class YamlKeys
 
     private static readonly YamlKey AsExpression = new("expression", Expression)
     {
-        IsRequired = true, MayBeEmpty = false, Text = "let x = high - low", Summary = "Any expression of the language, in place of a `type`.",
+        IsRequired = true,
+        MayBeEmpty = false,
+        Text = "let x = high - low",
+        Summary = "Any expression of the language, in place of a `type`.",
     };
 
     /// <summary>One entry of <c>indicators</c>: an indicator with its settings, or an expression.</summary>
     public static readonly YamlVariants Indicator = new("type",
         [.. IndicatorCatalog.Default.All.Select(d => new YamlVariant([d.Name, .. d.Aliases], Call(d)))],
-        new("an expression", [AsExpression, OnTimeframe])) { IgnoresCase = true };
+        new("an expression", [AsExpression, OnTimeframe]))
+    { IgnoresCase = true };
 
     /// <summary>Alternatives of an entry or exit.</summary>
     public static readonly YamlShape Any = new("alternatives",
@@ -119,7 +123,9 @@ public static class YamlKeys
 
     private static readonly YamlKey MeasuredFrom = new("measured_from", new YamlChoice(["fill", "signal"]))
     {
-        MayBeEmpty = false, Text = "stop 2% from signal", Summary = "Where the distance starts: the fill, or the signal bar's close.",
+        MayBeEmpty = false,
+        Text = "stop 2% from signal",
+        Summary = "Where the distance starts: the fill, or the signal bar's close.",
     };
 
     /// <summary>The keys of <c>stop_loss</c>.</summary>

@@ -53,21 +53,37 @@ internal static class ReferenceProse
 
     public static readonly IReadOnlyDictionary<string, string> Functions = new Dictionary<string, string>
     {
-        ["abs"] = "the size of x", ["min"] = "the smallest of two or more", ["max"] = "the largest of two or more", ["log"] = "the natural logarithm", ["exp"] = "e to the power of x",
-        ["sqrt"] = "the square root", ["round"] = "the nearest whole number, halves away from zero", ["sign"] = "−1, 0 or 1",
-        ["highest"] = "the largest value of the last n bars, this one included", ["lowest"] = "the smallest value of the last n bars, this one included",
-        ["rising"] = "a condition: n strict steps up in a row", ["falling"] = "a condition: n strict steps down in a row",
+        ["abs"] = "the size of x",
+        ["min"] = "the smallest of two or more",
+        ["max"] = "the largest of two or more",
+        ["log"] = "the natural logarithm",
+        ["exp"] = "e to the power of x",
+        ["sqrt"] = "the square root",
+        ["round"] = "the nearest whole number, halves away from zero",
+        ["sign"] = "−1, 0 or 1",
+        ["highest"] = "the largest value of the last n bars, this one included",
+        ["lowest"] = "the smallest value of the last n bars, this one included",
+        ["rising"] = "a condition: n strict steps up in a row",
+        ["falling"] = "a condition: n strict steps down in a row",
     };
 
     public static readonly IReadOnlyDictionary<string, string> Prices = new Dictionary<string, string>
     {
-        ["open"] = "first price of the bar", ["high"] = "highest price", ["low"] = "lowest price", ["close"] = "last price", ["volume"] = "traded volume",
-        ["hl2"] = "(high + low) / 2", ["hlc3"] = "(high + low + close) / 3", ["ohlc4"] = "(open + high + low + close) / 4",
+        ["open"] = "first price of the bar",
+        ["high"] = "highest price",
+        ["low"] = "lowest price",
+        ["close"] = "last price",
+        ["volume"] = "traded volume",
+        ["hl2"] = "(high + low) / 2",
+        ["hlc3"] = "(high + low + close) / 3",
+        ["ohlc4"] = "(open + high + low + close) / 4",
     };
 
     public static readonly IReadOnlyDictionary<string, string> PositionValues = new Dictionary<string, string>
     {
-        ["bars_in_trade"] = "age of the position in bars, 1 at the entry bar's close", ["profit"] = "side × (close ÷ entry price − 1), without costs", ["entry_price"] = "price of the entry",
+        ["bars_in_trade"] = "age of the position in bars, 1 at the entry bar's close",
+        ["profit"] = "side × (close ÷ entry price − 1), without costs",
+        ["entry_price"] = "price of the entry",
     };
 
     public static readonly IReadOnlyDictionary<string, (string Call, string Meaning)> Distances = new Dictionary<string, (string, string)>
