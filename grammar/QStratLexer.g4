@@ -20,8 +20,6 @@ REVERSE   : 'reverse';
 REGIME    : 'regime';
 SCALE     : 'scale';
 TAKE      : 'take';
-
-// Starters of statements that are reserved for a later version of the language.
 DEFINE    : 'define';
 USE       : 'use';
 EXTENDS   : 'extends';

@@ -28,6 +28,10 @@ statement
     | settingsStatement
     | scaleStatement
     | takeStatement
+    | defineStatement
+    | useStatement
+    | extendsStatement
+    | symbolsStatement
     ;
 
 languageHeader     : LANGUAGE NUMBER;
@@ -48,6 +52,10 @@ regimeStatement    : REGIME name WHEN expression;
 settingsStatement  : IN_REGIME regimeSetting (COMMA regimeSetting)*;
 scaleStatement     : SCALE IN AT PLUS? sum UP TO sum TIMES;
 takeStatement      : TAKE sum AT PLUS? sum;
+defineStatement    : DEFINE name formals ASSIGN expression;
+useStatement       : USE text (COMMA text)*;
+extendsStatement   : EXTENDS (text | name);
+symbolsStatement   : SYMBOLS symbol (COMMA symbol)*;
 
 text          : STRING;
 side          : LONG | SHORT;
@@ -55,6 +63,8 @@ origin        : FROM SIGNAL;
 session       : TIME MINUS TIME zone?;
 zone          : name ((SLASH | MINUS | PLUS) (name | NUMBER))*;
 fundingWindow : DURATION (BEFORE | AFTER);
+formals       : LEFT_PAREN name (COMMA name)* RIGHT_PAREN;
+symbol        : name | text;
 liveSetting   : name (literal | name | LEFT_BRACKET name (COMMA name)* RIGHT_BRACKET);
 regimeSetting : SIZE sum | STOP sum origin?;
 
@@ -96,7 +106,7 @@ postfixPart
     : LEFT_BRACKET expression RIGHT_BRACKET
     | DOT name
     | ON DURATION
-    | OF (list | name)
+    | OF (list | symbol)
     ;
 
 primary

@@ -6,7 +6,8 @@ namespace QuantDsl.Cli;
 /// <summary>Files named on the command line.</summary>
 public static class InputFiles
 {
-    private const long LargestStrategy = 4 << 20;
+    /// <summary>Bytes of the largest strategy file that is read.</summary>
+    public const long LargestStrategy = 4 << 20;
 
     /// <summary>Reads a strategy; the path is kept as typed, for messages.</summary>
     public static SourceText ReadText(string path, Terminal terminal)

@@ -18,6 +18,8 @@ public sealed class RunOptions
 
     public Option<string[]> Set { get; } = Many("--set", "NAME=VALUE", "Give a parameter a value; may be repeated");
 
+    public Option<string[]> Bind { get; } = SymbolBindings.Option();
+
     private readonly Option<string?> _symbol = One("--symbol", "NAME", "Symbol (default: from the file names; BTCUSDT with --sample)");
     private readonly Option<string?> _timeframe = One("--timeframe", "TF", "Run on this timeframe instead of the strategy's own");
     private readonly Option<string?> _from = One("--from", "DATE", "First bar read, UTC");
@@ -35,7 +37,7 @@ public sealed class RunOptions
     private readonly Option<string?> _seed = One("--seed", "N", "Seed of every random draw (1)");
 
     /// <summary>In the order help shows them.</summary>
-    public IEnumerable<Option> All => [Bars, Funding, Sample, Set, .. Single];
+    public IEnumerable<Option> All => [Bars, Funding, Sample, Bind, Set, .. Single];
 
     /// <summary>Those that choose bars, for verbs without an account.</summary>
     public IEnumerable<Option> DataOptions => [Bars, Sample, _symbol, _timeframe, _from, _to];

@@ -12,11 +12,16 @@ public sealed record StrategyFile(string Path, ReadResult Read, BindResult Bound
 {
     public ImmutableArray<Diagnostic> Diagnostics => Bound.Diagnostics;
 
-    public static StrategyFile Load(string path, IndicatorCatalog catalog, Terminal terminal)
+    /// <param name="bind">Bindings of symbols as typed; null for a verb without them.</param>
+    public static StrategyFile Load(string path, IndicatorCatalog catalog, Terminal terminal, string[]? bind = null)
     {
-        var read = StrategyReader.Read(InputFiles.ReadText(path, terminal), catalog);
+        var read = ReadOnly(path, catalog, terminal, bind);
         return new(path, read, Binder.Bind(read));
     }
+
+    /// <summary>The file as it is written, with the folder its other files are in.</summary>
+    public static ReadResult ReadOnly(string path, IndicatorCatalog catalog, Terminal terminal, string[]? bind) =>
+        StrategyReader.Read(InputFiles.ReadText(path, terminal), catalog) with { Files = new StrategyFolder(terminal.CurrentFolder), Bindings = SymbolBindings.Read(bind) };
 
     /// <summary>The bound strategy for a run; warnings are shown and do not stop it.</summary>
     /// <exception cref="InputException">The file has errors.</exception>

@@ -23,6 +23,9 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, string Message,
     /// <summary>The other half of the problem, such as the first of two equal names.</summary>
     public (TextSpan Span, string Label)? Secondary { get; init; }
 
+    /// <summary>The text <see cref="Secondary"/> stands in, where it is another one than <see cref="Source"/>.</summary>
+    public SourceText? SecondarySource { get; init; }
+
     /// <summary>Path of the file, also where no <see cref="Source"/> is loaded (data files).</summary>
     public string Path { get => Source?.Path ?? _path ?? ""; init => _path = value; }
 

@@ -46,6 +46,14 @@ public static class DiagnosticRenderer
 
     private static void AppendSource(StringBuilder text, Diagnostic diagnostic, SourceText source, AnsiPaint paint, bool isError)
     {
+        if (diagnostic is { SecondarySource: { } elsewhere, Secondary: var second })
+        {
+            AppendSource(text, diagnostic with { Secondary = null, SecondarySource = null, Help = null }, source, paint, isError);
+            string indent = second is { } place ? AppendElsewhere(text, elsewhere, place.Span, place.Label, paint) : "  ";
+            AppendHelp(text, diagnostic, paint, indent);
+            return;
+        }
+
         var (line, column) = source.Position(diagnostic.Span.Start);
         int? otherLine = diagnostic.Secondary is { } other ? source.Position(other.Span.Start).Line : null;
         string gutter = new(' ', Math.Max(line, otherLine ?? 0).ToString(CultureInfo.InvariantCulture).Length + 1);
@@ -102,6 +110,23 @@ public static class DiagnosticRenderer
             int start = Screen(alone.Start);
             AppendMarks(text, gutter, paint, new string(' ', start) + paint.Second($"{Marks('-', start, Screen(alone.End))} {Label(diagnostic)}"));
         }
+    }
+
+    // The other half of a problem in a file of its own; returns the indent of what follows.
+    private static string AppendElsewhere(StringBuilder text, SourceText source, TextSpan span, string label, AnsiPaint paint)
+    {
+        var (line, column) = source.Position(span.Start);
+        string number = line.ToString(CultureInfo.InvariantCulture), gutter = new(' ', number.Length + 1);
+        string content = source.Line(line);
+        var (start, end) = Columns(source, span, line, content.Length) ?? (0, 0);
+        var (first, last) = Window(content.Length, start);
+        string before = (first > 0 ? "…" : "") + content[first..start], shown = before + content[start..last] + (last < content.Length ? "…" : "");
+        text.Append(gutter).Append(paint.Frame("::: ")).Append(CultureInfo.InvariantCulture, $"{Printable(source.Path)}:{line}:{column}\n");
+        text.Append(gutter).Append(paint.Frame(" |")).Append('\n');
+        text.Append(paint.Frame($" {number} |")).Append(' ').Append(Expand(Printable(shown))).Append('\n');
+        int from = Expand(before).Length;
+        AppendMarks(text, gutter, paint, new string(' ', from) + paint.Second($"{Marks('-', from, from + Math.Min(end, last) - start)} {Printable(label)}"));
+        return gutter;
     }
 
     private static void AppendMarks(StringBuilder text, string gutter, AnsiPaint paint, string marks) =>

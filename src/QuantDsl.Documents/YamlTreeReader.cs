@@ -12,17 +12,20 @@ internal sealed class YamlTreeReader
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
 
-    /// <summary>Offset of the parser's text in the source: 1 behind a byte order mark.</summary>
+    private readonly TextSpan _range;
+
+    /// <summary>Offset of the parser's text in the source: 1 more behind a byte order mark.</summary>
     private readonly int _shift;
 
     private readonly Stack<int> _openBrackets = new();
 
-    public YamlTreeReader(SourceText source, DiagnosticBag diagnostics)
+    public YamlTreeReader(SourceText source, TextSpan range, DiagnosticBag diagnostics)
     {
         _source = source;
+        _range = range;
         _diagnostics = diagnostics;
-        _shift = source.Content.StartsWith('\uFEFF') ? 1 : 0;
-        _parser = new Parser(new Scanner(new StringReader(source.Content[_shift..]), skipComments: true));
+        _shift = range.Length > 0 && source.Content[range.Start] == '\uFEFF' ? range.Start + 1 : range.Start;
+        _parser = new Parser(new Scanner(new StringReader(source.Content[_shift..range.End]), skipComments: true));
     }
 
     public YamlNode? Read()
@@ -54,14 +57,14 @@ internal sealed class YamlTreeReader
         _parser.MoveNext();
         if (!_parser.MoveNext() || _parser.Current is not DocumentStart)
         {
-            _diagnostics.Report(DocumentDiagnostics.Empty, default, []);
+            _diagnostics.Report(DocumentDiagnostics.Empty, new(_range.Start, 0), []);
             return null;
         }
 
         _parser.MoveNext();
         if (_parser.Current is Scalar { IsPlainImplicit: true, Value: "" })
         {
-            _diagnostics.Report(DocumentDiagnostics.Empty, default, []);
+            _diagnostics.Report(DocumentDiagnostics.Empty, new(_range.Start, 0), []);
             return null;
         }
 
@@ -71,7 +74,7 @@ internal sealed class YamlTreeReader
             if (_parser.Current is DocumentStart second)
             {
                 int start = Offset(second.Start);
-                _diagnostics.Report(DocumentDiagnostics.SecondDocument, new(start, Math.Min(3, _source.Content.Length - start)), [],
+                _diagnostics.Report(DocumentDiagnostics.SecondDocument, new(start, Math.Min(3, _range.End - start)), [],
                     "keep one document in a file");
                 return null;
             }
@@ -152,23 +155,23 @@ internal sealed class YamlTreeReader
     /// <summary>Behind the closing bracket, whose event's marks both stand before it.</summary>
     private int EndOfBracket()
     {
-        int start = _parser.Current is { } closing ? Offset(closing.Start) : 0;
-        return Math.Min(start + 1, _source.Content.Length);
+        int start = _parser.Current is { } closing ? Offset(closing.Start) : _range.Start;
+        return Math.Min(start + 1, _range.End);
     }
 
     private YamlNode? Refuse(ParsingEvent at, string feature)
     {
         // The marks of an anchored node reach over its value.
         int start = Offset(at.Start), end = start;
-        while (end < _source.Content.Length && !char.IsWhiteSpace(_source.Content[end])) end++;
+        while (end < _range.End && !char.IsWhiteSpace(_source.Content[end])) end++;
         _diagnostics.Report(DocumentDiagnostics.UnsupportedFeature, TextSpan.FromBounds(start, end), [feature], "write the value out where it is used");
         return null;
     }
 
     private YamlMapping? RefuseKey()
     {
-        int start = _parser.Current is { } at ? Offset(at.Start) : 0;
-        _diagnostics.Report(DocumentDiagnostics.KeyIsNotText, new(start, Math.Min(1, _source.Content.Length - start)), []);
+        int start = _parser.Current is { } at ? Offset(at.Start) : _range.Start;
+        _diagnostics.Report(DocumentDiagnostics.KeyIsNotText, new(start, Math.Min(1, _range.End - start)), []);
         return null;
     }
 
@@ -202,5 +205,5 @@ internal sealed class YamlTreeReader
 
     private TextSpan SpanOf(ParsingEvent @event) => TextSpan.FromBounds(Offset(@event.Start), Math.Max(Offset(@event.Start), Offset(@event.End)));
 
-    private int Offset(Mark mark) => (int)Math.Clamp(mark.Index + _shift, 0, _source.Content.Length);
+    private int Offset(Mark mark) => (int)Math.Clamp(mark.Index + _shift, _range.Start, _range.End);
 }

@@ -9,13 +9,15 @@ public sealed class CheckVerb : Verb
 {
     private readonly Argument<string[]> _files = new("FILE") { Description = "Strategies, .qstrat or .yaml", Arity = ArgumentArity.OneOrMore };
 
+    private readonly Option<string[]> _bind = SymbolBindings.Option();
+
     public CheckVerb()
-        : base("check", "Report mistakes in strategy files", "qdsl check strategies/ema_cross.qstrat", "qdsl check --json strategies/ema_cross.yaml") => Takes(_files, Json, Project);
+        : base("check", "Report mistakes in strategy files", "qdsl check strategies/ema_cross.qstrat", "qdsl check --json strategies/ema_cross.yaml") => Takes(_files, _bind, Json, Project);
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         var catalog = ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal);
-        var files = (arguments.GetValue(_files) ?? []).Select(path => StrategyFile.Load(path, catalog, terminal)).ToArray();
+        var files = (arguments.GetValue(_files) ?? []).Select(path => StrategyFile.Load(path, catalog, terminal, arguments.GetValue(_bind))).ToArray();
         var diagnostics = files.SelectMany(file => file.Diagnostics).ToArray();
         int errors = diagnostics.Count(d => d.Severity == Severity.Error), warnings = diagnostics.Length - errors;
         if (arguments.GetValue(Json))

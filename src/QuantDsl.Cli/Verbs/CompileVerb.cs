@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using QuantDsl.Cli.Output;
 using QuantDsl.Compiler;
+using QuantDsl.Language.Linking;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 
@@ -13,36 +14,40 @@ public sealed class CompileVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "Strategy, .qstrat or .yaml" };
 
-    private readonly Option<string?> _emit = new("--emit") { HelpName = "csharp|qstrat|yaml", Description = "Write this form to stdout" };
+    private readonly Option<string?> _emit = new("--emit") { HelpName = "csharp|qstrat|yaml", Description = "Write this form to stdout; qstrat and yaml are one file without use, extends and define" };
+
+    private readonly Option<string[]> _bind = SymbolBindings.Option();
 
     public CompileVerb()
         : base("compile", "Compile a strategy, or show what it becomes", "qdsl compile strategies/ema_cross.qstrat", "qdsl compile strategies/ema_cross.qstrat --emit csharp")
     {
-        Takes(_file, _emit, Json, Project);
+        Takes(_file, _emit, _bind, Json, Project);
         _emit.AcceptOnlyFromAmong("csharp", "qstrat", "yaml");
     }
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
-        var file = StrategyFile.Load(arguments.GetValue(_file) ?? "", ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal);
+        var file = StrategyFile.Load(arguments.GetValue(_file) ?? "", ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal, arguments.GetValue(_bind));
         var strategy = file.Require(terminal);
+        // What is shown and hashed needs no other file: everything used and extended is in it.
+        var flat = Linker.Flatten(file.Read);
         switch (arguments.GetValue(_emit))
         {
             case "csharp":
                 terminal.Out.Write(StrategyCompiler.EmitCSharp(strategy));
                 return ExitCode.Done;
             case "qstrat":
-                terminal.Out.Write(SyntaxPrinter.Print(file.Read.Strategy));
+                terminal.Out.Write(SyntaxPrinter.Print(flat));
                 return ExitCode.Done;
             case "yaml":
-                terminal.Out.Write(YamlPrinter.Print(file.Read.Strategy));
+                terminal.Out.Write(YamlPrinter.Print(flat));
                 return ExitCode.Done;
         }
 
         var watch = Stopwatch.StartNew();
         using var program = StrategyCompiler.Compile(strategy);
         double seconds = watch.Elapsed.TotalSeconds;
-        string hash = ProgramHash.Of(strategy), document = DocumentHash.Of(file.Read.Strategy);
+        string hash = ProgramHash.Of(strategy), document = DocumentHash.Of(flat);
         if (arguments.GetValue(Json))
         {
             JsonOutput.Write(terminal, writer =>

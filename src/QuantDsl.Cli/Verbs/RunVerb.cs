@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using QuantDsl.Cli.Output;
 using QuantDsl.Compiler;
-using QuantDsl.Language.Syntax;
 using QuantDsl.Research.Jobs;
 
 namespace QuantDsl.Cli.Verbs;
@@ -28,7 +27,7 @@ public abstract class RunVerb : Verb
         // The C# compiler takes most of a second to load and start; it does so while the data is read.
         _ = Task.Run(StrategyCompiler.Prepare);
         var request = Options.Read(arguments, settings, terminal);
-        var strategy = StrategyInput.Of(StrategyReader.Read(InputFiles.ReadText(FileOf(arguments), terminal), ProjectIndicators.Catalog(project, terminal)), request.Timeframe, request.Overrides);
+        var strategy = StrategyInput.Of(StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind)), request.Timeframe, request.Overrides);
         DiagnosticOutput.Write(terminal, strategy.Warnings);
         var watch = Stopwatch.StartNew();
         var history = HistoryLoader.Load(request, project, terminal);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Linking;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 
@@ -24,7 +25,9 @@ public static class Binder
     /// values and count for the warm-up, but the defaults stay what they are. Names the strategy does not know are ignored.</param>
     public static BindResult Bind(ReadResult read, IndicatorCatalog? catalog = null, IReadOnlyDictionary<string, double>? held = null)
     {
-        var context = new BindingContext(read, catalog ?? read.Catalog);
+        var linked = Linker.Link(catalog is null ? read : read with { Catalog = catalog });
+        read = linked.Flat;
+        var context = new BindingContext(read, read.Catalog);
         var syntax = read.Strategy;
         var names = new NameTable(context, syntax);
         held ??= ImmutableDictionary<string, double>.Empty;
@@ -74,7 +77,7 @@ public static class Binder
             usage.Warn(context);
         }
 
-        var diagnostics = context.Diagnostics.ToImmutable();
+        var diagnostics = linked.Layout.Placed(context.Diagnostics.ToImmutable());
         return new(context.Diagnostics.HasErrors ? null : Complete(strategy, domain), diagnostics);
     }
 

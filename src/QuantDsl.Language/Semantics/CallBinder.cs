@@ -29,6 +29,9 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
         return null;
     }
 
+    /// <summary>Whether a called name is a function of the language.</summary>
+    public static bool IsFunction(string name) => Functions.ContainsKey(name) || SeriesFunctions.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>A call with the defaults: <c>RSI(close, 14)</c>.</summary>
     public static string Example(IndicatorDefinition definition) => $"{definition.Name}({string.Join(", ",
         Enumerable.Repeat("close", definition.SourceCount).Concat(definition.Parameters.Select(p => Number(p.Default))))})";

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using QuantDsl.Indicators;
@@ -21,6 +22,10 @@ internal static class ExpressionPrinter
         Postfix,
         Primary,
     }
+
+    private static readonly FrozenSet<string> LanguageFunctions = FrozenSet.ToFrozenSet(
+        ["abs", "min", "max", "log", "exp", "sqrt", "round", "sign", "highest", "lowest", "rising", "falling", .. YamlKeys.StopTypes, .. YamlKeys.TargetTypes],
+        StringComparer.OrdinalIgnoreCase);
 
     public static string Print(ExpressionSyntax expression) => Print(expression, Precedence.Or);
 
@@ -70,6 +75,10 @@ internal static class ExpressionPrinter
             case OnSyntax on:
                 AppendPostfixOperand(text, on.Operand);
                 text.Append(" on ").Append(on.Timeframe);
+                break;
+            case OfSymbolSyntax of:
+                AppendPostfixOperand(text, of.Operand);
+                text.Append(" of ").Append(SyntaxPrinter.Symbol(of.Symbol.Text));
                 break;
             case AtLeastSyntax atLeast:
                 AppendPostfixOperand(text, atLeast.Count);
@@ -130,7 +139,7 @@ internal static class ExpressionPrinter
         ArithmeticSyntax { Operator: ArithmeticOperator.Add or ArithmeticOperator.Subtract } => Precedence.Sum,
         ArithmeticSyntax => Precedence.Product,
         NegateSyntax or NumberSyntax { Value: < 0m } => Precedence.Sign,
-        OutputSyntax or HistorySyntax or OnSyntax or AtLeastSyntax => Precedence.Postfix,
+        OutputSyntax or HistorySyntax or OnSyntax or OfSymbolSyntax or AtLeastSyntax => Precedence.Postfix,
         _ => Precedence.Primary,
     };
 
@@ -141,9 +150,9 @@ internal static class ExpressionPrinter
         Append(text, right, rightWeakest);
     }
 
-    // `RSI(close, 14) on 1h[1]` would be read right and misunderstood, so `on` is bracketed before another postfix.
+    // `RSI(close, 14) on 1h[1]` would be read right and misunderstood, so `on` and `of` are bracketed before another postfix.
     private static void AppendPostfixOperand(StringBuilder text, ExpressionSyntax operand) =>
-        Append(text, operand, operand is OnSyntax ? Precedence.Primary : Precedence.Postfix);
+        Append(text, operand, operand is OnSyntax or OfSymbolSyntax ? Precedence.Primary : Precedence.Postfix);
 
     private static void AppendJoined(StringBuilder text, IReadOnlyList<ExpressionSyntax> operands, string word, Precedence weakest)
     {
@@ -161,8 +170,10 @@ internal static class ExpressionPrinter
         text.Append(')');
     }
 
-    // Names of indicators and functions are the same in any case, and an alias is the same indicator (RULES L2).
-    private static string CanonicalName(string name) => IndicatorCatalog.Default.Find(name)?.Name ?? name.ToLowerInvariant();
+    // Names of indicators and functions are the same in any case, and an alias is the same indicator (RULES L2). Any other name is an
+    // author's, of a `define`, and stays as it is written.
+    private static string CanonicalName(string name) =>
+        IndicatorCatalog.Default.Find(name)?.Name ?? (LanguageFunctions.Contains(name) ? name.ToLowerInvariant() : name);
 
     private static string Symbol(ArithmeticOperator operation) => operation switch
     {

@@ -36,6 +36,9 @@ public sealed record HistorySyntax(ExpressionSyntax Operand, ExpressionSyntax Ba
 /// <summary><c>RSI(close, 14) on 1h</c>.</summary>
 public sealed record OnSyntax(ExpressionSyntax Operand, Timeframe Timeframe, TextSpan TimeframeSpan, TextSpan Span) : ExpressionSyntax(Span);
 
+/// <summary><c>close of ETHUSDT</c>: a series of another symbol, seen at the closes of the traded one.</summary>
+public sealed record OfSymbolSyntax(ExpressionSyntax Operand, Identifier Symbol, TextSpan Span) : ExpressionSyntax(Span);
+
 /// <summary>Unary minus.</summary>
 public sealed record NegateSyntax(ExpressionSyntax Operand, TextSpan Span) : ExpressionSyntax(Span);
 

@@ -10,10 +10,14 @@ public static class QStratReader
     public static ReadResult Read(SourceText source)
     {
         var diagnostics = new DiagnosticBag(source);
-        var whole = new TextSpan(0, source.Content.Length);
-        var strategy = new StatementReader(TokenList.Read(source, whole, diagnostics), diagnostics).Read(whole);
+        var strategy = Read(source, new(0, source.Content.Length), diagnostics, isLibrary: false);
         return new(source, strategy, diagnostics.ToImmutable());
     }
+
+    /// <summary>Reads the file that stands at <paramref name="range"/> of a larger text; spans point into that text.</summary>
+    /// <param name="isLibrary">True where it is read for its definitions, and needs no header.</param>
+    internal static StrategySyntax Read(SourceText source, TextSpan range, DiagnosticBag diagnostics, bool isLibrary) =>
+        new StatementReader(TokenList.Read(source, range, diagnostics), diagnostics, isLibrary).Read(range);
 
     /// <summary>
     /// Parses one expression that stands at <paramref name="range"/> of a larger text (a YAML scalar); spans point into that

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Linking;
 
 namespace QuantDsl.Language.Syntax;
 
@@ -9,6 +10,12 @@ public sealed record ReadResult(SourceText Source, StrategySyntax Strategy, Immu
 {
     /// <summary>The indicators its names are looked up in; the built-in ones unless the project has more.</summary>
     public IndicatorCatalog Catalog { get; init; } = IndicatorCatalog.Default;
+
+    /// <summary>Where the files are that it uses or extends; null for a text that has none beside it.</summary>
+    public IStrategyFiles? Files { get; init; }
+
+    /// <summary>Symbols in the place of the names a template has for them: <c>A</c> → <c>BTCUSDT</c>.</summary>
+    public ImmutableDictionary<string, string> Bindings { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>The one door for strategy files: chooses the notation by the file's extension; never throws on content.</summary>
@@ -20,6 +27,9 @@ public static class StrategyReader
     public static ReadResult Read(SourceText source, IndicatorCatalog? catalog = null)
     {
         catalog ??= IndicatorCatalog.Default;
-        return Path.GetExtension(source.Path).ToLowerInvariant() is ".yaml" or ".yml" or ".json" ? YamlReader.Read(source, catalog) : QStratReader.Read(source) with { Catalog = catalog };
+        return IsYaml(source.Path) ? YamlReader.Read(source, catalog) : QStratReader.Read(source) with { Catalog = catalog };
     }
+
+    /// <summary>True for a file in the YAML notation, judged by its ending.</summary>
+    internal static bool IsYaml(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".json";
 }

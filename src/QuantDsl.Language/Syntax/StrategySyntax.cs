@@ -17,6 +17,19 @@ public sealed record StrategySyntax(Identifier Name, int Version, string Descrip
 
 public abstract record StatementSyntax(TextSpan Span) : SyntaxNode(Span);
 
+/// <summary><c>use "library.qstrat"</c>: reads the definitions of another file. One statement a file, however many one <c>use</c> names.</summary>
+public sealed record UseSyntax(Identifier File, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>extends base</c>: everything the base says that this file does not say itself.</summary>
+/// <param name="Base">A path, or a name that stands for a file beside this one.</param>
+public sealed record ExtendsSyntax(Identifier Base, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>symbols A, B</c>: the first is traded, the others are read by <c>of</c>.</summary>
+public sealed record SymbolsSyntax(ImmutableArray<Identifier> Names, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>define OSC(x, n) = (x - SMA(x, n)) / STDDEV(x, n)</c>: put in the place of its calls before anything is bound.</summary>
+public sealed record DefineSyntax(Identifier Name, ImmutableArray<Identifier> Parameters, ExpressionSyntax Body, TextSpan Span) : StatementSyntax(Span);
+
 /// <summary><c>timeframe 5m</c>.</summary>
 public sealed record TimeframeSyntax(Timeframe Timeframe, TextSpan Span) : StatementSyntax(Span);
 

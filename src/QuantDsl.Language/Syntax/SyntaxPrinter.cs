@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QuantDsl.Language.Syntax.Parsing;
 using QuantDsl.Market;
 
 namespace QuantDsl.Language.Syntax;
@@ -28,12 +29,23 @@ public static class SyntaxPrinter
     /// <summary>One expression on one line, without brackets around the whole.</summary>
     public static string Print(ExpressionSyntax expression) => ExpressionPrinter.Print(expression);
 
+    /// <summary><c>OSC(x, n)</c>: what stands before the <c>=</c> of a definition.</summary>
+    public static string Signature(DefineSyntax define) => $"{define.Name.Text}({string.Join(", ", define.Parameters.Select(p => p.Text))})";
+
+    /// <summary>A symbol as text reads it: bare where it is a word like a name, otherwise in quotes.</summary>
+    internal static string Symbol(string symbol) => Vocabulary.IsPlainName(symbol) ? symbol : Quote(symbol);
+
+    private static string Base(string text) => Vocabulary.IsPlainName(text) ? text : Quote(text);
+
     // One blank line stands between groups.
     private static IEnumerable<IEnumerable<string>> Groups(StrategySyntax strategy) =>
     [
+        strategy.OfKind<ExtendsSyntax>().Select(e => $"extends {Base(e.Base.Text)}").Concat(strategy.OfKind<UseSyntax>().Select(u => $"use {Quote(u.File.Text)}")),
+        strategy.OfKind<SymbolsSyntax>().Select(s => $"symbols {string.Join(", ", s.Names.Select(n => Symbol(n.Text)))}"),
         strategy.OfKind<TimeframeSyntax>().Select(t => $"timeframe {t.Timeframe}"),
         strategy.OfKind<ParameterSyntax>().Select(Parameter)
             .Concat(strategy.OfKind<RequireSyntax>().Select(r => $"require {Print(r.Condition)}")),
+        strategy.OfKind<DefineSyntax>().Select(d => $"define {Signature(d)} = {Print(d.Body)}"),
         strategy.OfKind<LetSyntax>().Select(l => $"let {l.Name.Text} = {Print(l.Value)}"),
         Regimes(strategy),
         // The order of alternatives means nothing between the sides, so they are grouped by side.

@@ -8,6 +8,7 @@ public static class SyntaxWalk
     {
         RequireSyntax require => [require.Condition],
         LetSyntax let => [let.Value],
+        DefineSyntax define => [define.Body],
         EnterSyntax enter => [enter.Condition],
         ExitSyntax exit => [exit.Condition],
         ExitAfterSyntax after => [after.Bars],
@@ -39,6 +40,7 @@ public static class SyntaxWalk
         OutputSyntax output => [output.Operand],
         HistorySyntax history => [history.Operand, history.Bars],
         OnSyntax on => [on.Operand],
+        OfSymbolSyntax of => [of.Operand],
         NegateSyntax negate => [negate.Operand],
         ArithmeticSyntax arithmetic => [arithmetic.Left, arithmetic.Right],
         ComparisonSyntax comparison => [comparison.Left, comparison.Right],

@@ -11,7 +11,11 @@ public static class YamlReader
     {
         catalog ??= IndicatorCatalog.Default;
         var diagnostics = new DiagnosticBag(source);
-        var strategy = new YamlStrategyReader(source, diagnostics, catalog).Read();
+        var strategy = Read(source, new(0, source.Content.Length), diagnostics, catalog, isLibrary: false);
         return new(source, strategy, diagnostics.ToImmutable()) { Catalog = catalog };
     }
+
+    /// <inheritdoc cref="QStratReader.Read(SourceText, TextSpan, DiagnosticBag, bool)"/>
+    internal static StrategySyntax Read(SourceText source, TextSpan range, DiagnosticBag diagnostics, IndicatorCatalog catalog, bool isLibrary) =>
+        new YamlStrategyReader(source, range, diagnostics, catalog).Read(isLibrary);
 }

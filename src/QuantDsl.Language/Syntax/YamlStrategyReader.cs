@@ -9,43 +9,40 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>The top-level keys of a strategy in YAML, in the order of the text notation's statements.</summary>
 internal sealed class YamlStrategyReader
 {
-    // Keys of the language that this version does not act on.
-    private static readonly string[] LaterKeys =
-        ["extends", "use", "definitions", "symbols"];
-
     private static readonly (string Key, Side Side)[] Sides = [("long", Side.Long), ("short", Side.Short)];
 
     private readonly SourceText _source;
+    private readonly TextSpan _range;
     private readonly DiagnosticBag _diagnostics;
     private readonly IndicatorCatalog _catalog;
     private readonly YamlExpressionReader _expressions;
     private readonly YamlConditionReader _conditions;
     private readonly YamlParameters _parameters;
 
-    public YamlStrategyReader(SourceText source, DiagnosticBag diagnostics, IndicatorCatalog catalog)
+    public YamlStrategyReader(SourceText source, TextSpan range, DiagnosticBag diagnostics, IndicatorCatalog catalog)
     {
         _catalog = catalog;
         _source = source;
+        _range = range;
         _diagnostics = diagnostics;
         _expressions = new(source, diagnostics);
         _conditions = new(_expressions, diagnostics);
         _parameters = new(_expressions, diagnostics);
     }
 
-    public StrategySyntax Read()
+    public StrategySyntax Read(bool isLibrary)
     {
-        var whole = new TextSpan(0, _source.Content.Length);
-        var root = YamlDocument.Read(_source, _diagnostics);
-        if (root is YamlMapping mapping) return ReadKeys(mapping, whole);
+        var root = YamlDocument.Read(_source, _range, _diagnostics);
+        if (root is YamlMapping mapping) return ReadKeys(mapping, _range, isLibrary);
         if (root is not null)
             _diagnostics.Report(YamlDiagnostics.NotAStrategy, new(root.Span.Start, Math.Min(1, root.Span.Length)), [root.Describe()], "begin with `name: my_strategy`");
-        return new(new("", default), 1, "", [], whole);
+        return new(new("", new(_range.Start, 0)), 1, "", [], _range);
     }
 
-    private StrategySyntax ReadKeys(YamlMapping mapping, TextSpan whole)
+    private StrategySyntax ReadKeys(YamlMapping mapping, TextSpan whole, bool isLibrary)
     {
         var fields = new YamlFields(mapping, _diagnostics, shape: YamlKeys.Strategy);
-        var name = Name(fields.Required("name"));
+        var name = Name(isLibrary ? fields.Entry("name") : fields.Required("name"));
         string description = YamlText.OneLine(fields.Scalar("description", "a text"));
         int version = Version(fields.Entry("version"));
         CheckSchemaVersion(fields.Entry("schema_version"));
@@ -67,13 +64,14 @@ internal sealed class YamlStrategyReader
             (lets, enters) = new YamlConfirmations(_expressions, _diagnostics, timeframe?.Timeframe, mapping.Find("extends") is not null)
                 .Apply(confirmations, _parameters.Names, lets, enters, [.. exits, .. new StatementSyntax?[] { stop, target }.OfType<StatementSyntax>()]);
         var live = LiveSettings(fields.Entry("live_settings"));
-        foreach (string key in LaterKeys)
-            if (mapping.Find(key) is not null && fields.Entry(key) is { } later)
-                _diagnostics.Report(YamlDiagnostics.NotSupportedYet, later.KeySpan, [key], "remove the key");
         fields.ReportUnknown();
 
+        var reuse = new YamlReuseReader(_expressions, _source, _diagnostics);
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
+        statements.AddRange(reuse.Files(fields.Entry("extends"), fields.Entry("use")));
+        if (reuse.Symbols(fields.Entry("symbols")) is { } symbols) statements.Add(symbols);
         if (timeframe is not null) statements.Add(timeframe);
+        statements.AddRange(reuse.Definitions(fields.MappingOf("definitions")));
         statements.AddRange(_parameters.Finish());
         foreach (var group in (IEnumerable<StatementSyntax>[])[requires, lets, regimes, enters, exits, management]) statements.AddRange(group);
         foreach (var statement in (StatementSyntax?[])[stop, target])

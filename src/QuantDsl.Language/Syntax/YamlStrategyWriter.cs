@@ -15,10 +15,14 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         _yaml.Entry("name", YamlText.Scalar(strategy.Name.Text));
         if (strategy.Description.Length > 0) _yaml.Entry("description", YamlText.Quoted(strategy.Description));
         _yaml.Entry("version", strategy.Version.ToString(CultureInfo.InvariantCulture));
+        if (strategy.OfKind<ExtendsSyntax>().FirstOrDefault() is { } extends) _yaml.Entry("extends", YamlText.Scalar(extends.Base.Text));
+        if (strategy.OfKind<UseSyntax>().ToList() is { Count: > 0 } used) _yaml.Entry("use", List(used.Select(u => u.File.Text)));
+        if (strategy.OfKind<SymbolsSyntax>().FirstOrDefault() is { } symbols) _yaml.Entry("symbols", List(symbols.Names.Select(n => n.Text)));
         if (_primary is { } timeframe) _yaml.Entry("timeframe", timeframe.ToString());
         WriteAdditionalTimeframes();
         Section("parameters", strategy.OfKind<ParameterSyntax>(), WriteParameter);
         Section("constraints", strategy.OfKind<RequireSyntax>(), require => _yaml.Item(Text(require.Condition)));
+        Section("definitions", strategy.OfKind<DefineSyntax>(), define => _yaml.Entry(SyntaxPrinter.Signature(define), Text(define.Body)));
         Section("indicators", strategy.OfKind<LetSyntax>(), let => _yaml.Section(let.Name.Text, () => WriteIndicator(let.Value)));
         Section("regimes", strategy.OfKind<RegimeSyntax>(), WriteRegime);
         WriteEntries();
@@ -37,6 +41,9 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         string words = string.Join(", ", setting.Words.Select(w => YamlText.Word(w.Text)));
         _yaml.Entry(setting.Name.Text, setting.Number is { } number ? Literal(number) : setting.IsList ? $"[{words}]" : words);
     }
+
+    // Inside brackets a plain comma would end the item.
+    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(i => i.AsSpan().ContainsAny(",[]{}") ? YamlText.Quoted(i) : YamlText.Scalar(i)))}]";
 
     /// <summary>An expression as one YAML scalar.</summary>
     private static string Text(ExpressionSyntax expression) => YamlText.Scalar(SyntaxPrinter.Print(expression));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Linking;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
@@ -21,7 +22,7 @@ public sealed record StrategyInput
 
     public BoundStrategy Bound { get; }
 
-    /// <summary>The canonical print of the file.</summary>
+    /// <summary>The canonical print of the strategy, which needs no other file.</summary>
     public string Document { get; }
 
     /// <summary>SHA-256 of <see cref="Document"/>, lower-case hex.</summary>
@@ -38,7 +39,7 @@ public sealed record StrategyInput
     /// <exception cref="InputException">The file has errors, or a setting does not fit.</exception>
     public static StrategyInput Of(ReadResult read, Timeframe? timeframe = null, params IEnumerable<KeyValuePair<string, string>> settings)
     {
-        string document = SyntaxPrinter.Print(read.Strategy);
+        string document = SyntaxPrinter.Print(Linker.Flatten(read));
         if (timeframe is { } other) read = read with { Strategy = On(read.Strategy, other) };
         var result = Binder.Bind(read);
         if (result.Strategy is null) throw new InputException(FailureKind.Input, result.Diagnostics);
@@ -53,8 +54,11 @@ public sealed record StrategyInput
         return new(result.Strategy, document) { Settings = values, Warnings = result.Diagnostics };
     }
 
+    // A file that has its timeframe from its base says its own, which then holds.
     private static StrategySyntax On(StrategySyntax strategy, Timeframe timeframe) => strategy with
     {
-        Statements = [.. strategy.Statements.Select(s => s is TimeframeSyntax own ? own with { Timeframe = timeframe } : s)],
+        Statements = strategy.OfKind<TimeframeSyntax>().Any() || !strategy.OfKind<ExtendsSyntax>().Any()
+            ? [.. strategy.Statements.Select(s => s is TimeframeSyntax own ? own with { Timeframe = timeframe } : s)]
+            : strategy.Statements.Add(new TimeframeSyntax(timeframe, strategy.Name.Span)),
     };
 }

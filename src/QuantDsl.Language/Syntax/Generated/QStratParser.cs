@@ -58,24 +58,27 @@ internal partial class QStratParser : Parser {
 		RULE_stopStatement = 12, RULE_targetStatement = 13, RULE_tradeStatement = 14,
 		RULE_blockStatement = 15, RULE_avoidStatement = 16, RULE_reverseStatement = 17,
 		RULE_regimeStatement = 18, RULE_settingsStatement = 19, RULE_scaleStatement = 20,
-		RULE_takeStatement = 21, RULE_text = 22, RULE_side = 23, RULE_origin = 24,
-		RULE_session = 25, RULE_zone = 26, RULE_fundingWindow = 27, RULE_liveSetting = 28,
-		RULE_regimeSetting = 29, RULE_sweep = 30, RULE_valueRange = 31, RULE_expression = 32,
-		RULE_conjunction = 33, RULE_negation = 34, RULE_recent = 35, RULE_comparison = 36,
-		RULE_comparisonTail = 37, RULE_comparisonOperator = 38, RULE_cross = 39,
-		RULE_plainOperand = 40, RULE_sum = 41, RULE_product = 42, RULE_signed = 43,
-		RULE_postfix = 44, RULE_postfixPart = 45, RULE_primary = 46, RULE_arguments = 47,
-		RULE_list = 48, RULE_literal = 49, RULE_name = 50;
+		RULE_takeStatement = 21, RULE_defineStatement = 22, RULE_useStatement = 23,
+		RULE_extendsStatement = 24, RULE_symbolsStatement = 25, RULE_text = 26,
+		RULE_side = 27, RULE_origin = 28, RULE_session = 29, RULE_zone = 30, RULE_fundingWindow = 31,
+		RULE_formals = 32, RULE_symbol = 33, RULE_liveSetting = 34, RULE_regimeSetting = 35,
+		RULE_sweep = 36, RULE_valueRange = 37, RULE_expression = 38, RULE_conjunction = 39,
+		RULE_negation = 40, RULE_recent = 41, RULE_comparison = 42, RULE_comparisonTail = 43,
+		RULE_comparisonOperator = 44, RULE_cross = 45, RULE_plainOperand = 46,
+		RULE_sum = 47, RULE_product = 48, RULE_signed = 49, RULE_postfix = 50,
+		RULE_postfixPart = 51, RULE_primary = 52, RULE_arguments = 53, RULE_list = 54,
+		RULE_literal = 55, RULE_name = 56;
 	public static readonly string[] ruleNames = {
 		"strategyFile", "singleStatement", "singleExpression", "statement", "languageHeader",
 		"strategyHeader", "timeframeStatement", "paramStatement", "requireStatement",
 		"letStatement", "enterStatement", "exitStatement", "stopStatement", "targetStatement",
 		"tradeStatement", "blockStatement", "avoidStatement", "reverseStatement",
 		"regimeStatement", "settingsStatement", "scaleStatement", "takeStatement",
-		"text", "side", "origin", "session", "zone", "fundingWindow", "liveSetting",
-		"regimeSetting", "sweep", "valueRange", "expression", "conjunction", "negation",
-		"recent", "comparison", "comparisonTail", "comparisonOperator", "cross",
-		"plainOperand", "sum", "product", "signed", "postfix", "postfixPart",
+		"defineStatement", "useStatement", "extendsStatement", "symbolsStatement",
+		"text", "side", "origin", "session", "zone", "fundingWindow", "formals",
+		"symbol", "liveSetting", "regimeSetting", "sweep", "valueRange", "expression",
+		"conjunction", "negation", "recent", "comparison", "comparisonTail", "comparisonOperator",
+		"cross", "plainOperand", "sum", "product", "signed", "postfix", "postfixPart",
 		"primary", "arguments", "list", "literal", "name"
 	};
 
@@ -164,21 +167,21 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 105;
+			State = 117;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 262142L) != 0) || _la==IN_REGIME) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4194302L) != 0) || _la==IN_REGIME) {
 				{
 				{
-				State = 102;
+				State = 114;
 				statement();
 				}
 				}
-				State = 107;
+				State = 119;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 108;
+			State = 120;
 			Match(Eof);
 			}
 		}
@@ -212,9 +215,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 110;
+			State = 122;
 			statement();
-			State = 111;
+			State = 123;
 			Match(Eof);
 			}
 		}
@@ -248,9 +251,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 113;
+			State = 125;
 			expression();
-			State = 114;
+			State = 126;
 			Match(Eof);
 			}
 		}
@@ -320,6 +323,18 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public TakeStatementContext takeStatement() {
 			return GetRuleContext<TakeStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public DefineStatementContext defineStatement() {
+			return GetRuleContext<DefineStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public UseStatementContext useStatement() {
+			return GetRuleContext<UseStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExtendsStatementContext extendsStatement() {
+			return GetRuleContext<ExtendsStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SymbolsStatementContext symbolsStatement() {
+			return GetRuleContext<SymbolsStatementContext>(0);
+		}
 		public StatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -332,133 +347,161 @@ internal partial class QStratParser : Parser {
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 6, RULE_statement);
 		try {
-			State = 134;
+			State = 150;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 116;
+				State = 128;
 				languageHeader();
 				}
 				break;
 			case STRATEGY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 117;
+				State = 129;
 				strategyHeader();
 				}
 				break;
 			case TIMEFRAME:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 118;
+				State = 130;
 				timeframeStatement();
 				}
 				break;
 			case PARAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 119;
+				State = 131;
 				paramStatement();
 				}
 				break;
 			case REQUIRE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 120;
+				State = 132;
 				requireStatement();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 121;
+				State = 133;
 				letStatement();
 				}
 				break;
 			case ENTER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 122;
+				State = 134;
 				enterStatement();
 				}
 				break;
 			case EXIT:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 123;
+				State = 135;
 				exitStatement();
 				}
 				break;
 			case STOP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 124;
+				State = 136;
 				stopStatement();
 				}
 				break;
 			case TARGET:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 125;
+				State = 137;
 				targetStatement();
 				}
 				break;
 			case TRADE:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 126;
+				State = 138;
 				tradeStatement();
 				}
 				break;
 			case BLOCK:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 127;
+				State = 139;
 				blockStatement();
 				}
 				break;
 			case AVOID:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 128;
+				State = 140;
 				avoidStatement();
 				}
 				break;
 			case REVERSE:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 129;
+				State = 141;
 				reverseStatement();
 				}
 				break;
 			case REGIME:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 130;
+				State = 142;
 				regimeStatement();
 				}
 				break;
 			case IN_REGIME:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 131;
+				State = 143;
 				settingsStatement();
 				}
 				break;
 			case SCALE:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 132;
+				State = 144;
 				scaleStatement();
 				}
 				break;
 			case TAKE:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 133;
+				State = 145;
 				takeStatement();
+				}
+				break;
+			case DEFINE:
+				EnterOuterAlt(_localctx, 19);
+				{
+				State = 146;
+				defineStatement();
+				}
+				break;
+			case USE:
+				EnterOuterAlt(_localctx, 20);
+				{
+				State = 147;
+				useStatement();
+				}
+				break;
+			case EXTENDS:
+				EnterOuterAlt(_localctx, 21);
+				{
+				State = 148;
+				extendsStatement();
+				}
+				break;
+			case SYMBOLS:
+				EnterOuterAlt(_localctx, 22);
+				{
+				State = 149;
+				symbolsStatement();
 				}
 				break;
 			default:
@@ -493,9 +536,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 136;
+			State = 152;
 			Match(LANGUAGE);
-			State = 137;
+			State = 153;
 			Match(NUMBER);
 			}
 		}
@@ -535,28 +578,28 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 139;
+			State = 155;
 			Match(STRATEGY);
-			State = 140;
+			State = 156;
 			name();
-			State = 143;
+			State = 159;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VERSION) {
 				{
-				State = 141;
+				State = 157;
 				Match(VERSION);
-				State = 142;
+				State = 158;
 				Match(NUMBER);
 				}
 			}
 
-			State = 146;
+			State = 162;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==STRING) {
 				{
-				State = 145;
+				State = 161;
 				text();
 				}
 			}
@@ -591,9 +634,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 148;
+			State = 164;
 			Match(TIMEFRAME);
-			State = 149;
+			State = 165;
 			Match(DURATION);
 			}
 		}
@@ -642,42 +685,42 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 151;
+			State = 167;
 			Match(PARAM);
-			State = 152;
+			State = 168;
 			name();
-			State = 153;
+			State = 169;
 			Match(ASSIGN);
-			State = 154;
+			State = 170;
 			literal();
-			State = 157;
+			State = 173;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 155;
+				State = 171;
 				Match(IN);
-				State = 156;
+				State = 172;
 				sweep();
 				}
 			}
 
-			State = 160;
+			State = 176;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RANGE) {
 				{
-				State = 159;
+				State = 175;
 				valueRange();
 				}
 			}
 
-			State = 163;
+			State = 179;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==STRING) {
 				{
-				State = 162;
+				State = 178;
 				text();
 				}
 			}
@@ -714,9 +757,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 165;
+			State = 181;
 			Match(REQUIRE);
-			State = 166;
+			State = 182;
 			expression();
 			}
 		}
@@ -754,13 +797,13 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 168;
+			State = 184;
 			Match(LET);
-			State = 169;
+			State = 185;
 			name();
-			State = 170;
+			State = 186;
 			Match(ASSIGN);
-			State = 171;
+			State = 187;
 			expression();
 			}
 		}
@@ -803,25 +846,25 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 173;
+			State = 189;
 			Match(ENTER);
-			State = 174;
+			State = 190;
 			side();
-			State = 177;
+			State = 193;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 175;
+				State = 191;
 				Match(IN);
-				State = 176;
+				State = 192;
 				name();
 				}
 			}
 
-			State = 179;
+			State = 195;
 			Match(WHEN);
-			State = 180;
+			State = 196;
 			expression();
 			}
 		}
@@ -864,29 +907,29 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 182;
+			State = 198;
 			Match(EXIT);
-			State = 191;
+			State = 207;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LONG:
 			case SHORT:
 				{
-				State = 183;
+				State = 199;
 				side();
-				State = 184;
+				State = 200;
 				Match(WHEN);
-				State = 185;
+				State = 201;
 				expression();
 				}
 				break;
 			case AFTER:
 				{
-				State = 187;
+				State = 203;
 				Match(AFTER);
-				State = 188;
+				State = 204;
 				sum();
-				State = 189;
+				State = 205;
 				Match(BARS);
 				}
 				break;
@@ -929,16 +972,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 193;
+			State = 209;
 			Match(STOP);
-			State = 194;
+			State = 210;
 			sum();
-			State = 196;
+			State = 212;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 195;
+				State = 211;
 				origin();
 				}
 			}
@@ -979,16 +1022,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 198;
+			State = 214;
 			Match(TARGET);
-			State = 199;
+			State = 215;
 			sum();
-			State = 201;
+			State = 217;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 200;
+				State = 216;
 				origin();
 				}
 			}
@@ -1040,28 +1083,28 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 203;
+			State = 219;
 			Match(TRADE);
-			State = 221;
+			State = 237;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case TIME:
 				{
-				State = 204;
+				State = 220;
 				session();
-				State = 209;
+				State = 225;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 205;
+					State = 221;
 					Match(COMMA);
-					State = 206;
+					State = 222;
 					session();
 					}
 					}
-					State = 211;
+					State = 227;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1069,23 +1112,23 @@ internal partial class QStratParser : Parser {
 				break;
 			case LIVE:
 				{
-				State = 212;
+				State = 228;
 				Match(LIVE);
-				State = 213;
+				State = 229;
 				liveSetting();
-				State = 218;
+				State = 234;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 214;
+					State = 230;
 					Match(COMMA);
-					State = 215;
+					State = 231;
 					liveSetting();
 					}
 					}
-					State = 220;
+					State = 236;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1137,32 +1180,32 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 223;
+			State = 239;
 			Match(BLOCK);
-			State = 224;
+			State = 240;
 			name();
-			State = 229;
+			State = 245;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 225;
+				State = 241;
 				Match(COMMA);
-				State = 226;
+				State = 242;
 				name();
 				}
 				}
-				State = 231;
+				State = 247;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 233;
+			State = 249;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) {
 				{
-				State = 232;
+				State = 248;
 				zone();
 				}
 			}
@@ -1205,20 +1248,20 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 235;
+			State = 251;
 			Match(AVOID);
-			State = 236;
+			State = 252;
 			Match(FUNDING);
-			State = 237;
+			State = 253;
 			fundingWindow();
-			State = 240;
+			State = 256;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 238;
+				State = 254;
 				Match(COMMA);
-				State = 239;
+				State = 255;
 				fundingWindow();
 				}
 			}
@@ -1255,9 +1298,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 242;
+			State = 258;
 			Match(REVERSE);
-			State = 243;
+			State = 259;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1302,13 +1345,13 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 245;
+			State = 261;
 			Match(REGIME);
-			State = 246;
+			State = 262;
 			name();
-			State = 247;
+			State = 263;
 			Match(WHEN);
-			State = 248;
+			State = 264;
 			expression();
 			}
 		}
@@ -1350,23 +1393,23 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 250;
+			State = 266;
 			Match(IN_REGIME);
-			State = 251;
+			State = 267;
 			regimeSetting();
-			State = 256;
+			State = 272;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 252;
+				State = 268;
 				Match(COMMA);
-				State = 253;
+				State = 269;
 				regimeSetting();
 				}
 				}
-				State = 258;
+				State = 274;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1412,31 +1455,31 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 259;
+			State = 275;
 			Match(SCALE);
-			State = 260;
+			State = 276;
 			Match(IN);
-			State = 261;
+			State = 277;
 			Match(AT);
-			State = 263;
+			State = 279;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PLUS) {
 				{
-				State = 262;
+				State = 278;
 				Match(PLUS);
 				}
 			}
 
-			State = 265;
+			State = 281;
 			sum();
-			State = 266;
+			State = 282;
 			Match(UP);
-			State = 267;
+			State = 283;
 			Match(TO);
-			State = 268;
+			State = 284;
 			sum();
-			State = 269;
+			State = 285;
 			Match(TIMES);
 			}
 		}
@@ -1476,24 +1519,273 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 271;
+			State = 287;
 			Match(TAKE);
-			State = 272;
+			State = 288;
 			sum();
-			State = 273;
+			State = 289;
 			Match(AT);
-			State = 275;
+			State = 291;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PLUS) {
 				{
-				State = 274;
+				State = 290;
 				Match(PLUS);
 				}
 			}
 
-			State = 277;
+			State = 293;
 			sum();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DefineStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFINE() { return GetToken(QStratParser.DEFINE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public FormalsContext formals() {
+			return GetRuleContext<FormalsContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(QStratParser.ASSIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		public DefineStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_defineStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DefineStatementContext defineStatement() {
+		DefineStatementContext _localctx = new DefineStatementContext(Context, State);
+		EnterRule(_localctx, 44, RULE_defineStatement);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 295;
+			Match(DEFINE);
+			State = 296;
+			name();
+			State = 297;
+			formals();
+			State = 298;
+			Match(ASSIGN);
+			State = 299;
+			expression();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class UseStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USE() { return GetToken(QStratParser.USE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TextContext[] text() {
+			return GetRuleContexts<TextContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TextContext text(int i) {
+			return GetRuleContext<TextContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(QStratParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(QStratParser.COMMA, i);
+		}
+		public UseStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_useStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public UseStatementContext useStatement() {
+		UseStatementContext _localctx = new UseStatementContext(Context, State);
+		EnterRule(_localctx, 46, RULE_useStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 301;
+			Match(USE);
+			State = 302;
+			text();
+			State = 307;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==COMMA) {
+				{
+				{
+				State = 303;
+				Match(COMMA);
+				State = 304;
+				text();
+				}
+				}
+				State = 309;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ExtendsStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXTENDS() { return GetToken(QStratParser.EXTENDS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TextContext text() {
+			return GetRuleContext<TextContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		public ExtendsStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_extendsStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public ExtendsStatementContext extendsStatement() {
+		ExtendsStatementContext _localctx = new ExtendsStatementContext(Context, State);
+		EnterRule(_localctx, 48, RULE_extendsStatement);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 310;
+			Match(EXTENDS);
+			State = 313;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case STRING:
+				{
+				State = 311;
+				text();
+				}
+				break;
+			case LONG:
+			case SHORT:
+			case WHEN:
+			case AFTER:
+			case BEFORE:
+			case BARS:
+			case FROM:
+			case SIGNAL:
+			case IN:
+			case STEP:
+			case COUNT:
+			case LOG:
+			case RANGE:
+			case VERSION:
+			case FUNDING:
+			case LIVE:
+			case ABOVE:
+			case BELOW:
+			case AT:
+			case UP:
+			case TO:
+			case TIMES:
+			case SIZE:
+			case TRUE:
+			case FALSE:
+			case NAME:
+				{
+				State = 312;
+				name();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class SymbolsStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SYMBOLS() { return GetToken(QStratParser.SYMBOLS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SymbolContext[] symbol() {
+			return GetRuleContexts<SymbolContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SymbolContext symbol(int i) {
+			return GetRuleContext<SymbolContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(QStratParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(QStratParser.COMMA, i);
+		}
+		public SymbolsStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_symbolsStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public SymbolsStatementContext symbolsStatement() {
+		SymbolsStatementContext _localctx = new SymbolsStatementContext(Context, State);
+		EnterRule(_localctx, 50, RULE_symbolsStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 315;
+			Match(SYMBOLS);
+			State = 316;
+			symbol();
+			State = 321;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==COMMA) {
+				{
+				{
+				State = 317;
+				Match(COMMA);
+				State = 318;
+				symbol();
+				}
+				}
+				State = 323;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -1519,11 +1811,11 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public TextContext text() {
 		TextContext _localctx = new TextContext(Context, State);
-		EnterRule(_localctx, 44, RULE_text);
+		EnterRule(_localctx, 52, RULE_text);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 279;
+			State = 324;
 			Match(STRING);
 			}
 		}
@@ -1551,12 +1843,12 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SideContext side() {
 		SideContext _localctx = new SideContext(Context, State);
-		EnterRule(_localctx, 46, RULE_side);
+		EnterRule(_localctx, 54, RULE_side);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 281;
+			State = 326;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LONG || _la==SHORT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1591,13 +1883,13 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public OriginContext origin() {
 		OriginContext _localctx = new OriginContext(Context, State);
-		EnterRule(_localctx, 48, RULE_origin);
+		EnterRule(_localctx, 56, RULE_origin);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 283;
+			State = 328;
 			Match(FROM);
-			State = 284;
+			State = 329;
 			Match(SIGNAL);
 			}
 		}
@@ -1631,23 +1923,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SessionContext session() {
 		SessionContext _localctx = new SessionContext(Context, State);
-		EnterRule(_localctx, 50, RULE_session);
+		EnterRule(_localctx, 58, RULE_session);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 286;
+			State = 331;
 			Match(TIME);
-			State = 287;
+			State = 332;
 			Match(MINUS);
-			State = 288;
+			State = 333;
 			Match(TIME);
-			State = 290;
+			State = 335;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) {
 				{
-				State = 289;
+				State = 334;
 				zone();
 				}
 			}
@@ -1698,20 +1990,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ZoneContext zone() {
 		ZoneContext _localctx = new ZoneContext(Context, State);
-		EnterRule(_localctx, 52, RULE_zone);
+		EnterRule(_localctx, 60, RULE_zone);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 292;
+			State = 337;
 			name();
-			State = 300;
+			State = 345;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 11L) != 0)) {
 				{
 				{
-				State = 293;
+				State = 338;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 11L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1720,7 +2012,7 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 296;
+				State = 341;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LONG:
@@ -1750,13 +2042,13 @@ internal partial class QStratParser : Parser {
 				case FALSE:
 				case NAME:
 					{
-					State = 294;
+					State = 339;
 					name();
 					}
 					break;
 				case NUMBER:
 					{
-					State = 295;
+					State = 340;
 					Match(NUMBER);
 					}
 					break;
@@ -1765,7 +2057,7 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 302;
+				State = 347;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1796,14 +2088,14 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public FundingWindowContext fundingWindow() {
 		FundingWindowContext _localctx = new FundingWindowContext(Context, State);
-		EnterRule(_localctx, 54, RULE_fundingWindow);
+		EnterRule(_localctx, 62, RULE_fundingWindow);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 303;
+			State = 348;
 			Match(DURATION);
-			State = 304;
+			State = 349;
 			_la = TokenStream.LA(1);
 			if ( !(_la==AFTER || _la==BEFORE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1812,6 +2104,145 @@ internal partial class QStratParser : Parser {
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class FormalsContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEFT_PAREN() { return GetToken(QStratParser.LEFT_PAREN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RIGHT_PAREN() { return GetToken(QStratParser.RIGHT_PAREN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(QStratParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(QStratParser.COMMA, i);
+		}
+		public FormalsContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_formals; } }
+	}
+
+	[RuleVersion(0)]
+	public FormalsContext formals() {
+		FormalsContext _localctx = new FormalsContext(Context, State);
+		EnterRule(_localctx, 64, RULE_formals);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 351;
+			Match(LEFT_PAREN);
+			State = 352;
+			name();
+			State = 357;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==COMMA) {
+				{
+				{
+				State = 353;
+				Match(COMMA);
+				State = 354;
+				name();
+				}
+				}
+				State = 359;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 360;
+			Match(RIGHT_PAREN);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class SymbolContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TextContext text() {
+			return GetRuleContext<TextContext>(0);
+		}
+		public SymbolContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_symbol; } }
+	}
+
+	[RuleVersion(0)]
+	public SymbolContext symbol() {
+		SymbolContext _localctx = new SymbolContext(Context, State);
+		EnterRule(_localctx, 66, RULE_symbol);
+		try {
+			State = 364;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case LONG:
+			case SHORT:
+			case WHEN:
+			case AFTER:
+			case BEFORE:
+			case BARS:
+			case FROM:
+			case SIGNAL:
+			case IN:
+			case STEP:
+			case COUNT:
+			case LOG:
+			case RANGE:
+			case VERSION:
+			case FUNDING:
+			case LIVE:
+			case ABOVE:
+			case BELOW:
+			case AT:
+			case UP:
+			case TO:
+			case TIMES:
+			case SIZE:
+			case TRUE:
+			case FALSE:
+			case NAME:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 362;
+				name();
+				}
+				break;
+			case STRING:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 363;
+				text();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -1851,20 +2282,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public LiveSettingContext liveSetting() {
 		LiveSettingContext _localctx = new LiveSettingContext(Context, State);
-		EnterRule(_localctx, 56, RULE_liveSetting);
+		EnterRule(_localctx, 68, RULE_liveSetting);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 306;
+			State = 366;
 			name();
-			State = 320;
+			State = 380;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 			case NUMBER:
 				{
-				State = 307;
+				State = 367;
 				literal();
 				}
 				break;
@@ -1895,33 +2326,33 @@ internal partial class QStratParser : Parser {
 			case FALSE:
 			case NAME:
 				{
-				State = 308;
+				State = 368;
 				name();
 				}
 				break;
 			case LEFT_BRACKET:
 				{
-				State = 309;
+				State = 369;
 				Match(LEFT_BRACKET);
-				State = 310;
+				State = 370;
 				name();
-				State = 315;
+				State = 375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 311;
+					State = 371;
 					Match(COMMA);
-					State = 312;
+					State = 372;
 					name();
 					}
 					}
-					State = 317;
+					State = 377;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 318;
+				State = 378;
 				Match(RIGHT_BRACKET);
 				}
 				break;
@@ -1960,34 +2391,34 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public RegimeSettingContext regimeSetting() {
 		RegimeSettingContext _localctx = new RegimeSettingContext(Context, State);
-		EnterRule(_localctx, 58, RULE_regimeSetting);
+		EnterRule(_localctx, 70, RULE_regimeSetting);
 		int _la;
 		try {
-			State = 329;
+			State = 389;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SIZE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 322;
+				State = 382;
 				Match(SIZE);
-				State = 323;
+				State = 383;
 				sum();
 				}
 				break;
 			case STOP:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 324;
+				State = 384;
 				Match(STOP);
-				State = 325;
+				State = 385;
 				sum();
-				State = 327;
+				State = 387;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 326;
+					State = 386;
 					origin();
 					}
 				}
@@ -2036,36 +2467,36 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SweepContext sweep() {
 		SweepContext _localctx = new SweepContext(Context, State);
-		EnterRule(_localctx, 60, RULE_sweep);
+		EnterRule(_localctx, 72, RULE_sweep);
 		int _la;
 		try {
-			State = 354;
+			State = 414;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 331;
+				State = 391;
 				Match(LEFT_BRACKET);
-				State = 332;
+				State = 392;
 				literal();
-				State = 337;
+				State = 397;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 333;
+					State = 393;
 					Match(COMMA);
-					State = 334;
+					State = 394;
 					literal();
 					}
 					}
-					State = 339;
+					State = 399;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 340;
+				State = 400;
 				Match(RIGHT_BRACKET);
 				}
 				break;
@@ -2073,35 +2504,35 @@ internal partial class QStratParser : Parser {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 342;
+				State = 402;
 				literal();
-				State = 343;
+				State = 403;
 				Match(DOT_DOT);
-				State = 344;
+				State = 404;
 				literal();
-				State = 352;
+				State = 412;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case STEP:
 					{
-					State = 345;
+					State = 405;
 					Match(STEP);
-					State = 346;
+					State = 406;
 					literal();
 					}
 					break;
 				case COUNT:
 					{
-					State = 347;
+					State = 407;
 					Match(COUNT);
-					State = 348;
+					State = 408;
 					literal();
-					State = 350;
+					State = 410;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LOG) {
 						{
-						State = 349;
+						State = 409;
 						Match(LOG);
 						}
 					}
@@ -2147,17 +2578,17 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ValueRangeContext valueRange() {
 		ValueRangeContext _localctx = new ValueRangeContext(Context, State);
-		EnterRule(_localctx, 62, RULE_valueRange);
+		EnterRule(_localctx, 74, RULE_valueRange);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 356;
+			State = 416;
 			Match(RANGE);
-			State = 357;
+			State = 417;
 			literal();
-			State = 358;
+			State = 418;
 			Match(DOT_DOT);
-			State = 359;
+			State = 419;
 			literal();
 			}
 		}
@@ -2197,20 +2628,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ExpressionContext expression() {
 		ExpressionContext _localctx = new ExpressionContext(Context, State);
-		EnterRule(_localctx, 64, RULE_expression);
+		EnterRule(_localctx, 76, RULE_expression);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 361;
+			State = 421;
 			conjunction();
-			State = 366;
+			State = 426;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==OR || _la==FOREIGN_OR) {
 				{
 				{
-				State = 362;
+				State = 422;
 				_la = TokenStream.LA(1);
 				if ( !(_la==OR || _la==FOREIGN_OR) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2219,11 +2650,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 363;
+				State = 423;
 				conjunction();
 				}
 				}
-				State = 368;
+				State = 428;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2265,20 +2696,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ConjunctionContext conjunction() {
 		ConjunctionContext _localctx = new ConjunctionContext(Context, State);
-		EnterRule(_localctx, 66, RULE_conjunction);
+		EnterRule(_localctx, 78, RULE_conjunction);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 369;
+			State = 429;
 			negation();
-			State = 374;
+			State = 434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AND || _la==FOREIGN_AND) {
 				{
 				{
-				State = 370;
+				State = 430;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AND || _la==FOREIGN_AND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2287,11 +2718,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 371;
+				State = 431;
 				negation();
 				}
 				}
-				State = 376;
+				State = 436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2330,18 +2761,18 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NegationContext negation() {
 		NegationContext _localctx = new NegationContext(Context, State);
-		EnterRule(_localctx, 68, RULE_negation);
+		EnterRule(_localctx, 80, RULE_negation);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 380;
+			State = 440;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==NOT || _la==FOREIGN_NOT) {
 				{
 				{
-				State = 377;
+				State = 437;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || _la==FOREIGN_NOT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2352,11 +2783,11 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 382;
+				State = 442;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 383;
+			State = 443;
 			recent();
 			}
 		}
@@ -2399,28 +2830,28 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public RecentContext recent() {
 		RecentContext _localctx = new RecentContext(Context, State);
-		EnterRule(_localctx, 70, RULE_recent);
+		EnterRule(_localctx, 82, RULE_recent);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 385;
+			State = 445;
 			comparison();
-			State = 392;
+			State = 452;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITHIN) {
 				{
 				{
-				State = 386;
+				State = 446;
 				Match(WITHIN);
-				State = 387;
+				State = 447;
 				sum();
-				State = 388;
+				State = 448;
 				Match(BARS);
 				}
 				}
-				State = 394;
+				State = 454;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2457,24 +2888,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonContext comparison() {
 		ComparisonContext _localctx = new ComparisonContext(Context, State);
-		EnterRule(_localctx, 72, RULE_comparison);
+		EnterRule(_localctx, 84, RULE_comparison);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 395;
+			State = 455;
 			sum();
-			State = 399;
+			State = 459;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 26)) & ~0x3f) == 0 && ((1L << (_la - 26)) & 9007471985164303L) != 0)) {
 				{
 				{
-				State = 396;
+				State = 456;
 				comparisonTail();
 				}
 				}
-				State = 401;
+				State = 461;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2519,9 +2950,9 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonTailContext comparisonTail() {
 		ComparisonTailContext _localctx = new ComparisonTailContext(Context, State);
-		EnterRule(_localctx, 74, RULE_comparisonTail);
+		EnterRule(_localctx, 86, RULE_comparisonTail);
 		try {
-			State = 415;
+			State = 475;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GREATER:
@@ -2534,9 +2965,9 @@ internal partial class QStratParser : Parser {
 			case FOREIGN_COMPARE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 402;
+				State = 462;
 				comparisonOperator();
-				State = 403;
+				State = 463;
 				sum();
 				}
 				break;
@@ -2545,27 +2976,27 @@ internal partial class QStratParser : Parser {
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 405;
+				State = 465;
 				cross();
-				State = 406;
+				State = 466;
 				sum();
 				}
 				break;
 			case BETWEEN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 408;
+				State = 468;
 				Match(BETWEEN);
-				State = 409;
+				State = 469;
 				sum();
-				State = 413;
+				State = 473;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case AND:
 					{
-					State = 410;
+					State = 470;
 					Match(AND);
-					State = 411;
+					State = 471;
 					sum();
 					}
 					break;
@@ -2597,7 +3028,7 @@ internal partial class QStratParser : Parser {
 				case NUMBER:
 				case NAME:
 					{
-					State = 412;
+					State = 472;
 					plainOperand();
 					}
 					break;
@@ -2640,12 +3071,12 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonOperatorContext comparisonOperator() {
 		ComparisonOperatorContext _localctx = new ComparisonOperatorContext(Context, State);
-		EnterRule(_localctx, 76, RULE_comparisonOperator);
+		EnterRule(_localctx, 88, RULE_comparisonOperator);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 417;
+			State = 477;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 57)) & ~0x3f) == 0 && ((1L << (_la - 57)) & 4194431L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2683,32 +3114,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public CrossContext cross() {
 		CrossContext _localctx = new CrossContext(Context, State);
-		EnterRule(_localctx, 78, RULE_cross);
+		EnterRule(_localctx, 90, RULE_cross);
 		int _la;
 		try {
-			State = 423;
+			State = 483;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSSES_ABOVE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 419;
+				State = 479;
 				Match(CROSSES_ABOVE);
 				}
 				break;
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 420;
+				State = 480;
 				Match(CROSSES_BELOW);
 				}
 				break;
 			case CROSSES:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 421;
+				State = 481;
 				Match(CROSSES);
-				State = 422;
+				State = 482;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABOVE || _la==BELOW) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2750,23 +3181,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PlainOperandContext plainOperand() {
 		PlainOperandContext _localctx = new PlainOperandContext(Context, State);
-		EnterRule(_localctx, 80, RULE_plainOperand);
+		EnterRule(_localctx, 92, RULE_plainOperand);
 		int _la;
 		try {
-			State = 430;
+			State = 490;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 425;
+				State = 485;
 				Match(NUMBER);
-				State = 427;
+				State = 487;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 426;
+					State = 486;
 					Match(PERCENT);
 					}
 				}
@@ -2801,7 +3232,7 @@ internal partial class QStratParser : Parser {
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 429;
+				State = 489;
 				name();
 				}
 				break;
@@ -2845,20 +3276,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SumContext sum() {
 		SumContext _localctx = new SumContext(Context, State);
-		EnterRule(_localctx, 82, RULE_sum);
+		EnterRule(_localctx, 94, RULE_sum);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 432;
+			State = 492;
 			product();
-			State = 437;
+			State = 497;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS || _la==MINUS) {
 				{
 				{
-				State = 433;
+				State = 493;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PLUS || _la==MINUS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2867,11 +3298,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 434;
+				State = 494;
 				product();
 				}
 				}
-				State = 439;
+				State = 499;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2913,20 +3344,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ProductContext product() {
 		ProductContext _localctx = new ProductContext(Context, State);
-		EnterRule(_localctx, 84, RULE_product);
+		EnterRule(_localctx, 96, RULE_product);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 440;
+			State = 500;
 			signed();
-			State = 445;
+			State = 505;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==STAR || _la==SLASH) {
 				{
 				{
-				State = 441;
+				State = 501;
 				_la = TokenStream.LA(1);
 				if ( !(_la==STAR || _la==SLASH) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2935,11 +3366,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 442;
+				State = 502;
 				signed();
 				}
 				}
-				State = 447;
+				State = 507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2974,26 +3405,26 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SignedContext signed() {
 		SignedContext _localctx = new SignedContext(Context, State);
-		EnterRule(_localctx, 86, RULE_signed);
+		EnterRule(_localctx, 98, RULE_signed);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 451;
+			State = 511;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==MINUS) {
 				{
 				{
-				State = 448;
+				State = 508;
 				Match(MINUS);
 				}
 				}
-				State = 453;
+				State = 513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 454;
+			State = 514;
 			postfix();
 			}
 		}
@@ -3028,24 +3459,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixContext postfix() {
 		PostfixContext _localctx = new PostfixContext(Context, State);
-		EnterRule(_localctx, 88, RULE_postfix);
+		EnterRule(_localctx, 100, RULE_postfix);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 456;
+			State = 516;
 			primary();
-			State = 460;
+			State = 520;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 30)) & ~0x3f) == 0 && ((1L << (_la - 30)) & 19791209299971L) != 0)) {
 				{
 				{
-				State = 457;
+				State = 517;
 				postfixPart();
 				}
 				}
-				State = 462;
+				State = 522;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -3078,6 +3509,9 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ListContext list() {
 			return GetRuleContext<ListContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public SymbolContext symbol() {
+			return GetRuleContext<SymbolContext>(0);
+		}
 		public PostfixPartContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -3088,51 +3522,51 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixPartContext postfixPart() {
 		PostfixPartContext _localctx = new PostfixPartContext(Context, State);
-		EnterRule(_localctx, 90, RULE_postfixPart);
+		EnterRule(_localctx, 102, RULE_postfixPart);
 		try {
-			State = 476;
+			State = 536;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 463;
+				State = 523;
 				Match(LEFT_BRACKET);
-				State = 464;
+				State = 524;
 				expression();
-				State = 465;
+				State = 525;
 				Match(RIGHT_BRACKET);
 				}
 				break;
 			case DOT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 467;
+				State = 527;
 				Match(DOT);
-				State = 468;
+				State = 528;
 				name();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 469;
+				State = 529;
 				Match(ON);
-				State = 470;
+				State = 530;
 				Match(DURATION);
 				}
 				break;
 			case OF:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 471;
+				State = 531;
 				Match(OF);
-				State = 474;
+				State = 534;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LEFT_PAREN:
 					{
-					State = 472;
+					State = 532;
 					list();
 					}
 					break;
@@ -3162,9 +3596,10 @@ internal partial class QStratParser : Parser {
 				case TRUE:
 				case FALSE:
 				case NAME:
+				case STRING:
 					{
-					State = 473;
-					name();
+					State = 533;
+					symbol();
 					}
 					break;
 				default:
@@ -3211,23 +3646,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 92, RULE_primary);
+		EnterRule(_localctx, 104, RULE_primary);
 		int _la;
 		try {
-			State = 490;
+			State = 550;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 478;
+				State = 538;
 				Match(NUMBER);
-				State = 480;
+				State = 540;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 479;
+					State = 539;
 					Match(PERCENT);
 					}
 				}
@@ -3262,14 +3697,14 @@ internal partial class QStratParser : Parser {
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 482;
+				State = 542;
 				name();
-				State = 484;
+				State = 544;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LEFT_PAREN) {
 					{
-					State = 483;
+					State = 543;
 					arguments();
 					}
 				}
@@ -3279,11 +3714,11 @@ internal partial class QStratParser : Parser {
 			case LEFT_PAREN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 486;
+				State = 546;
 				Match(LEFT_PAREN);
-				State = 487;
+				State = 547;
 				expression();
-				State = 488;
+				State = 548;
 				Match(RIGHT_PAREN);
 				}
 				break;
@@ -3325,40 +3760,40 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 94, RULE_arguments);
+		EnterRule(_localctx, 106, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 492;
+			State = 552;
 			Match(LEFT_PAREN);
-			State = 501;
+			State = 561;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & 1315088483177463553L) != 0)) {
 				{
-				State = 493;
+				State = 553;
 				expression();
-				State = 498;
+				State = 558;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 494;
+					State = 554;
 					Match(COMMA);
-					State = 495;
+					State = 555;
 					expression();
 					}
 					}
-					State = 500;
+					State = 560;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 503;
+			State = 563;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -3396,32 +3831,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ListContext list() {
 		ListContext _localctx = new ListContext(Context, State);
-		EnterRule(_localctx, 96, RULE_list);
+		EnterRule(_localctx, 108, RULE_list);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 505;
+			State = 565;
 			Match(LEFT_PAREN);
-			State = 506;
+			State = 566;
 			expression();
-			State = 511;
+			State = 571;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 507;
+				State = 567;
 				Match(COMMA);
-				State = 508;
+				State = 568;
 				expression();
 				}
 				}
-				State = 513;
+				State = 573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 514;
+			State = 574;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -3450,29 +3885,29 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public LiteralContext literal() {
 		LiteralContext _localctx = new LiteralContext(Context, State);
-		EnterRule(_localctx, 98, RULE_literal);
+		EnterRule(_localctx, 110, RULE_literal);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 517;
+			State = 577;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 516;
+				State = 576;
 				Match(MINUS);
 				}
 			}
 
-			State = 519;
+			State = 579;
 			Match(NUMBER);
-			State = 521;
+			State = 581;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PERCENT) {
 				{
-				State = 520;
+				State = 580;
 				Match(PERCENT);
 				}
 			}
@@ -3527,12 +3962,12 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 100, RULE_name);
+		EnterRule(_localctx, 112, RULE_name);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 523;
+			State = 583;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3555,182 +3990,202 @@ internal partial class QStratParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,94,526,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,94,586,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
 		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
-		2,50,7,50,1,0,5,0,104,8,0,10,0,12,0,107,9,0,1,0,1,0,1,1,1,1,1,1,1,2,1,
-		2,1,2,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,
-		1,3,1,3,3,3,135,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,144,8,5,1,5,3,5,147,
-		8,5,1,6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,158,8,7,1,7,3,7,161,8,7,1,
-		7,3,7,164,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,1,10,3,10,
-		178,8,10,1,10,1,10,1,10,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,
-		11,192,8,11,1,12,1,12,1,12,3,12,197,8,12,1,13,1,13,1,13,3,13,202,8,13,
-		1,14,1,14,1,14,1,14,5,14,208,8,14,10,14,12,14,211,9,14,1,14,1,14,1,14,
-		1,14,5,14,217,8,14,10,14,12,14,220,9,14,3,14,222,8,14,1,15,1,15,1,15,1,
-		15,5,15,228,8,15,10,15,12,15,231,9,15,1,15,3,15,234,8,15,1,16,1,16,1,16,
-		1,16,1,16,3,16,241,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,19,1,
-		19,1,19,1,19,5,19,255,8,19,10,19,12,19,258,9,19,1,20,1,20,1,20,1,20,3,
-		20,264,8,20,1,20,1,20,1,20,1,20,1,20,1,20,1,21,1,21,1,21,1,21,3,21,276,
-		8,21,1,21,1,21,1,22,1,22,1,23,1,23,1,24,1,24,1,24,1,25,1,25,1,25,1,25,
-		3,25,291,8,25,1,26,1,26,1,26,1,26,3,26,297,8,26,5,26,299,8,26,10,26,12,
-		26,302,9,26,1,27,1,27,1,27,1,28,1,28,1,28,1,28,1,28,1,28,1,28,5,28,314,
-		8,28,10,28,12,28,317,9,28,1,28,1,28,3,28,321,8,28,1,29,1,29,1,29,1,29,
-		1,29,3,29,328,8,29,3,29,330,8,29,1,30,1,30,1,30,1,30,5,30,336,8,30,10,
-		30,12,30,339,9,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,
-		30,351,8,30,3,30,353,8,30,3,30,355,8,30,1,31,1,31,1,31,1,31,1,31,1,32,
-		1,32,1,32,5,32,365,8,32,10,32,12,32,368,9,32,1,33,1,33,1,33,5,33,373,8,
-		33,10,33,12,33,376,9,33,1,34,5,34,379,8,34,10,34,12,34,382,9,34,1,34,1,
-		34,1,35,1,35,1,35,1,35,1,35,5,35,391,8,35,10,35,12,35,394,9,35,1,36,1,
-		36,5,36,398,8,36,10,36,12,36,401,9,36,1,37,1,37,1,37,1,37,1,37,1,37,1,
-		37,1,37,1,37,1,37,1,37,3,37,414,8,37,3,37,416,8,37,1,38,1,38,1,39,1,39,
-		1,39,1,39,3,39,424,8,39,1,40,1,40,3,40,428,8,40,1,40,3,40,431,8,40,1,41,
-		1,41,1,41,5,41,436,8,41,10,41,12,41,439,9,41,1,42,1,42,1,42,5,42,444,8,
-		42,10,42,12,42,447,9,42,1,43,5,43,450,8,43,10,43,12,43,453,9,43,1,43,1,
-		43,1,44,1,44,5,44,459,8,44,10,44,12,44,462,9,44,1,45,1,45,1,45,1,45,1,
-		45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,475,8,45,3,45,477,8,45,1,46,1,46,
-		3,46,481,8,46,1,46,1,46,3,46,485,8,46,1,46,1,46,1,46,1,46,3,46,491,8,46,
-		1,47,1,47,1,47,1,47,5,47,497,8,47,10,47,12,47,500,9,47,3,47,502,8,47,1,
-		47,1,47,1,48,1,48,1,48,1,48,5,48,510,8,48,10,48,12,48,513,9,48,1,48,1,
-		48,1,49,3,49,518,8,49,1,49,1,49,3,49,522,8,49,1,50,1,50,1,50,0,0,51,0,
-		2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,
-		52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,
-		100,0,12,1,0,55,56,1,0,32,33,2,0,64,65,67,67,1,0,35,36,2,0,23,23,77,77,
-		2,0,22,22,76,76,2,0,24,24,78,78,2,0,57,63,79,79,1,0,48,49,1,0,64,65,1,
-		0,66,67,2,0,32,56,84,84,551,0,105,1,0,0,0,2,110,1,0,0,0,4,113,1,0,0,0,
-		6,134,1,0,0,0,8,136,1,0,0,0,10,139,1,0,0,0,12,148,1,0,0,0,14,151,1,0,0,
-		0,16,165,1,0,0,0,18,168,1,0,0,0,20,173,1,0,0,0,22,182,1,0,0,0,24,193,1,
-		0,0,0,26,198,1,0,0,0,28,203,1,0,0,0,30,223,1,0,0,0,32,235,1,0,0,0,34,242,
-		1,0,0,0,36,245,1,0,0,0,38,250,1,0,0,0,40,259,1,0,0,0,42,271,1,0,0,0,44,
-		279,1,0,0,0,46,281,1,0,0,0,48,283,1,0,0,0,50,286,1,0,0,0,52,292,1,0,0,
-		0,54,303,1,0,0,0,56,306,1,0,0,0,58,329,1,0,0,0,60,354,1,0,0,0,62,356,1,
-		0,0,0,64,361,1,0,0,0,66,369,1,0,0,0,68,380,1,0,0,0,70,385,1,0,0,0,72,395,
-		1,0,0,0,74,415,1,0,0,0,76,417,1,0,0,0,78,423,1,0,0,0,80,430,1,0,0,0,82,
-		432,1,0,0,0,84,440,1,0,0,0,86,451,1,0,0,0,88,456,1,0,0,0,90,476,1,0,0,
-		0,92,490,1,0,0,0,94,492,1,0,0,0,96,505,1,0,0,0,98,517,1,0,0,0,100,523,
-		1,0,0,0,102,104,3,6,3,0,103,102,1,0,0,0,104,107,1,0,0,0,105,103,1,0,0,
-		0,105,106,1,0,0,0,106,108,1,0,0,0,107,105,1,0,0,0,108,109,5,0,0,1,109,
-		1,1,0,0,0,110,111,3,6,3,0,111,112,5,0,0,1,112,3,1,0,0,0,113,114,3,64,32,
-		0,114,115,5,0,0,1,115,5,1,0,0,0,116,135,3,8,4,0,117,135,3,10,5,0,118,135,
-		3,12,6,0,119,135,3,14,7,0,120,135,3,16,8,0,121,135,3,18,9,0,122,135,3,
-		20,10,0,123,135,3,22,11,0,124,135,3,24,12,0,125,135,3,26,13,0,126,135,
-		3,28,14,0,127,135,3,30,15,0,128,135,3,32,16,0,129,135,3,34,17,0,130,135,
-		3,36,18,0,131,135,3,38,19,0,132,135,3,40,20,0,133,135,3,42,21,0,134,116,
-		1,0,0,0,134,117,1,0,0,0,134,118,1,0,0,0,134,119,1,0,0,0,134,120,1,0,0,
-		0,134,121,1,0,0,0,134,122,1,0,0,0,134,123,1,0,0,0,134,124,1,0,0,0,134,
-		125,1,0,0,0,134,126,1,0,0,0,134,127,1,0,0,0,134,128,1,0,0,0,134,129,1,
-		0,0,0,134,130,1,0,0,0,134,131,1,0,0,0,134,132,1,0,0,0,134,133,1,0,0,0,
-		135,7,1,0,0,0,136,137,5,2,0,0,137,138,5,81,0,0,138,9,1,0,0,0,139,140,5,
-		1,0,0,140,143,3,100,50,0,141,142,5,45,0,0,142,144,5,81,0,0,143,141,1,0,
-		0,0,143,144,1,0,0,0,144,146,1,0,0,0,145,147,3,44,22,0,146,145,1,0,0,0,
-		146,147,1,0,0,0,147,11,1,0,0,0,148,149,5,3,0,0,149,150,5,82,0,0,150,13,
-		1,0,0,0,151,152,5,4,0,0,152,153,3,100,50,0,153,154,5,63,0,0,154,157,3,
-		98,49,0,155,156,5,40,0,0,156,158,3,60,30,0,157,155,1,0,0,0,157,158,1,0,
-		0,0,158,160,1,0,0,0,159,161,3,62,31,0,160,159,1,0,0,0,160,161,1,0,0,0,
-		161,163,1,0,0,0,162,164,3,44,22,0,163,162,1,0,0,0,163,164,1,0,0,0,164,
-		15,1,0,0,0,165,166,5,5,0,0,166,167,3,64,32,0,167,17,1,0,0,0,168,169,5,
-		6,0,0,169,170,3,100,50,0,170,171,5,63,0,0,171,172,3,64,32,0,172,19,1,0,
-		0,0,173,174,5,7,0,0,174,177,3,46,23,0,175,176,5,40,0,0,176,178,3,100,50,
-		0,177,175,1,0,0,0,177,178,1,0,0,0,178,179,1,0,0,0,179,180,5,34,0,0,180,
-		181,3,64,32,0,181,21,1,0,0,0,182,191,5,8,0,0,183,184,3,46,23,0,184,185,
-		5,34,0,0,185,186,3,64,32,0,186,192,1,0,0,0,187,188,5,35,0,0,188,189,3,
-		82,41,0,189,190,5,37,0,0,190,192,1,0,0,0,191,183,1,0,0,0,191,187,1,0,0,
-		0,192,23,1,0,0,0,193,194,5,9,0,0,194,196,3,82,41,0,195,197,3,48,24,0,196,
-		195,1,0,0,0,196,197,1,0,0,0,197,25,1,0,0,0,198,199,5,10,0,0,199,201,3,
-		82,41,0,200,202,3,48,24,0,201,200,1,0,0,0,201,202,1,0,0,0,202,27,1,0,0,
-		0,203,221,5,11,0,0,204,209,3,50,25,0,205,206,5,73,0,0,206,208,3,50,25,
-		0,207,205,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,209,210,1,0,0,0,210,
-		222,1,0,0,0,211,209,1,0,0,0,212,213,5,47,0,0,213,218,3,56,28,0,214,215,
-		5,73,0,0,215,217,3,56,28,0,216,214,1,0,0,0,217,220,1,0,0,0,218,216,1,0,
-		0,0,218,219,1,0,0,0,219,222,1,0,0,0,220,218,1,0,0,0,221,204,1,0,0,0,221,
-		212,1,0,0,0,222,29,1,0,0,0,223,224,5,12,0,0,224,229,3,100,50,0,225,226,
-		5,73,0,0,226,228,3,100,50,0,227,225,1,0,0,0,228,231,1,0,0,0,229,227,1,
-		0,0,0,229,230,1,0,0,0,230,233,1,0,0,0,231,229,1,0,0,0,232,234,3,52,26,
-		0,233,232,1,0,0,0,233,234,1,0,0,0,234,31,1,0,0,0,235,236,5,13,0,0,236,
-		237,5,46,0,0,237,240,3,54,27,0,238,239,5,73,0,0,239,241,3,54,27,0,240,
-		238,1,0,0,0,240,241,1,0,0,0,241,33,1,0,0,0,242,243,5,14,0,0,243,244,7,
-		0,0,0,244,35,1,0,0,0,245,246,5,15,0,0,246,247,3,100,50,0,247,248,5,34,
-		0,0,248,249,3,64,32,0,249,37,1,0,0,0,250,251,5,80,0,0,251,256,3,58,29,
-		0,252,253,5,73,0,0,253,255,3,58,29,0,254,252,1,0,0,0,255,258,1,0,0,0,256,
-		254,1,0,0,0,256,257,1,0,0,0,257,39,1,0,0,0,258,256,1,0,0,0,259,260,5,16,
-		0,0,260,261,5,40,0,0,261,263,5,50,0,0,262,264,5,64,0,0,263,262,1,0,0,0,
-		263,264,1,0,0,0,264,265,1,0,0,0,265,266,3,82,41,0,266,267,5,51,0,0,267,
-		268,5,52,0,0,268,269,3,82,41,0,269,270,5,53,0,0,270,41,1,0,0,0,271,272,
-		5,17,0,0,272,273,3,82,41,0,273,275,5,50,0,0,274,276,5,64,0,0,275,274,1,
-		0,0,0,275,276,1,0,0,0,276,277,1,0,0,0,277,278,3,82,41,0,278,43,1,0,0,0,
-		279,280,5,85,0,0,280,45,1,0,0,0,281,282,7,1,0,0,282,47,1,0,0,0,283,284,
-		5,38,0,0,284,285,5,39,0,0,285,49,1,0,0,0,286,287,5,83,0,0,287,288,5,65,
-		0,0,288,290,5,83,0,0,289,291,3,52,26,0,290,289,1,0,0,0,290,291,1,0,0,0,
-		291,51,1,0,0,0,292,300,3,100,50,0,293,296,7,2,0,0,294,297,3,100,50,0,295,
-		297,5,81,0,0,296,294,1,0,0,0,296,295,1,0,0,0,297,299,1,0,0,0,298,293,1,
-		0,0,0,299,302,1,0,0,0,300,298,1,0,0,0,300,301,1,0,0,0,301,53,1,0,0,0,302,
-		300,1,0,0,0,303,304,5,82,0,0,304,305,7,3,0,0,305,55,1,0,0,0,306,320,3,
-		100,50,0,307,321,3,98,49,0,308,321,3,100,50,0,309,310,5,71,0,0,310,315,
-		3,100,50,0,311,312,5,73,0,0,312,314,3,100,50,0,313,311,1,0,0,0,314,317,
-		1,0,0,0,315,313,1,0,0,0,315,316,1,0,0,0,316,318,1,0,0,0,317,315,1,0,0,
-		0,318,319,5,72,0,0,319,321,1,0,0,0,320,307,1,0,0,0,320,308,1,0,0,0,320,
-		309,1,0,0,0,321,57,1,0,0,0,322,323,5,54,0,0,323,330,3,82,41,0,324,325,
-		5,9,0,0,325,327,3,82,41,0,326,328,3,48,24,0,327,326,1,0,0,0,327,328,1,
-		0,0,0,328,330,1,0,0,0,329,322,1,0,0,0,329,324,1,0,0,0,330,59,1,0,0,0,331,
-		332,5,71,0,0,332,337,3,98,49,0,333,334,5,73,0,0,334,336,3,98,49,0,335,
-		333,1,0,0,0,336,339,1,0,0,0,337,335,1,0,0,0,337,338,1,0,0,0,338,340,1,
-		0,0,0,339,337,1,0,0,0,340,341,5,72,0,0,341,355,1,0,0,0,342,343,3,98,49,
-		0,343,344,5,75,0,0,344,352,3,98,49,0,345,346,5,41,0,0,346,353,3,98,49,
-		0,347,348,5,42,0,0,348,350,3,98,49,0,349,351,5,43,0,0,350,349,1,0,0,0,
-		350,351,1,0,0,0,351,353,1,0,0,0,352,345,1,0,0,0,352,347,1,0,0,0,353,355,
-		1,0,0,0,354,331,1,0,0,0,354,342,1,0,0,0,355,61,1,0,0,0,356,357,5,44,0,
-		0,357,358,3,98,49,0,358,359,5,75,0,0,359,360,3,98,49,0,360,63,1,0,0,0,
-		361,366,3,66,33,0,362,363,7,4,0,0,363,365,3,66,33,0,364,362,1,0,0,0,365,
-		368,1,0,0,0,366,364,1,0,0,0,366,367,1,0,0,0,367,65,1,0,0,0,368,366,1,0,
-		0,0,369,374,3,68,34,0,370,371,7,5,0,0,371,373,3,68,34,0,372,370,1,0,0,
-		0,373,376,1,0,0,0,374,372,1,0,0,0,374,375,1,0,0,0,375,67,1,0,0,0,376,374,
-		1,0,0,0,377,379,7,6,0,0,378,377,1,0,0,0,379,382,1,0,0,0,380,378,1,0,0,
-		0,380,381,1,0,0,0,381,383,1,0,0,0,382,380,1,0,0,0,383,384,3,70,35,0,384,
-		69,1,0,0,0,385,392,3,72,36,0,386,387,5,25,0,0,387,388,3,82,41,0,388,389,
-		5,37,0,0,389,391,1,0,0,0,390,386,1,0,0,0,391,394,1,0,0,0,392,390,1,0,0,
-		0,392,393,1,0,0,0,393,71,1,0,0,0,394,392,1,0,0,0,395,399,3,82,41,0,396,
-		398,3,74,37,0,397,396,1,0,0,0,398,401,1,0,0,0,399,397,1,0,0,0,399,400,
-		1,0,0,0,400,73,1,0,0,0,401,399,1,0,0,0,402,403,3,76,38,0,403,404,3,82,
-		41,0,404,416,1,0,0,0,405,406,3,78,39,0,406,407,3,82,41,0,407,416,1,0,0,
-		0,408,409,5,26,0,0,409,413,3,82,41,0,410,411,5,22,0,0,411,414,3,82,41,
-		0,412,414,3,80,40,0,413,410,1,0,0,0,413,412,1,0,0,0,414,416,1,0,0,0,415,
-		402,1,0,0,0,415,405,1,0,0,0,415,408,1,0,0,0,416,75,1,0,0,0,417,418,7,7,
-		0,0,418,77,1,0,0,0,419,424,5,28,0,0,420,424,5,29,0,0,421,422,5,27,0,0,
-		422,424,7,8,0,0,423,419,1,0,0,0,423,420,1,0,0,0,423,421,1,0,0,0,424,79,
-		1,0,0,0,425,427,5,81,0,0,426,428,5,68,0,0,427,426,1,0,0,0,427,428,1,0,
-		0,0,428,431,1,0,0,0,429,431,3,100,50,0,430,425,1,0,0,0,430,429,1,0,0,0,
-		431,81,1,0,0,0,432,437,3,84,42,0,433,434,7,9,0,0,434,436,3,84,42,0,435,
-		433,1,0,0,0,436,439,1,0,0,0,437,435,1,0,0,0,437,438,1,0,0,0,438,83,1,0,
-		0,0,439,437,1,0,0,0,440,445,3,86,43,0,441,442,7,10,0,0,442,444,3,86,43,
-		0,443,441,1,0,0,0,444,447,1,0,0,0,445,443,1,0,0,0,445,446,1,0,0,0,446,
-		85,1,0,0,0,447,445,1,0,0,0,448,450,5,65,0,0,449,448,1,0,0,0,450,453,1,
-		0,0,0,451,449,1,0,0,0,451,452,1,0,0,0,452,454,1,0,0,0,453,451,1,0,0,0,
-		454,455,3,88,44,0,455,87,1,0,0,0,456,460,3,92,46,0,457,459,3,90,45,0,458,
-		457,1,0,0,0,459,462,1,0,0,0,460,458,1,0,0,0,460,461,1,0,0,0,461,89,1,0,
-		0,0,462,460,1,0,0,0,463,464,5,71,0,0,464,465,3,64,32,0,465,466,5,72,0,
-		0,466,477,1,0,0,0,467,468,5,74,0,0,468,477,3,100,50,0,469,470,5,30,0,0,
-		470,477,5,82,0,0,471,474,5,31,0,0,472,475,3,96,48,0,473,475,3,100,50,0,
-		474,472,1,0,0,0,474,473,1,0,0,0,475,477,1,0,0,0,476,463,1,0,0,0,476,467,
-		1,0,0,0,476,469,1,0,0,0,476,471,1,0,0,0,477,91,1,0,0,0,478,480,5,81,0,
-		0,479,481,5,68,0,0,480,479,1,0,0,0,480,481,1,0,0,0,481,491,1,0,0,0,482,
-		484,3,100,50,0,483,485,3,94,47,0,484,483,1,0,0,0,484,485,1,0,0,0,485,491,
-		1,0,0,0,486,487,5,69,0,0,487,488,3,64,32,0,488,489,5,70,0,0,489,491,1,
-		0,0,0,490,478,1,0,0,0,490,482,1,0,0,0,490,486,1,0,0,0,491,93,1,0,0,0,492,
-		501,5,69,0,0,493,498,3,64,32,0,494,495,5,73,0,0,495,497,3,64,32,0,496,
-		494,1,0,0,0,497,500,1,0,0,0,498,496,1,0,0,0,498,499,1,0,0,0,499,502,1,
-		0,0,0,500,498,1,0,0,0,501,493,1,0,0,0,501,502,1,0,0,0,502,503,1,0,0,0,
-		503,504,5,70,0,0,504,95,1,0,0,0,505,506,5,69,0,0,506,511,3,64,32,0,507,
-		508,5,73,0,0,508,510,3,64,32,0,509,507,1,0,0,0,510,513,1,0,0,0,511,509,
-		1,0,0,0,511,512,1,0,0,0,512,514,1,0,0,0,513,511,1,0,0,0,514,515,5,70,0,
-		0,515,97,1,0,0,0,516,518,5,65,0,0,517,516,1,0,0,0,517,518,1,0,0,0,518,
-		519,1,0,0,0,519,521,5,81,0,0,520,522,5,68,0,0,521,520,1,0,0,0,521,522,
-		1,0,0,0,522,99,1,0,0,0,523,524,7,11,0,0,524,101,1,0,0,0,55,105,134,143,
-		146,157,160,163,177,191,196,201,209,218,221,229,233,240,256,263,275,290,
-		296,300,315,320,327,329,337,350,352,354,366,374,380,392,399,413,415,423,
-		427,430,437,445,451,460,474,476,480,484,490,498,501,511,517,521
+		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
+		1,0,5,0,116,8,0,10,0,12,0,119,9,0,1,0,1,0,1,1,1,1,1,1,1,2,1,2,1,2,1,3,
+		1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,
+		3,1,3,1,3,1,3,3,3,151,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,160,8,5,1,5,
+		3,5,163,8,5,1,6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,174,8,7,1,7,3,7,177,
+		8,7,1,7,3,7,180,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,1,10,
+		3,10,194,8,10,1,10,1,10,1,10,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,
+		11,3,11,208,8,11,1,12,1,12,1,12,3,12,213,8,12,1,13,1,13,1,13,3,13,218,
+		8,13,1,14,1,14,1,14,1,14,5,14,224,8,14,10,14,12,14,227,9,14,1,14,1,14,
+		1,14,1,14,5,14,233,8,14,10,14,12,14,236,9,14,3,14,238,8,14,1,15,1,15,1,
+		15,1,15,5,15,244,8,15,10,15,12,15,247,9,15,1,15,3,15,250,8,15,1,16,1,16,
+		1,16,1,16,1,16,3,16,257,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,
+		19,1,19,1,19,1,19,5,19,271,8,19,10,19,12,19,274,9,19,1,20,1,20,1,20,1,
+		20,3,20,280,8,20,1,20,1,20,1,20,1,20,1,20,1,20,1,21,1,21,1,21,1,21,3,21,
+		292,8,21,1,21,1,21,1,22,1,22,1,22,1,22,1,22,1,22,1,23,1,23,1,23,1,23,5,
+		23,306,8,23,10,23,12,23,309,9,23,1,24,1,24,1,24,3,24,314,8,24,1,25,1,25,
+		1,25,1,25,5,25,320,8,25,10,25,12,25,323,9,25,1,26,1,26,1,27,1,27,1,28,
+		1,28,1,28,1,29,1,29,1,29,1,29,3,29,336,8,29,1,30,1,30,1,30,1,30,3,30,342,
+		8,30,5,30,344,8,30,10,30,12,30,347,9,30,1,31,1,31,1,31,1,32,1,32,1,32,
+		1,32,5,32,356,8,32,10,32,12,32,359,9,32,1,32,1,32,1,33,1,33,3,33,365,8,
+		33,1,34,1,34,1,34,1,34,1,34,1,34,1,34,5,34,374,8,34,10,34,12,34,377,9,
+		34,1,34,1,34,3,34,381,8,34,1,35,1,35,1,35,1,35,1,35,3,35,388,8,35,3,35,
+		390,8,35,1,36,1,36,1,36,1,36,5,36,396,8,36,10,36,12,36,399,9,36,1,36,1,
+		36,1,36,1,36,1,36,1,36,1,36,1,36,1,36,1,36,3,36,411,8,36,3,36,413,8,36,
+		3,36,415,8,36,1,37,1,37,1,37,1,37,1,37,1,38,1,38,1,38,5,38,425,8,38,10,
+		38,12,38,428,9,38,1,39,1,39,1,39,5,39,433,8,39,10,39,12,39,436,9,39,1,
+		40,5,40,439,8,40,10,40,12,40,442,9,40,1,40,1,40,1,41,1,41,1,41,1,41,1,
+		41,5,41,451,8,41,10,41,12,41,454,9,41,1,42,1,42,5,42,458,8,42,10,42,12,
+		42,461,9,42,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,
+		474,8,43,3,43,476,8,43,1,44,1,44,1,45,1,45,1,45,1,45,3,45,484,8,45,1,46,
+		1,46,3,46,488,8,46,1,46,3,46,491,8,46,1,47,1,47,1,47,5,47,496,8,47,10,
+		47,12,47,499,9,47,1,48,1,48,1,48,5,48,504,8,48,10,48,12,48,507,9,48,1,
+		49,5,49,510,8,49,10,49,12,49,513,9,49,1,49,1,49,1,50,1,50,5,50,519,8,50,
+		10,50,12,50,522,9,50,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,
+		1,51,3,51,535,8,51,3,51,537,8,51,1,52,1,52,3,52,541,8,52,1,52,1,52,3,52,
+		545,8,52,1,52,1,52,1,52,1,52,3,52,551,8,52,1,53,1,53,1,53,1,53,5,53,557,
+		8,53,10,53,12,53,560,9,53,3,53,562,8,53,1,53,1,53,1,54,1,54,1,54,1,54,
+		5,54,570,8,54,10,54,12,54,573,9,54,1,54,1,54,1,55,3,55,578,8,55,1,55,1,
+		55,3,55,582,8,55,1,56,1,56,1,56,0,0,57,0,2,4,6,8,10,12,14,16,18,20,22,
+		24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,
+		72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,
+		0,12,1,0,55,56,1,0,32,33,2,0,64,65,67,67,1,0,35,36,2,0,23,23,77,77,2,0,
+		22,22,76,76,2,0,24,24,78,78,2,0,57,63,79,79,1,0,48,49,1,0,64,65,1,0,66,
+		67,2,0,32,56,84,84,614,0,117,1,0,0,0,2,122,1,0,0,0,4,125,1,0,0,0,6,150,
+		1,0,0,0,8,152,1,0,0,0,10,155,1,0,0,0,12,164,1,0,0,0,14,167,1,0,0,0,16,
+		181,1,0,0,0,18,184,1,0,0,0,20,189,1,0,0,0,22,198,1,0,0,0,24,209,1,0,0,
+		0,26,214,1,0,0,0,28,219,1,0,0,0,30,239,1,0,0,0,32,251,1,0,0,0,34,258,1,
+		0,0,0,36,261,1,0,0,0,38,266,1,0,0,0,40,275,1,0,0,0,42,287,1,0,0,0,44,295,
+		1,0,0,0,46,301,1,0,0,0,48,310,1,0,0,0,50,315,1,0,0,0,52,324,1,0,0,0,54,
+		326,1,0,0,0,56,328,1,0,0,0,58,331,1,0,0,0,60,337,1,0,0,0,62,348,1,0,0,
+		0,64,351,1,0,0,0,66,364,1,0,0,0,68,366,1,0,0,0,70,389,1,0,0,0,72,414,1,
+		0,0,0,74,416,1,0,0,0,76,421,1,0,0,0,78,429,1,0,0,0,80,440,1,0,0,0,82,445,
+		1,0,0,0,84,455,1,0,0,0,86,475,1,0,0,0,88,477,1,0,0,0,90,483,1,0,0,0,92,
+		490,1,0,0,0,94,492,1,0,0,0,96,500,1,0,0,0,98,511,1,0,0,0,100,516,1,0,0,
+		0,102,536,1,0,0,0,104,550,1,0,0,0,106,552,1,0,0,0,108,565,1,0,0,0,110,
+		577,1,0,0,0,112,583,1,0,0,0,114,116,3,6,3,0,115,114,1,0,0,0,116,119,1,
+		0,0,0,117,115,1,0,0,0,117,118,1,0,0,0,118,120,1,0,0,0,119,117,1,0,0,0,
+		120,121,5,0,0,1,121,1,1,0,0,0,122,123,3,6,3,0,123,124,5,0,0,1,124,3,1,
+		0,0,0,125,126,3,76,38,0,126,127,5,0,0,1,127,5,1,0,0,0,128,151,3,8,4,0,
+		129,151,3,10,5,0,130,151,3,12,6,0,131,151,3,14,7,0,132,151,3,16,8,0,133,
+		151,3,18,9,0,134,151,3,20,10,0,135,151,3,22,11,0,136,151,3,24,12,0,137,
+		151,3,26,13,0,138,151,3,28,14,0,139,151,3,30,15,0,140,151,3,32,16,0,141,
+		151,3,34,17,0,142,151,3,36,18,0,143,151,3,38,19,0,144,151,3,40,20,0,145,
+		151,3,42,21,0,146,151,3,44,22,0,147,151,3,46,23,0,148,151,3,48,24,0,149,
+		151,3,50,25,0,150,128,1,0,0,0,150,129,1,0,0,0,150,130,1,0,0,0,150,131,
+		1,0,0,0,150,132,1,0,0,0,150,133,1,0,0,0,150,134,1,0,0,0,150,135,1,0,0,
+		0,150,136,1,0,0,0,150,137,1,0,0,0,150,138,1,0,0,0,150,139,1,0,0,0,150,
+		140,1,0,0,0,150,141,1,0,0,0,150,142,1,0,0,0,150,143,1,0,0,0,150,144,1,
+		0,0,0,150,145,1,0,0,0,150,146,1,0,0,0,150,147,1,0,0,0,150,148,1,0,0,0,
+		150,149,1,0,0,0,151,7,1,0,0,0,152,153,5,2,0,0,153,154,5,81,0,0,154,9,1,
+		0,0,0,155,156,5,1,0,0,156,159,3,112,56,0,157,158,5,45,0,0,158,160,5,81,
+		0,0,159,157,1,0,0,0,159,160,1,0,0,0,160,162,1,0,0,0,161,163,3,52,26,0,
+		162,161,1,0,0,0,162,163,1,0,0,0,163,11,1,0,0,0,164,165,5,3,0,0,165,166,
+		5,82,0,0,166,13,1,0,0,0,167,168,5,4,0,0,168,169,3,112,56,0,169,170,5,63,
+		0,0,170,173,3,110,55,0,171,172,5,40,0,0,172,174,3,72,36,0,173,171,1,0,
+		0,0,173,174,1,0,0,0,174,176,1,0,0,0,175,177,3,74,37,0,176,175,1,0,0,0,
+		176,177,1,0,0,0,177,179,1,0,0,0,178,180,3,52,26,0,179,178,1,0,0,0,179,
+		180,1,0,0,0,180,15,1,0,0,0,181,182,5,5,0,0,182,183,3,76,38,0,183,17,1,
+		0,0,0,184,185,5,6,0,0,185,186,3,112,56,0,186,187,5,63,0,0,187,188,3,76,
+		38,0,188,19,1,0,0,0,189,190,5,7,0,0,190,193,3,54,27,0,191,192,5,40,0,0,
+		192,194,3,112,56,0,193,191,1,0,0,0,193,194,1,0,0,0,194,195,1,0,0,0,195,
+		196,5,34,0,0,196,197,3,76,38,0,197,21,1,0,0,0,198,207,5,8,0,0,199,200,
+		3,54,27,0,200,201,5,34,0,0,201,202,3,76,38,0,202,208,1,0,0,0,203,204,5,
+		35,0,0,204,205,3,94,47,0,205,206,5,37,0,0,206,208,1,0,0,0,207,199,1,0,
+		0,0,207,203,1,0,0,0,208,23,1,0,0,0,209,210,5,9,0,0,210,212,3,94,47,0,211,
+		213,3,56,28,0,212,211,1,0,0,0,212,213,1,0,0,0,213,25,1,0,0,0,214,215,5,
+		10,0,0,215,217,3,94,47,0,216,218,3,56,28,0,217,216,1,0,0,0,217,218,1,0,
+		0,0,218,27,1,0,0,0,219,237,5,11,0,0,220,225,3,58,29,0,221,222,5,73,0,0,
+		222,224,3,58,29,0,223,221,1,0,0,0,224,227,1,0,0,0,225,223,1,0,0,0,225,
+		226,1,0,0,0,226,238,1,0,0,0,227,225,1,0,0,0,228,229,5,47,0,0,229,234,3,
+		68,34,0,230,231,5,73,0,0,231,233,3,68,34,0,232,230,1,0,0,0,233,236,1,0,
+		0,0,234,232,1,0,0,0,234,235,1,0,0,0,235,238,1,0,0,0,236,234,1,0,0,0,237,
+		220,1,0,0,0,237,228,1,0,0,0,238,29,1,0,0,0,239,240,5,12,0,0,240,245,3,
+		112,56,0,241,242,5,73,0,0,242,244,3,112,56,0,243,241,1,0,0,0,244,247,1,
+		0,0,0,245,243,1,0,0,0,245,246,1,0,0,0,246,249,1,0,0,0,247,245,1,0,0,0,
+		248,250,3,60,30,0,249,248,1,0,0,0,249,250,1,0,0,0,250,31,1,0,0,0,251,252,
+		5,13,0,0,252,253,5,46,0,0,253,256,3,62,31,0,254,255,5,73,0,0,255,257,3,
+		62,31,0,256,254,1,0,0,0,256,257,1,0,0,0,257,33,1,0,0,0,258,259,5,14,0,
+		0,259,260,7,0,0,0,260,35,1,0,0,0,261,262,5,15,0,0,262,263,3,112,56,0,263,
+		264,5,34,0,0,264,265,3,76,38,0,265,37,1,0,0,0,266,267,5,80,0,0,267,272,
+		3,70,35,0,268,269,5,73,0,0,269,271,3,70,35,0,270,268,1,0,0,0,271,274,1,
+		0,0,0,272,270,1,0,0,0,272,273,1,0,0,0,273,39,1,0,0,0,274,272,1,0,0,0,275,
+		276,5,16,0,0,276,277,5,40,0,0,277,279,5,50,0,0,278,280,5,64,0,0,279,278,
+		1,0,0,0,279,280,1,0,0,0,280,281,1,0,0,0,281,282,3,94,47,0,282,283,5,51,
+		0,0,283,284,5,52,0,0,284,285,3,94,47,0,285,286,5,53,0,0,286,41,1,0,0,0,
+		287,288,5,17,0,0,288,289,3,94,47,0,289,291,5,50,0,0,290,292,5,64,0,0,291,
+		290,1,0,0,0,291,292,1,0,0,0,292,293,1,0,0,0,293,294,3,94,47,0,294,43,1,
+		0,0,0,295,296,5,18,0,0,296,297,3,112,56,0,297,298,3,64,32,0,298,299,5,
+		63,0,0,299,300,3,76,38,0,300,45,1,0,0,0,301,302,5,19,0,0,302,307,3,52,
+		26,0,303,304,5,73,0,0,304,306,3,52,26,0,305,303,1,0,0,0,306,309,1,0,0,
+		0,307,305,1,0,0,0,307,308,1,0,0,0,308,47,1,0,0,0,309,307,1,0,0,0,310,313,
+		5,20,0,0,311,314,3,52,26,0,312,314,3,112,56,0,313,311,1,0,0,0,313,312,
+		1,0,0,0,314,49,1,0,0,0,315,316,5,21,0,0,316,321,3,66,33,0,317,318,5,73,
+		0,0,318,320,3,66,33,0,319,317,1,0,0,0,320,323,1,0,0,0,321,319,1,0,0,0,
+		321,322,1,0,0,0,322,51,1,0,0,0,323,321,1,0,0,0,324,325,5,85,0,0,325,53,
+		1,0,0,0,326,327,7,1,0,0,327,55,1,0,0,0,328,329,5,38,0,0,329,330,5,39,0,
+		0,330,57,1,0,0,0,331,332,5,83,0,0,332,333,5,65,0,0,333,335,5,83,0,0,334,
+		336,3,60,30,0,335,334,1,0,0,0,335,336,1,0,0,0,336,59,1,0,0,0,337,345,3,
+		112,56,0,338,341,7,2,0,0,339,342,3,112,56,0,340,342,5,81,0,0,341,339,1,
+		0,0,0,341,340,1,0,0,0,342,344,1,0,0,0,343,338,1,0,0,0,344,347,1,0,0,0,
+		345,343,1,0,0,0,345,346,1,0,0,0,346,61,1,0,0,0,347,345,1,0,0,0,348,349,
+		5,82,0,0,349,350,7,3,0,0,350,63,1,0,0,0,351,352,5,69,0,0,352,357,3,112,
+		56,0,353,354,5,73,0,0,354,356,3,112,56,0,355,353,1,0,0,0,356,359,1,0,0,
+		0,357,355,1,0,0,0,357,358,1,0,0,0,358,360,1,0,0,0,359,357,1,0,0,0,360,
+		361,5,70,0,0,361,65,1,0,0,0,362,365,3,112,56,0,363,365,3,52,26,0,364,362,
+		1,0,0,0,364,363,1,0,0,0,365,67,1,0,0,0,366,380,3,112,56,0,367,381,3,110,
+		55,0,368,381,3,112,56,0,369,370,5,71,0,0,370,375,3,112,56,0,371,372,5,
+		73,0,0,372,374,3,112,56,0,373,371,1,0,0,0,374,377,1,0,0,0,375,373,1,0,
+		0,0,375,376,1,0,0,0,376,378,1,0,0,0,377,375,1,0,0,0,378,379,5,72,0,0,379,
+		381,1,0,0,0,380,367,1,0,0,0,380,368,1,0,0,0,380,369,1,0,0,0,381,69,1,0,
+		0,0,382,383,5,54,0,0,383,390,3,94,47,0,384,385,5,9,0,0,385,387,3,94,47,
+		0,386,388,3,56,28,0,387,386,1,0,0,0,387,388,1,0,0,0,388,390,1,0,0,0,389,
+		382,1,0,0,0,389,384,1,0,0,0,390,71,1,0,0,0,391,392,5,71,0,0,392,397,3,
+		110,55,0,393,394,5,73,0,0,394,396,3,110,55,0,395,393,1,0,0,0,396,399,1,
+		0,0,0,397,395,1,0,0,0,397,398,1,0,0,0,398,400,1,0,0,0,399,397,1,0,0,0,
+		400,401,5,72,0,0,401,415,1,0,0,0,402,403,3,110,55,0,403,404,5,75,0,0,404,
+		412,3,110,55,0,405,406,5,41,0,0,406,413,3,110,55,0,407,408,5,42,0,0,408,
+		410,3,110,55,0,409,411,5,43,0,0,410,409,1,0,0,0,410,411,1,0,0,0,411,413,
+		1,0,0,0,412,405,1,0,0,0,412,407,1,0,0,0,413,415,1,0,0,0,414,391,1,0,0,
+		0,414,402,1,0,0,0,415,73,1,0,0,0,416,417,5,44,0,0,417,418,3,110,55,0,418,
+		419,5,75,0,0,419,420,3,110,55,0,420,75,1,0,0,0,421,426,3,78,39,0,422,423,
+		7,4,0,0,423,425,3,78,39,0,424,422,1,0,0,0,425,428,1,0,0,0,426,424,1,0,
+		0,0,426,427,1,0,0,0,427,77,1,0,0,0,428,426,1,0,0,0,429,434,3,80,40,0,430,
+		431,7,5,0,0,431,433,3,80,40,0,432,430,1,0,0,0,433,436,1,0,0,0,434,432,
+		1,0,0,0,434,435,1,0,0,0,435,79,1,0,0,0,436,434,1,0,0,0,437,439,7,6,0,0,
+		438,437,1,0,0,0,439,442,1,0,0,0,440,438,1,0,0,0,440,441,1,0,0,0,441,443,
+		1,0,0,0,442,440,1,0,0,0,443,444,3,82,41,0,444,81,1,0,0,0,445,452,3,84,
+		42,0,446,447,5,25,0,0,447,448,3,94,47,0,448,449,5,37,0,0,449,451,1,0,0,
+		0,450,446,1,0,0,0,451,454,1,0,0,0,452,450,1,0,0,0,452,453,1,0,0,0,453,
+		83,1,0,0,0,454,452,1,0,0,0,455,459,3,94,47,0,456,458,3,86,43,0,457,456,
+		1,0,0,0,458,461,1,0,0,0,459,457,1,0,0,0,459,460,1,0,0,0,460,85,1,0,0,0,
+		461,459,1,0,0,0,462,463,3,88,44,0,463,464,3,94,47,0,464,476,1,0,0,0,465,
+		466,3,90,45,0,466,467,3,94,47,0,467,476,1,0,0,0,468,469,5,26,0,0,469,473,
+		3,94,47,0,470,471,5,22,0,0,471,474,3,94,47,0,472,474,3,92,46,0,473,470,
+		1,0,0,0,473,472,1,0,0,0,474,476,1,0,0,0,475,462,1,0,0,0,475,465,1,0,0,
+		0,475,468,1,0,0,0,476,87,1,0,0,0,477,478,7,7,0,0,478,89,1,0,0,0,479,484,
+		5,28,0,0,480,484,5,29,0,0,481,482,5,27,0,0,482,484,7,8,0,0,483,479,1,0,
+		0,0,483,480,1,0,0,0,483,481,1,0,0,0,484,91,1,0,0,0,485,487,5,81,0,0,486,
+		488,5,68,0,0,487,486,1,0,0,0,487,488,1,0,0,0,488,491,1,0,0,0,489,491,3,
+		112,56,0,490,485,1,0,0,0,490,489,1,0,0,0,491,93,1,0,0,0,492,497,3,96,48,
+		0,493,494,7,9,0,0,494,496,3,96,48,0,495,493,1,0,0,0,496,499,1,0,0,0,497,
+		495,1,0,0,0,497,498,1,0,0,0,498,95,1,0,0,0,499,497,1,0,0,0,500,505,3,98,
+		49,0,501,502,7,10,0,0,502,504,3,98,49,0,503,501,1,0,0,0,504,507,1,0,0,
+		0,505,503,1,0,0,0,505,506,1,0,0,0,506,97,1,0,0,0,507,505,1,0,0,0,508,510,
+		5,65,0,0,509,508,1,0,0,0,510,513,1,0,0,0,511,509,1,0,0,0,511,512,1,0,0,
+		0,512,514,1,0,0,0,513,511,1,0,0,0,514,515,3,100,50,0,515,99,1,0,0,0,516,
+		520,3,104,52,0,517,519,3,102,51,0,518,517,1,0,0,0,519,522,1,0,0,0,520,
+		518,1,0,0,0,520,521,1,0,0,0,521,101,1,0,0,0,522,520,1,0,0,0,523,524,5,
+		71,0,0,524,525,3,76,38,0,525,526,5,72,0,0,526,537,1,0,0,0,527,528,5,74,
+		0,0,528,537,3,112,56,0,529,530,5,30,0,0,530,537,5,82,0,0,531,534,5,31,
+		0,0,532,535,3,108,54,0,533,535,3,66,33,0,534,532,1,0,0,0,534,533,1,0,0,
+		0,535,537,1,0,0,0,536,523,1,0,0,0,536,527,1,0,0,0,536,529,1,0,0,0,536,
+		531,1,0,0,0,537,103,1,0,0,0,538,540,5,81,0,0,539,541,5,68,0,0,540,539,
+		1,0,0,0,540,541,1,0,0,0,541,551,1,0,0,0,542,544,3,112,56,0,543,545,3,106,
+		53,0,544,543,1,0,0,0,544,545,1,0,0,0,545,551,1,0,0,0,546,547,5,69,0,0,
+		547,548,3,76,38,0,548,549,5,70,0,0,549,551,1,0,0,0,550,538,1,0,0,0,550,
+		542,1,0,0,0,550,546,1,0,0,0,551,105,1,0,0,0,552,561,5,69,0,0,553,558,3,
+		76,38,0,554,555,5,73,0,0,555,557,3,76,38,0,556,554,1,0,0,0,557,560,1,0,
+		0,0,558,556,1,0,0,0,558,559,1,0,0,0,559,562,1,0,0,0,560,558,1,0,0,0,561,
+		553,1,0,0,0,561,562,1,0,0,0,562,563,1,0,0,0,563,564,5,70,0,0,564,107,1,
+		0,0,0,565,566,5,69,0,0,566,571,3,76,38,0,567,568,5,73,0,0,568,570,3,76,
+		38,0,569,567,1,0,0,0,570,573,1,0,0,0,571,569,1,0,0,0,571,572,1,0,0,0,572,
+		574,1,0,0,0,573,571,1,0,0,0,574,575,5,70,0,0,575,109,1,0,0,0,576,578,5,
+		65,0,0,577,576,1,0,0,0,577,578,1,0,0,0,578,579,1,0,0,0,579,581,5,81,0,
+		0,580,582,5,68,0,0,581,580,1,0,0,0,581,582,1,0,0,0,582,111,1,0,0,0,583,
+		584,7,11,0,0,584,113,1,0,0,0,60,117,150,159,162,173,176,179,193,207,212,
+		217,225,234,237,245,249,256,272,279,291,307,313,321,335,341,345,357,364,
+		375,380,387,389,397,410,412,414,426,434,440,452,459,473,475,483,487,490,
+		497,505,511,520,534,536,540,544,550,558,561,571,577,581
 	};
 
 	public static readonly ATN _ATN =

@@ -191,7 +191,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
             else if (part.list() is { } list)
                 operand = AtLeast(operand, list, span);
             else
-                operand = OfSymbol(part, span);
+                operand = new OfSymbolSyntax(operand, Symbol(part.symbol()), span);
         }
 
         return operand;
@@ -204,12 +204,9 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
         return new(count, [.. list.expression().Select(Build)], span);
     }
 
-    private MissingSyntax OfSymbol(QStratParser.PostfixPartContext part, TextSpan span)
-    {
-        diagnostics.Report(SyntaxDiagnostics.NotSupported, SpanOf(part), [$"of {tokens.TextOf(part.name().Start)}"],
-            "a strategy reads one symbol; `of` with a bracket counts conditions: `2 of (a, b, c)`");
-        return new(span);
-    }
+    /// <summary>A symbol as a name or in quotes; its place is that of the word.</summary>
+    public Identifier Symbol(QStratParser.SymbolContext context) =>
+        context.name() is { } name ? Name(name) : new(literals.Text(context.text().Start), SpanOf(context));
 
     private ExpressionSyntax Primary(QStratParser.PrimaryContext context)
     {

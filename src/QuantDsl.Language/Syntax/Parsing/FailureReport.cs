@@ -124,7 +124,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         if (ReportNamelessCall(failure, end, open)) return;
         bool isRound = bracket.Type == QStratLexer.LEFT_PAREN;
         string close = isRound ? ")" : "]";
-        bool isList = failure.Rule is QStratParser.RULE_arguments or QStratParser.RULE_list or QStratParser.RULE_sweep;
+        bool isList = failure.Rule is QStratParser.RULE_arguments or QStratParser.RULE_formals or QStratParser.RULE_list or QStratParser.RULE_sweep;
         var found = failure.Index < end ? tokens[failure.Index] : null;
         var previous = tokens[failure.Index - 1];
         var span = found is null ? TokenList.SpanOf(previous) : TokenList.SpanOf(found);
@@ -189,8 +189,21 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         return true;
     }
 
+    // `enter long B when …`: a rule trades the first symbol, whatever it reads.
+    private bool ReportSymbolOfRule(ParseFailure failure, int start, int end)
+    {
+        int at = failure.Index;
+        if (at != start + 2 || at + 1 >= end || tokens[start].Type is not (QStratLexer.ENTER or QStratLexer.EXIT) || !Vocabulary.IsName(tokens[at].Type) || tokens[at + 1].Type != QStratLexer.WHEN) return false;
+        string rule = $"{tokens.TextOf(tokens[start])} {tokens.TextOf(tokens[start + 1])}", symbol = tokens.TextOf(tokens[at]);
+        diagnostics.Report(ReuseDiagnostics.SymbolOfRule, TokenList.SpanOf(tokens[at]), [rule, symbol],
+            $"only the first symbol of `symbols` is traded: write `{rule} when …`, and read `{symbol}` by `close of {symbol}`",
+            new CodeFix($"remove `{symbol}`", TextSpan.FromBounds(tokens[at].StartIndex, tokens[at + 1].StartIndex), ""));
+        return true;
+    }
+
     private void ReportExpected(ParseFailure failure, int start, int end)
     {
+        if (ReportSymbolOfRule(failure, start, end)) return;
         var found = failure.Index < end ? tokens[failure.Index] : null;
         if (failure.Index == 0)
         {
@@ -231,7 +244,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
 
     private bool EndsInExpression(int start, int index) =>
         unit == ReadUnit.Condition
-        || (tokens[start].Type is QStratLexer.LET or QStratLexer.REQUIRE or QStratLexer.ENTER or QStratLexer.EXIT or QStratLexer.STOP or QStratLexer.TARGET or QStratLexer.REGIME
+        || (tokens[start].Type is QStratLexer.LET or QStratLexer.DEFINE or QStratLexer.REQUIRE or QStratLexer.ENTER or QStratLexer.EXIT or QStratLexer.STOP or QStratLexer.TARGET or QStratLexer.REGIME
             && tokens[index - 1].Type is not (QStratLexer.SIGNAL or QStratLexer.BARS));
 
     private bool EndsInCondition(int start, int index) =>
@@ -292,6 +305,10 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         QStratLexer.BLOCK => "blocked days read like `block Saturday, Sunday`",
         QStratLexer.AVOID => "write `avoid funding 5m before, 5m after`",
         QStratLexer.REVERSE => "write `reverse true` or `reverse false`",
+        QStratLexer.DEFINE => "a definition reads like `define OSC(x, n) = x - SMA(x, n)`; without arguments it is a `let`",
+        QStratLexer.USE => "write `use \"library.qstrat\"`",
+        QStratLexer.EXTENDS => "write `extends base` or `extends \"base.qstrat\"`",
+        QStratLexer.SYMBOLS => "the symbols read like `symbols BTCUSDT, ETHUSDT`",
         QStratLexer.REGIME => "a regime reads like `regime trending when ADX(14) > 25`",
         QStratLexer.IN_REGIME => "settings of a regime read like `in trending: size 50%, stop 2%`",
         QStratLexer.SCALE => "write `scale in at +1% up to 3 times`",

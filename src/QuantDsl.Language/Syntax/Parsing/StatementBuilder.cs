@@ -53,6 +53,10 @@ internal sealed class StatementBuilder
         else if (context.regimeStatement() is { } regime) Add(new RegimeSyntax(_expressions.Name(regime.name()), _expressions.Build(regime.expression()), span));
         else if (context.settingsStatement() is { } settings) Add(Settings(settings, span));
         else if (context.scaleStatement() is { } scale) Add(new ScaleInSyntax(_expressions.Sum(scale.sum(0)), _expressions.Sum(scale.sum(1)), span));
+        else if (context.defineStatement() is { } define) Add(Define(define, span));
+        else if (context.useStatement() is { } use) _statements.AddRange(use.text().Select(Use));
+        else if (context.extendsStatement() is { } extends) Add(new ExtendsSyntax(extends.text() is { } path ? Quoted(path) : _expressions.Name(extends.name()), span));
+        else if (context.symbolsStatement() is { } symbols) Add(new SymbolsSyntax([.. symbols.symbol().Select(_expressions.Symbol)], span));
         else if (context.takeStatement() is { } take) Add(new TakeSyntax(_expressions.Sum(take.sum(0)), _expressions.Sum(take.sum(1)), span));
     }
 
@@ -94,6 +98,9 @@ internal sealed class StatementBuilder
             case QStratLexer.TARGET:
                 Add(new TargetSyntax(missing, FromSignal: false, span));
                 break;
+            case QStratLexer.SYMBOLS:
+                Add(new SymbolsSyntax([], span));
+                break;
             case QStratLexer.REGIME:
                 Add(new RegimeSyntax(name ?? new("", span), missing, span));
                 break;
@@ -101,6 +108,13 @@ internal sealed class StatementBuilder
     }
 
     private void Add(StatementSyntax statement) => _statements.Add(statement);
+
+    private DefineSyntax Define(QStratParser.DefineStatementContext context, TextSpan span) =>
+        new(_expressions.Name(context.name()), [.. context.formals().name().Select(_expressions.Name)], _expressions.Build(context.expression()), span);
+
+    private UseSyntax Use(QStratParser.TextContext context) => new(Quoted(context), ExpressionBuilder.SpanOf(context));
+
+    private Identifier Quoted(QStratParser.TextContext context) => new(_literals.Text(context.Start), ExpressionBuilder.SpanOf(context));
 
     private void Language(QStratParser.LanguageHeaderContext context)
     {

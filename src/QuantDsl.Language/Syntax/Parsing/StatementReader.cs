@@ -7,7 +7,10 @@ namespace QuantDsl.Language.Syntax.Parsing;
 /// Cuts a file at its statement starters and reads each piece alone, so that a mistake in one statement hides none in the
 /// next. Newlines mean nothing to a correct file; they only help to guess what a wrong one meant.
 /// </summary>
-internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostics)
+/// <param name="tokens">The words of the file.</param>
+/// <param name="diagnostics">Where mistakes go.</param>
+/// <param name="isLibrary">True for a file read for its definitions, which needs no header.</param>
+internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostics, bool isLibrary = false)
 {
     private readonly StatementBuilder _builder = new(tokens, diagnostics);
     private readonly FailureReport _failures = new(tokens, diagnostics, ReadUnit.Statement);
@@ -17,9 +20,9 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
     {
         int at = 0;
         while (at < tokens.Count) at = ReadOne(at);
-        if (_builder.StrategyName is null && !_mayMissHeader)
+        if (_builder.StrategyName is null && !_mayMissHeader && !isLibrary)
         {
-            var place = tokens.Count == 0 ? new TextSpan(0, 0) : TokenList.SpanOf(tokens[0]);
+            var place = tokens.Count == 0 ? new TextSpan(span.Start, 0) : TokenList.SpanOf(tokens[0]);
             diagnostics.Report(SyntaxDiagnostics.MissingHeader, place, [], "start the file with a line such as `strategy ema_cross version 1`");
         }
 
@@ -30,14 +33,6 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
     private int ReadOne(int start)
     {
         int end = EndOf(start);
-        if (Vocabulary.IsLaterStarter(tokens[start].Type))
-        {
-            var first = tokens[start];
-            diagnostics.Report(SyntaxDiagnostics.NotSupported, TokenList.SpanOf(first), [tokens.TextOf(first)],
-                "this version of the language reserves the word: leave the statement out");
-            return end;
-        }
-
         if (DepthLimit.IsExceeded(tokens, start, end, diagnostics))
         {
             _builder.AddUnread(start, end);
@@ -182,7 +177,9 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
         QStratLexer.AVOID => next == QStratLexer.FUNDING,
         QStratLexer.REVERSE => next is QStratLexer.TRUE or QStratLexer.FALSE,
         QStratLexer.SCALE => next == QStratLexer.IN,
-        QStratLexer.LET or QStratLexer.PARAM or QStratLexer.STRATEGY or QStratLexer.BLOCK or QStratLexer.REGIME => Vocabulary.IsName(next),
+        QStratLexer.USE => next == QStratLexer.STRING,
+        QStratLexer.EXTENDS => next == QStratLexer.STRING || Vocabulary.IsName(next),
+        QStratLexer.LET or QStratLexer.PARAM or QStratLexer.STRATEGY or QStratLexer.BLOCK or QStratLexer.REGIME or QStratLexer.DEFINE or QStratLexer.SYMBOLS => Vocabulary.IsName(next),
         _ => false,
     };
 }

@@ -7,11 +7,7 @@ namespace QuantDsl.Language.Syntax.Parsing;
 /// <summary>The words of the language by what they do.</summary>
 internal static class Vocabulary
 {
-    /// <summary>The starters that have a meaning today.</summary>
-    public static readonly FrozenDictionary<string, int> Starters = Words(QStratLexer.STRATEGY, QStratLexer.TAKE);
-
-    /// <summary>The starters kept for a later version of the language.</summary>
-    public static readonly FrozenDictionary<string, int> LaterStarters = Words(QStratLexer.DEFINE, QStratLexer.SYMBOLS);
+    public static readonly FrozenDictionary<string, int> Starters = Words(QStratLexer.STRATEGY, QStratLexer.SYMBOLS);
 
     public static readonly FrozenDictionary<string, int> Operators = Words(QStratLexer.AND, QStratLexer.OF);
 
@@ -23,16 +19,17 @@ internal static class Vocabulary
 
     public static bool IsStarter(int type) => type is (>= QStratLexer.STRATEGY and <= QStratLexer.SYMBOLS) or QStratLexer.IN_REGIME;
 
-    public static bool IsLaterStarter(int type) => type is >= QStratLexer.DEFINE and <= QStratLexer.SYMBOLS;
-
     public static bool IsOperatorWord(int type) => type is >= QStratLexer.AND and <= QStratLexer.OF;
 
     /// <summary>Author names, and words that may be names where they have no meaning.</summary>
     public static bool IsName(int type) => type is QStratLexer.NAME or (>= QStratLexer.LONG and <= QStratLexer.FALSE);
 
     /// <summary>True for a word that text must not use as a name.</summary>
-    public static bool IsReserved(string word) =>
-        Starters.ContainsKey(word) || LaterStarters.ContainsKey(word) || Operators.ContainsKey(word);
+    public static bool IsReserved(string word) => Starters.ContainsKey(word) || Operators.ContainsKey(word);
+
+    /// <summary>True for a word that text reads as a name wherever a name may stand.</summary>
+    public static bool IsPlainName(string word) =>
+        word.Length > 0 && !char.IsAsciiDigit(word[0]) && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !IsReserved(word);
 
     /// <summary>The spelling of a token type that has only one, otherwise null.</summary>
     public static string? Spelling(int type) => QStratLexer.DefaultVocabulary.GetLiteralName(type)?.Trim('\'');
