@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using QuantDsl.Market;
 
 namespace QuantDsl.Runtime;
@@ -13,15 +14,19 @@ public sealed class MarketColumns
 
     private readonly BarSeries _base;
     private readonly ConcurrentDictionary<Timeframe, TimeframeColumns> _byTimeframe = new();
+    private readonly ImmutableArray<BarSeries> _others;
+    private readonly ConcurrentDictionary<(int Symbol, Timeframe Timeframe, Timeframe SeenAt), TimeframeColumns> _bySymbol = new();
     private readonly Lock _gate = new();
     private readonly ColumnCache _cache;
 
     /// <param name="baseBars">The finest bars; every timeframe is aggregated from them (RULES T2).</param>
     /// <param name="primary">A whole multiple of the base timeframe.</param>
     /// <param name="budgetBytes">Computed columns beyond this are let go, least recently used first; results never depend on it.</param>
-    public MarketColumns(BarSeries baseBars, Timeframe primary, long budgetBytes = DefaultBudgetBytes)
+    /// <param name="others">Base bars of the symbols a strategy reads beside the traded one, in the order it names them.</param>
+    public MarketColumns(BarSeries baseBars, Timeframe primary, long budgetBytes = DefaultBudgetBytes, ImmutableArray<BarSeries> others = default)
     {
         _base = baseBars;
+        _others = others.IsDefault ? [] : others;
         _cache = new(budgetBytes);
         Primary = new TimeframeColumns(baseBars.Aggregate(primary), null, _cache);
         _byTimeframe[primary] = Primary;
@@ -43,5 +48,20 @@ public sealed class MarketColumns
     {
         if (_byTimeframe.TryGetValue(timeframe, out var columns)) return columns;
         lock (_gate) return _byTimeframe.GetOrAdd(timeframe, tf => new TimeframeColumns(_base.Aggregate(tf), Primary, _cache));
+    }
+
+    /// <summary>Columns of another symbol; <see cref="TimeframeColumns.AtPrimary"/> brings them to the closes of the traded one (RULES L11).</summary>
+    /// <param name="symbol">1 for the first of the other symbols.</param>
+    /// <param name="timeframe">Of its bars.</param>
+    /// <param name="seenAt">The timeframe of the traded symbol at whose closes they are seen.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such symbol in this market.</exception>
+    public TimeframeColumns Of(int symbol, Timeframe timeframe, Timeframe seenAt)
+    {
+        if (_bySymbol.TryGetValue((symbol, timeframe, seenAt), out var columns)) return columns;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(symbol >= 1 && symbol <= _others.Length, true, nameof(symbol));
+        var viewer = On(seenAt);
+        lock (_gate)
+            return _bySymbol.GetOrAdd((symbol, timeframe, seenAt), _ =>
+                new TimeframeColumns(_others[symbol - 1].Aggregate(timeframe), viewer, _cache, _others[symbol - 1].Aggregate(Primary.Bars.Timeframe)));
     }
 }

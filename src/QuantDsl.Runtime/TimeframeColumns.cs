@@ -11,13 +11,19 @@ public sealed class TimeframeColumns
 {
     private readonly ColumnCache _cache;
     private readonly TimeframeColumns? _primary;
+    private readonly BarSeries? _pulse;
     private readonly long _word;
     private readonly Lazy<int[]> _closed;
     private readonly Lazy<double[]> _openTimes;
     private readonly Lazy<Column> _hl2, _hlc3, _ohlc4;
 
-    internal TimeframeColumns(BarSeries bars, TimeframeColumns? primary, ColumnCache cache)
+    /// <param name="bars">The bars.</param>
+    /// <param name="primary">At whose closes they are seen; null for the primary ones themselves.</param>
+    /// <param name="cache">Shared by all columns of a market.</param>
+    /// <param name="pulse">For another symbol, its primary bars: where they stop for more than one bar, nothing of it is defined.</param>
+    internal TimeframeColumns(BarSeries bars, TimeframeColumns? primary, ColumnCache cache, BarSeries? pulse = null)
     {
+        _pulse = pulse;
         Bars = bars;
         _primary = primary;
         _cache = cache;
@@ -207,7 +213,7 @@ public sealed class TimeframeColumns
         Compute(cell, () => $"{(highest ? "highest" : "lowest")}({source.Formula}, {Text(bars)})", () => RollingExtreme.Of(source.Values, bars, highest));
 
     private Column[] ComputeAtPrimary(ColumnCell cell, Column column) =>
-        Compute(cell, () => $"({column.Formula} on {Bars.Timeframe})", () => Seen(column.Values));
+        Compute(cell, () => $"({column.Formula} on {Bars.Timeframe}{(_pulse is null ? "" : $" of {Bars.Symbol}")})", () => Seen(column.Values));
 
     private Column[] Compute(ColumnCell cell, Func<string> formula, Func<double[]> values)
     {
@@ -270,7 +276,20 @@ public sealed class TimeframeColumns
         int[] closed = _closed.Value;
         var values = new double[closed.Length];
         for (int bar = 0; bar < values.Length; bar++) values[bar] = closed[bar] == 0 ? double.NaN : source[closed[bar] - 1];
+        if (_pulse is not null && _primary is not null) Silence(values, _pulse, _primary.Bars);
         return values;
+    }
+
+    /// <summary>Undefines what is seen where the other symbol has had no bar for more than one primary bar (RULES L11).</summary>
+    private static void Silence(double[] values, BarSeries pulse, BarSeries viewer)
+    {
+        int closed = 0;
+        for (int bar = 0; bar < values.Length; bar++)
+        {
+            long now = viewer.CloseTime(bar);
+            while (closed < pulse.Count && pulse.CloseTime(closed) <= now) closed++;
+            if (closed == 0 || now - pulse.CloseTime(closed - 1) > pulse.Timeframe.Milliseconds) values[bar] = double.NaN;
+        }
     }
 
     /// <summary>Counts by the clock, not by position: primary bars may be missing (RULES T2).</summary>

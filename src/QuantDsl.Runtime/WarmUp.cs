@@ -12,13 +12,17 @@ public static class WarmUp
         long first = 0;
         foreach (var requirement in plan.Warmup)
         {
-            int closed = FirstWithClosed(market.On(requirement.Timeframe).ClosedAtPrimary, requirement.Bars);
+            int closed = FirstWithClosed(ColumnsOf(requirement, market).ClosedAtPrimary, requirement.Bars);
             if (closed < 0) return -1;
             first = Math.Max(first, closed + (long)requirement.PrimaryShift);
         }
 
         return first < market.Primary.Bars.Count ? (int)first : -1;
     }
+
+    private static TimeframeColumns ColumnsOf(BarRequirement requirement, MarketColumns market) => requirement.Symbol == 0
+        ? market.On(requirement.Timeframe)
+        : market.Of(requirement.Symbol, requirement.Timeframe, market.Primary.Bars.Timeframe);
 
     private static int FirstWithClosed(ReadOnlySpan<int> closedAtPrimary, int bars)
     {

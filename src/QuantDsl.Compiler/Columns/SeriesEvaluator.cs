@@ -24,6 +24,8 @@ public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
         BoundExtreme { Highest: true } highest => bars.Highest(ColumnOf(highest.Operand, bars), WholeNumberOf(highest.Bars)),
         BoundExtreme lowest => bars.Lowest(ColumnOf(lowest.Operand, bars), WholeNumberOf(lowest.Bars)),
         BoundOn on => Seen(on.Operand, market.On(on.Timeframe)),
+        BoundOf { Operand: BoundOn on } of => Seen(on.Operand, market.Of(of.Index, on.Timeframe, bars.Bars.Timeframe)),
+        BoundOf of => Seen(of.Operand, market.Of(of.Index, bars.Bars.Timeframe, bars.Bars.Timeframe)),
         _ => Derived(expression, bars),
     };
 

@@ -55,7 +55,7 @@ internal sealed class ClassEmitter
         ImmutableArray<string> plans = [.. Plans(), .. regimes.Plans(PlanOf, _scalars.Argument)];
         ImmutableArray<string> columns = [.. _series.Columns.SelectMany(Assignments)];
 
-        foreach (var timeframe in _series.Receivers.Keys.Order()) _timeframes.Add(timeframe, _names.Unique($"Timeframe{timeframe}"));
+        foreach (var timeframe in _series.Receivers.Keys.SelectMany(TimeframesOf).Distinct().Order()) _timeframes.Add(timeframe, _names.Unique($"Timeframe{timeframe}"));
 
         Header();
         _writer.Open($"public sealed class {_names.ClassName} : CompiledStrategy");
@@ -110,7 +110,7 @@ internal sealed class ClassEmitter
         return $"new(StopRule.{rule}, {_scalars.Argument(stop.Amount)}, {SeriesOf(stop.Series)}, FromSignal: {Flag(stop.FromSignal)})";
     }
 
-    private string SeriesOf(BoundExpression? series) => series is null ? "null" : _series.FieldOf(_series.ColumnOf(series, null));
+    private string SeriesOf(BoundExpression? series) => series is null ? "null" : _series.FieldOf(_series.ColumnOf(series, default));
 
     private static string Flag(bool value) => value ? "true" : "false";
 
@@ -136,6 +136,7 @@ internal sealed class ClassEmitter
         _writer.Line(string.Create(CultureInfo.InvariantCulture, $"// {OneLine(_strategy.Name)}, version {_strategy.Version}"));
         if (_strategy.Description.Length > 0) _writer.Line($"// {OneLine(_strategy.Description)}");
         string higher = _strategy.HigherTimeframes.IsEmpty ? "" : $"; also reads {string.Join(", ", _strategy.HigherTimeframes)}";
+        if (!_strategy.Symbols.IsEmpty) _writer.Line($"// Trades {OneLine(_strategy.Symbols[0])}{(_strategy.Symbols.Length > 1 ? $", reads {OneLine(string.Join(", ", _strategy.Symbols.Skip(1)))}" : "")}.");
         _writer.Line($"// Bars of {_strategy.Timeframe}{higher}. Written by qdsl from the strategy file; change that and compile it again.");
         _writer.Line();
         foreach (string name in new[] { "System", "System.Runtime.CompilerServices", "QuantDsl.Indicators", "QuantDsl.Market", "QuantDsl.Runtime" })
@@ -158,10 +159,10 @@ internal sealed class ClassEmitter
         Scalars("// Parameters of the bound combination.", "double", _scalars.Parameters);
         Scalars("// Numbers computed from them.", "double", _scalars.Lets);
         Scalars("", "int", _scalars.WholeNumbers);
-        var fields = _series.Columns.SelectMany(c => c.Fields.Select(f => (Name: f, c.Timeframe))).ToLookup(f => f.Timeframe, f => f.Name);
-        foreach (var group in fields.OrderBy(g => g.Key ?? default))
+        var fields = _series.Columns.SelectMany(c => c.Fields.Select(f => (Name: f, c.Frame))).ToLookup(f => f.Frame, f => f.Name);
+        foreach (var group in fields.OrderBy(g => g.Key.Symbol).ThenBy(g => g.Key.Timeframe ?? default).ThenBy(g => g.Key.SeenAt ?? default))
         {
-            _writer.Line(group.Key is { } higher ? $"// One value per bar of {higher}." : "// One value per bar; NaN where not ready.");
+            _writer.Line(group.Key.IsPrimary ? "// One value per bar; NaN where not ready." : $"// One value per bar of {BarsOf(group.Key)}.");
             foreach (string field in group) _writer.Line($"private double[] {field} = [];");
             _writer.Line();
         }
@@ -185,7 +186,8 @@ internal sealed class ClassEmitter
         foreach (var field in _scalars.Parameters.Concat(_scalars.Lets).Concat(_scalars.WholeNumbers)) _writer.Line($"{field.Name} = {field.Value};");
         _writer.Line();
         if (!columns.IsEmpty) _writer.Line("var primary = market.Primary;");
-        foreach (var (timeframe, name) in _timeframes) _writer.Line($"var {_series.Receivers[timeframe]} = market.On({name});");
+        foreach (var (frame, name) in _series.Receivers.OrderBy(r => r.Key.Symbol).ThenBy(r => r.Key.Timeframe ?? default).ThenBy(r => r.Key.SeenAt ?? default))
+            _writer.Line($"var {name} = {MarketCall(frame)};");
         foreach (string column in columns) _writer.Line(column);
         _writer.Line();
         foreach (string plan in plans) _writer.Line(plan);
@@ -201,6 +203,19 @@ internal sealed class ClassEmitter
         for (int i = 0; i < lines.Length; i++) _writer.Line(lines[i] + (i == lines.Length - 1 ? ";" : ""));
         _writer.Outdent();
         _writer.Line();
+    }
+
+    private string MarketCall(SeriesFrame frame) => frame.Symbol == 0
+        ? $"market.On({string.Join(", ", TimeframesOf(frame).Select(t => _timeframes[t]))})"
+        : $"market.Of({frame.Symbol}, {_timeframes[frame.Timeframe ?? _strategy.Timeframe]}, seenAt: {_timeframes[frame.SeenAt ?? _strategy.Timeframe]})";
+
+    private IEnumerable<Timeframe> TimeframesOf(SeriesFrame frame) =>
+        frame.Symbol == 0 ? [frame.Timeframe ?? _strategy.Timeframe] : [frame.Timeframe ?? _strategy.Timeframe, frame.SeenAt ?? _strategy.Timeframe];
+
+    private string BarsOf(SeriesFrame frame)
+    {
+        string timeframe = (frame.Timeframe ?? _strategy.Timeframe).ToString();
+        return frame.Symbol == 0 ? timeframe : $"{timeframe} of {OneLine(_strategy.Symbols[frame.Symbol])}";
     }
 
     private void WriteMethod(ConditionMethod method)

@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
-using QuantDsl.Market;
 
 namespace QuantDsl.Compiler.Emission;
 
 /// <summary>One column the class asks the market for.</summary>
 /// <param name="number">Its place among the columns; stands for it in the keys of others, which as texts would double at every level.</param>
 /// <param name="suggestedName">The field's name where no <c>let</c> gives one.</param>
-/// <param name="timeframe">Of its bars; null for the primary one.</param>
+/// <param name="frame">Of its bars.</param>
 /// <param name="operands">The columns it is computed from.</param>
 /// <param name="call">C# of type Column, from the C# of its operands.</param>
-internal sealed class ColumnNode(int number, string suggestedName, Timeframe? timeframe, ImmutableArray<ColumnNode> operands, Func<ImmutableArray<string>, string> call)
+internal sealed class ColumnNode(int number, string suggestedName, SeriesFrame frame, ImmutableArray<ColumnNode> operands, Func<ImmutableArray<string>, string> call)
 {
     public int Number { get; } = number;
 
     public string SuggestedName { get; } = suggestedName;
 
-    public Timeframe? Timeframe { get; } = timeframe;
+    public SeriesFrame Frame { get; } = frame;
 
     public ImmutableArray<ColumnNode> Operands { get; } = operands;
 

@@ -139,7 +139,7 @@ internal sealed class ConditionEmitter(NameTable names, ScalarEmitter scalars, S
 
     private CSharpText Trend(BoundTrend trend, BarPosition at)
     {
-        string field = series.FieldOf(series.ColumnOf(trend.Operand, null));
+        string field = series.FieldOf(series.ColumnOf(trend.Operand, default));
         string method = (trend.Negated ? "Not" : "") + (trend.Rising ? "Rising" : "Falling");
         return CSharpText.Atom($"{method}({field}, {at}, {scalars.Bars(trend.Bars).Text})");
     }

@@ -17,7 +17,7 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
     private readonly Dictionary<string, string> _letOfFamily = new(StringComparer.Ordinal);
     private readonly List<ColumnNode> _columns = [];
     private readonly List<string> _formulas = [];
-    private readonly Dictionary<Timeframe, string> _receivers = [];
+    private readonly Dictionary<SeriesFrame, string> _receivers = [];
     private readonly IndicatorReferences _indicators = new(names);
     private bool _inFormula;
 
@@ -27,8 +27,8 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
     /// <summary>Fields that hold the formulas of derived columns, made once.</summary>
     public IReadOnlyList<string> Formulas => _formulas;
 
-    /// <summary>The locals of Bind that hold the columns of each higher timeframe.</summary>
-    public IReadOnlyDictionary<Timeframe, string> Receivers => _receivers;
+    /// <summary>The locals of Bind that hold the columns of each higher timeframe and other symbol.</summary>
+    public IReadOnlyDictionary<SeriesFrame, string> Receivers => _receivers;
 
     public IndicatorReferences Indicators => _indicators;
 
@@ -37,7 +37,7 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
 
     public void AddLet(BoundLet let)
     {
-        var column = ColumnOf(let.Value, null, let.Name);
+        var column = ColumnOf(let.Value, default, let.Name);
         string field = names.Unique(let.Name);
         column.Fields.Add(field);
         _lets.Add(let.Name, (column, field));
@@ -55,35 +55,36 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
     }
 
     /// <summary>C# of the value at a bar.</summary>
-    /// <param name="timeframe">Whose bars <paramref name="at"/> counts; null for the primary one.</param>
-    public CSharpText Read(BoundExpression expression, BarPosition at, Timeframe? timeframe = null) => expression switch
+    /// <param name="frame">Whose bars <paramref name="at"/> counts; the primary ones unless it is said.</param>
+    public CSharpText Read(BoundExpression expression, BarPosition at, SeriesFrame frame = default) => expression switch
     {
-        BoundLetValue { IsScalar: true } when timeframe is null => scalars.Read(expression),
-        BoundLetValue { Let: var let } => timeframe is null ? Element(_lets[let.Name].Field, at) : Read(let.Value, at, timeframe),
+        BoundLetValue { IsScalar: true } when frame.IsPrimary => scalars.Read(expression),
+        BoundLetValue { Let: var let } => frame.IsPrimary ? Element(_lets[let.Name].Field, at) : Read(let.Value, at, frame),
         BoundConstant or BoundParameterValue => scalars.Read(expression),
-        BoundHistory history => Read(history.Operand, at.Back(scalars.Bars(history.Bars, "Ago")), timeframe),
-        BoundArithmetic sum => ArithmeticText.Of(sum.Operator, Read(sum.Left, at, timeframe), Read(sum.Right, at, timeframe)),
-        BoundNegation negation => ArithmeticText.Negation(Read(negation.Operand, at, timeframe)),
-        BoundFunction function => ArithmeticText.Call(function.Function, [.. function.Arguments.Select(a => Read(a, at, timeframe))]),
+        BoundHistory history => Read(history.Operand, at.Back(scalars.Bars(history.Bars, "Ago")), frame),
+        BoundArithmetic sum => ArithmeticText.Of(sum.Operator, Read(sum.Left, at, frame), Read(sum.Right, at, frame)),
+        BoundNegation negation => ArithmeticText.Negation(Read(negation.Operand, at, frame)),
+        BoundFunction function => ArithmeticText.Call(function.Function, [.. function.Arguments.Select(a => Read(a, at, frame))]),
         BoundPositionValue value => Position(value.Value),
-        _ => Element(FieldOf(ColumnOf(expression, timeframe)), at),
+        _ => Element(FieldOf(ColumnOf(expression, frame)), at),
     };
 
     /// <summary>The column of a series.</summary>
     /// <param name="name">Of the let it is the value of, for what is named after it.</param>
-    public ColumnNode ColumnOf(BoundExpression expression, Timeframe? timeframe, string? name = null) => expression switch
+    public ColumnNode ColumnOf(BoundExpression expression, SeriesFrame frame, string? name = null) => expression switch
     {
-        BoundLetValue { IsScalar: false, Let: var let } => timeframe is null ? _lets[let.Name].Column : ColumnOf(let.Value, timeframe),
-        BoundPrice price => Price(price.Field, timeframe),
-        BoundIndicator indicator => Indicator(indicator, timeframe),
-        BoundHistory history when IsColumn(history.Operand) => Lag(ColumnOf(history.Operand, timeframe), scalars.Bars(history.Bars, "Ago"), timeframe),
-        BoundExtreme extreme => Extreme(extreme, ColumnOf(extreme.Operand, timeframe), timeframe),
-        BoundOn on => AtPrimary(on, timeframe),
-        _ => Derived(expression, timeframe, name),
+        BoundLetValue { IsScalar: false, Let: var let } => frame.IsPrimary ? _lets[let.Name].Column : ColumnOf(let.Value, frame),
+        BoundPrice price => Price(price.Field, frame),
+        BoundIndicator indicator => Indicator(indicator, frame),
+        BoundHistory history when IsColumn(history.Operand) => Lag(ColumnOf(history.Operand, frame), scalars.Bars(history.Bars, "Ago"), frame),
+        BoundExtreme extreme => Extreme(extreme, ColumnOf(extreme.Operand, frame), frame),
+        BoundOn on => AtPrimary(on, frame),
+        BoundOf of => Of(of, frame),
+        _ => Derived(expression, frame, name),
     };
 
     private static bool IsColumn(BoundExpression expression) =>
-        expression is BoundPrice or BoundIndicator or BoundExtreme or BoundOn or BoundLetValue { IsScalar: false };
+        expression is BoundPrice or BoundIndicator or BoundExtreme or BoundOn or BoundOf or BoundLetValue { IsScalar: false };
 
     private static CSharpText Element(string field, BarPosition at) => CSharpText.Atom(at.IsDirect ? $"{field}[{at}]" : $"At({field}, {at})");
 
@@ -95,89 +96,101 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
         return CSharpText.Atom("position." + value);
     }
 
-    private ColumnNode Price(PriceField field, Timeframe? timeframe)
+    private ColumnNode Price(PriceField field, SeriesFrame frame)
     {
         string name = field.ToString();
         string lower = name.ToLowerInvariant();
-        return Node($"{field}|{timeframe}", timeframe is { } higher ? $"{lower}_{higher}" : lower, timeframe, [],
-            _ => $"{ReceiverOf(timeframe)}.{name}", isPrice: true);
+        return Node($"{field}|{frame}", frame.IsPrimary ? lower : $"{lower}_{SuffixOf(frame)}", frame, [],
+            _ => $"{ReceiverOf(frame)}.{name}", isPrice: true);
     }
 
-    private ColumnNode Indicator(BoundIndicator indicator, Timeframe? timeframe)
+    private ColumnNode Indicator(BoundIndicator indicator, SeriesFrame frame)
     {
-        ImmutableArray<ColumnNode> sources = [.. indicator.Sources.Select(s => ColumnOf(s, timeframe))];
+        ImmutableArray<ColumnNode> sources = [.. indicator.Sources.Select(s => ColumnOf(s, frame))];
         ImmutableArray<string> arguments = [.. indicator.Arguments.Select(scalars.Argument)];
         string definition = _indicators.TextOf(indicator.Definition);
-        string family = $"{definition}|{timeframe}|{Keys(sources)}|{string.Join(',', arguments)}";
+        string family = $"{definition}|{frame}|{Keys(sources)}|{string.Join(',', arguments)}";
         string output = indicator.Definition.Outputs[indicator.OutputIndex].Name;
         IEnumerable<string?> words =
         [
             indicator.Definition.Name.ToLowerInvariant(),
             indicator.OutputIndex == 0 ? null : output,
-            .. sources.Select(s => Without($"_{timeframe}", NameOf(s))),
+            .. sources.Select(s => Without($"_{SuffixOf(frame)}", NameOf(s))),
             .. indicator.Arguments.Select(WordOf),
-            timeframe?.ToString(),
+            frame.IsPrimary ? null : SuffixOf(frame),
         ];
-        return Node($"{family}|{output}", string.Join('_', words.Where(w => w is not null)), timeframe, sources,
-            operands => $"{ReceiverOf(timeframe)}.Indicator({definition}, [{string.Join(", ", operands)}], [{string.Join(", ", arguments)}]"
+        return Node($"{family}|{output}", string.Join('_', words.Where(w => w is not null)), frame, sources,
+            operands => $"{ReceiverOf(frame)}.Indicator({definition}, [{string.Join(", ", operands)}], [{string.Join(", ", arguments)}]"
                 + (indicator.OutputIndex == 0 ? ")" : $", output: {indicator.OutputIndex})"),
             family: family, output: output);
     }
 
-    private ColumnNode Lag(ColumnNode operand, WholeNumber bars, Timeframe? timeframe) =>
-        Node($"lag|{timeframe}|{operand.Number}|{bars.Text}", $"{NameOf(operand)}_lag_{bars.Text}", timeframe, [operand],
-            operands => $"{ReceiverOf(timeframe)}.Lag({operands[0]}, {bars.Text})");
+    private ColumnNode Lag(ColumnNode operand, WholeNumber bars, SeriesFrame frame) =>
+        Node($"lag|{frame}|{operand.Number}|{bars.Text}", $"{NameOf(operand)}_lag_{bars.Text}", frame, [operand],
+            operands => $"{ReceiverOf(frame)}.Lag({operands[0]}, {bars.Text})");
 
-    private ColumnNode Extreme(BoundExtreme extreme, ColumnNode operand, Timeframe? timeframe)
+    private ColumnNode Extreme(BoundExtreme extreme, ColumnNode operand, SeriesFrame frame)
     {
         var bars = scalars.Bars(extreme.Bars);
         string method = extreme.Highest ? "Highest" : "Lowest";
-        return Node($"{method}|{timeframe}|{operand.Number}|{bars.Text}", $"{method.ToLowerInvariant()}_{NameOf(operand)}_{bars.Text}", timeframe, [operand],
-            operands => $"{ReceiverOf(timeframe)}.{method}({operands[0]}, {bars.Text})");
+        return Node($"{method}|{frame}|{operand.Number}|{bars.Text}", $"{method.ToLowerInvariant()}_{NameOf(operand)}_{bars.Text}", frame, [operand],
+            operands => $"{ReceiverOf(frame)}.{method}({operands[0]}, {bars.Text})");
     }
 
-    private ColumnNode AtPrimary(BoundOn on, Timeframe? timeframe)
+    private ColumnNode AtPrimary(BoundOn on, SeriesFrame frame)
     {
-        if (on.Timeframe == (timeframe ?? strategy.Timeframe)) return ColumnOf(on.Operand, timeframe);
-        if (timeframe is not null) throw new ArgumentException($"`on {on.Timeframe}` stands inside `on {timeframe}`", nameof(on));
-        var operand = ColumnOf(on.Operand, on.Timeframe);
-        return Node($"seen|{operand.Number}", $"{Without($"_{on.Timeframe}", operand.SuggestedName)}_on_{on.Timeframe}", null, [operand], operands => $"{ReceiverOf(on.Timeframe)}.AtPrimary({operands[0]})",
+        if (on.Timeframe == (frame.Timeframe ?? strategy.Timeframe)) return ColumnOf(on.Operand, frame);
+        if (!frame.IsPrimary) throw new ArgumentException($"`on {on.Timeframe}` stands inside `on {frame}`", nameof(on));
+        var higher = new SeriesFrame(on.Timeframe);
+        var operand = ColumnOf(on.Operand, higher);
+        return Node($"seen|{operand.Number}", $"{Without($"_{on.Timeframe}", operand.SuggestedName)}_on_{on.Timeframe}", frame, [operand], operands => $"{ReceiverOf(higher)}.AtPrimary({operands[0]})",
             family: operand.Family is { } family ? $"seen|{family}" : null, output: operand.Output);
     }
 
-    private ColumnNode Derived(BoundExpression expression, Timeframe? timeframe, string? name)
+    /// <summary>Computed on the other symbol's bars, and seen at the closes of these.</summary>
+    private ColumnNode Of(BoundOf of, SeriesFrame frame)
+    {
+        var on = of.Operand as BoundOn;
+        var other = new SeriesFrame(on?.Timeframe ?? frame.Timeframe, of.Index, frame.Timeframe);
+        var operand = ColumnOf(on?.Operand ?? of.Operand, other);
+        string suffix = SuffixOf(other);
+        return Node($"seen|{operand.Number}", $"{Without($"_{suffix}", operand.SuggestedName)}_of_{suffix}", frame, [operand], operands => $"{ReceiverOf(other)}.AtPrimary({operands[0]})",
+            family: operand.Family is { } family ? $"seen|{family}" : null, output: operand.Output);
+    }
+
+    private ColumnNode Derived(BoundExpression expression, SeriesFrame frame, string? name)
     {
         var shape = new FormulaShape();
-        string text = shape.Finish(Shape(expression, BarPosition.Asked, timeframe, shape));
+        string text = shape.Finish(Shape(expression, BarPosition.Asked, frame, shape));
         ImmutableArray<ColumnNode> sources = [.. shape.Columns];
-        string key = $"derived|{timeframe}|{text}|{Keys(sources)}|{string.Join(',', shape.Numbers)}";
+        string key = $"derived|{frame}|{text}|{Keys(sources)}|{string.Join(',', shape.Numbers)}";
         if (_byKey.TryGetValue(key, out var known)) return known;
 
         // The formula reads fields, which Bind sets before it asks for this column.
-        string suggested = name ?? (timeframe is { } higher ? $"series_{higher}" : "series");
+        string suggested = name ?? (frame.IsPrimary ? "series" : $"series_{SuffixOf(frame)}");
         string formula = names.Unique(suggested + "_at");
         bool outer = _inFormula;
         _inFormula = true;
-        string lambda = Read(expression, BarPosition.Asked, timeframe).Text;
+        string lambda = Read(expression, BarPosition.Asked, frame).Text;
         _inFormula = outer;
         _formulas.Add(formula);
-        return Node(key, suggested, timeframe, sources, operands =>
-            $"{ReceiverOf(timeframe)}.Derive(\"{text}\", [{string.Join(", ", operands)}], [{string.Join(", ", shape.Numbers)}],\n    {formula} ??= bar => {lambda})");
+        return Node(key, suggested, frame, sources, operands =>
+            $"{ReceiverOf(frame)}.Derive(\"{text}\", [{string.Join(", ", operands)}], [{string.Join(", ", shape.Numbers)}],\n    {formula} ??= bar => {lambda})");
     }
 
     /// <summary>The formula with places, for the column's identity; it follows <see cref="Read"/> step by step.</summary>
-    private string Shape(BoundExpression expression, BarPosition at, Timeframe? timeframe, FormulaShape shape) => expression switch
+    private string Shape(BoundExpression expression, BarPosition at, SeriesFrame frame, FormulaShape shape) => expression switch
     {
         BoundConstant constant => CSharpText.PlainNumber(constant.Value),
         BoundPositionValue => "nan",
         BoundParameterValue => shape.PlaceOf(scalars.Read(expression).Text),
-        BoundLetValue { IsScalar: true } when timeframe is null => shape.PlaceOf(scalars.Read(expression).Text),
-        BoundLetValue { Let: var let } when timeframe is not null => Shape(let.Value, at, timeframe, shape),
-        BoundHistory history => Shape(history.Operand, at.Back(scalars.Bars(history.Bars, "Ago")), timeframe, shape),
-        BoundArithmetic sum => $"({ArithmeticText.Of(sum.Operator, CSharpText.Atom(Shape(sum.Left, at, timeframe, shape)), CSharpText.Atom(Shape(sum.Right, at, timeframe, shape))).Text})",
-        BoundNegation negation => $"-{Shape(negation.Operand, at, timeframe, shape)}",
-        BoundFunction function => $"{function.Function.ToString().ToLowerInvariant()}({string.Join(", ", function.Arguments.Select(a => Shape(a, at, timeframe, shape)))})",
-        _ => shape.PlaceOf(ColumnOf(expression, timeframe)) + Reach(at, shape),
+        BoundLetValue { IsScalar: true } when frame.IsPrimary => shape.PlaceOf(scalars.Read(expression).Text),
+        BoundLetValue { Let: var let } when !frame.IsPrimary => Shape(let.Value, at, frame, shape),
+        BoundHistory history => Shape(history.Operand, at.Back(scalars.Bars(history.Bars, "Ago")), frame, shape),
+        BoundArithmetic sum => $"({ArithmeticText.Of(sum.Operator, CSharpText.Atom(Shape(sum.Left, at, frame, shape)), CSharpText.Atom(Shape(sum.Right, at, frame, shape))).Text})",
+        BoundNegation negation => $"-{Shape(negation.Operand, at, frame, shape)}",
+        BoundFunction function => $"{function.Function.ToString().ToLowerInvariant()}({string.Join(", ", function.Arguments.Select(a => Shape(a, at, frame, shape)))})",
+        _ => shape.PlaceOf(ColumnOf(expression, frame)) + Reach(at, shape),
     };
 
     private static string Reach(BarPosition at, FormulaShape shape)
@@ -187,19 +200,23 @@ internal sealed class SeriesEmitter(BoundStrategy strategy, NameTable names, Sca
         return $"[{string.Join(" + ", at.Ago == 0 ? terms : terms.Prepend(CSharpText.PlainNumber(at.Ago)))}]";
     }
 
-    private ColumnNode Node(string key, string suggestedName, Timeframe? timeframe, ImmutableArray<ColumnNode> operands,
+    private ColumnNode Node(string key, string suggestedName, SeriesFrame frame, ImmutableArray<ColumnNode> operands,
         Func<ImmutableArray<string>, string> call, bool isPrice = false, string? family = null, string? output = null)
     {
         if (_byKey.TryGetValue(key, out var known)) return known;
-        var node = new ColumnNode(_columns.Count, Shortened(suggestedName), timeframe, operands, call) { IsPrice = isPrice, Family = family, Output = output };
+        var node = new ColumnNode(_columns.Count, Shortened(suggestedName), frame, operands, call) { IsPrice = isPrice, Family = family, Output = output };
         foreach (var operand in operands) operand.Uses++;
-        if (timeframe is { } higher && !_receivers.ContainsKey(higher)) _receivers.Add(higher, names.Unique($"on{higher}"));
+        if (!frame.IsPrimary && !_receivers.ContainsKey(frame)) _receivers.Add(frame, names.Unique(frame.Symbol == 0 ? $"on{frame.Timeframe}" : $"of_{SuffixOf(frame)}"));
         _byKey.Add(key, node);
         _columns.Add(node);
         return node;
     }
 
-    private string ReceiverOf(Timeframe? timeframe) => timeframe is { } higher ? _receivers[higher] : "primary";
+    private string ReceiverOf(SeriesFrame frame) => frame.IsPrimary ? "primary" : _receivers[frame];
+
+    /// <summary>What tells a name apart from the same on the primary bars.</summary>
+    private string SuffixOf(SeriesFrame frame) => frame.Symbol == 0 ? $"{frame.Timeframe}"
+        : frame.Timeframe is { } timeframe ? $"{timeframe}_{strategy.Symbols[frame.Symbol]}" : strategy.Symbols[frame.Symbol];
 
     private static string Shortened(string name) => name.Length <= LongestName ? name : name[..LongestName];
 

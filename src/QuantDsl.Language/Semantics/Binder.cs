@@ -40,6 +40,7 @@ public static class Binder
         var constraints = statements.Constraints(syntax, domain);
         foreach (var let in names.Lets) lets.Check(let);
         statements.Single<TimeframeSyntax>(syntax, "timeframe");
+        statements.Single<SymbolsSyntax>(syntax, "symbols");
         statements.Single<BlockSyntax>(syntax, "block");
         statements.Single<AvoidFundingSyntax>(syntax, "avoid funding");
         if (statements.Single<LiveSettingsSyntax>(syntax, "trade live") is { } live) new LiveSettingsCheck(context).Check(live);
@@ -52,6 +53,7 @@ public static class Binder
             Description = syntax.Description,
             Timeframe = context.Timeframe ?? default,
             Parameters = [.. parameters.Select(p => p with { IsLive = usage.IsLive(p.Name) })],
+            Symbols = context.Symbols.Names,
             Lets = [],
             Regimes = regimes.Bind(syntax),
             EnterLong = statements.Entries(syntax, Side.Long, regimes),
@@ -75,6 +77,7 @@ public static class Binder
         {
             ReportMissing(context, syntax);
             usage.Warn(context);
+            context.Symbols.WarnOfUnread();
         }
 
         var diagnostics = linked.Layout.Placed(context.Diagnostics.ToImmutable());

@@ -26,10 +26,13 @@ internal sealed class BindingContext
         _unread = [.. read.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Span)];
         Catalog = catalog;
         Timeframe = read.Strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Timeframe;
+        Symbols = new(this, read.Strategy);
         MayHaveLostStatements = read.Diagnostics.Any(d => d.Severity == Severity.Error && !SweepErrors.Contains(d.Descriptor));
     }
 
     public IndicatorCatalog Catalog { get; }
+
+    public SymbolTable Symbols { get; }
 
     /// <summary>Null when it is missing or could not be read.</summary>
     public Timeframe? Timeframe { get; }

@@ -14,7 +14,7 @@ internal enum PositionAccess
 }
 
 /// <summary>Where an expression stands, as far as its meaning depends on it.</summary>
-internal readonly record struct BindingPlace(PositionAccess Position, bool InsideOn = false, bool InRequire = false)
+internal readonly record struct BindingPlace(PositionAccess Position, bool InsideOn = false, bool InRequire = false, bool InsideOf = false)
 {
     public static readonly BindingPlace Entry = new(PositionAccess.None), Exit = new(PositionAccess.Now),
         Require = new(PositionAccess.None, InRequire: true);

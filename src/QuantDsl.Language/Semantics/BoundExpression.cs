@@ -68,6 +68,13 @@ public sealed record BoundOn(BoundExpression Operand, Timeframe Timeframe) : Bou
     public override bool IsScalar => false;
 }
 
+/// <summary>A series computed on the bars of another symbol, of the timeframe it stands in, and seen at the closes of the traded one (RULES L11).</summary>
+/// <param name="Index">Its place in <see cref="BoundStrategy.Symbols"/>; at least 1.</param>
+public sealed record BoundOf(BoundExpression Operand, int Index) : BoundExpression(Operand.Unit)
+{
+    public override bool IsScalar => false;
+}
+
 public enum BoundOperator
 {
     Add,

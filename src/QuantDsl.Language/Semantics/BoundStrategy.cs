@@ -63,6 +63,9 @@ public sealed record BoundStrategy
 
     public required Timeframe Timeframe { get; init; }
 
+    /// <summary>The symbols the file declares, the traded one first; empty where it declares none and trades whatever it is run on.</summary>
+    public ImmutableArray<string> Symbols { get; init; } = [];
+
     /// <summary>In declared order; combination vectors have one value per entry.</summary>
     public required ImmutableArray<BoundParameter> Parameters { get; init; }
 

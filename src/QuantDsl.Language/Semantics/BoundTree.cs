@@ -9,6 +9,7 @@ internal static class BoundTree
         BoundIndicator i => i.Sources.Concat(i.Arguments),
         BoundHistory h => [h.Operand, h.Bars],
         BoundOn on => [on.Operand],
+        BoundOf of => [of.Operand],
         BoundArithmetic a => [a.Left, a.Right],
         BoundNegation n => [n.Operand],
         BoundFunction f => f.Arguments,

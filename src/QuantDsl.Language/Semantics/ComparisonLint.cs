@@ -94,6 +94,7 @@ internal sealed class ComparisonLint(BindingContext context, ScalarDomain domain
             case BoundLetValue use: return RangeOf(use.Let.Value);
             case BoundHistory history: return RangeOf(history.Operand);
             case BoundOn on: return RangeOf(on.Operand);
+            case BoundOf of: return RangeOf(of.Operand);
             case BoundExtreme extreme: return RangeOf(extreme.Operand);
             case BoundPositionValue { Value: PositionValue.BarsInTrade }: return (1, double.PositiveInfinity);
             case BoundNegation negation:

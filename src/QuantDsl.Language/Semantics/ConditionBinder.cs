@@ -124,6 +124,7 @@ internal sealed class ConditionBinder
         BoundLetValue use => CountsWhole(use.Let.Value),
         BoundHistory h => CountsWhole(h.Operand),
         BoundOn on => CountsWhole(on.Operand),
+        BoundOf of => CountsWhole(of.Operand),
         BoundExtreme e => CountsWhole(e.Operand),
         _ => false,
     };

@@ -41,6 +41,7 @@ internal sealed class ExpressionBinder
             OutputSyntax output => Output(output, place),
             HistorySyntax history => History(history, place),
             OnSyntax on => On(on, place),
+            OfSymbolSyntax of => Of(of, place),
             NegateSyntax { Operand: NumberSyntax number } => Constant(number with { Value = -number.Value }),
             NegateSyntax negate => Bind(negate.Operand, place) is { } operand ? new BoundNegation(operand) : null,
             ArithmeticSyntax arithmetic => Arithmetic(arithmetic, place),
@@ -124,12 +125,12 @@ internal sealed class ExpressionBinder
 
     private BoundExpression? LetValue(NameSyntax syntax, LetSyntax let, BindingPlace place)
     {
-        if (place.InsideOn)
+        if (place.InsideOn || place.InsideOf)
         {
             string inlined = SyntaxPrinter.Print(let.Value);
             if (let.Value is not (CallSyntax or NameSyntax or NumberSyntax)) inlined = $"({inlined})";
-            _context.Report(BindingDiagnostics.NameInsideOn, syntax.Span, [syntax.Name], $"write `{inlined}` in its place",
-                new($"inline `{syntax.Name}`", syntax.Span, inlined), (let.Name.Span, "defined here, on the primary timeframe"));
+            _context.Report(place.InsideOn ? BindingDiagnostics.NameInsideOn : SymbolDiagnostics.NameInsideOf, syntax.Span, [syntax.Name], $"write `{inlined}` in its place",
+                new($"inline `{syntax.Name}`", syntax.Span, inlined), (let.Name.Span, place.InsideOn ? "defined here, on the primary timeframe" : "defined here, on the traded symbol"));
             return null;
         }
 
@@ -224,6 +225,7 @@ internal sealed class ExpressionBinder
     {
         CallSyntax call => _context.Catalog.Find(call.Function.Text),
         OnSyntax on => CalledBy(on.Operand, lets),
+        OfSymbolSyntax of => CalledBy(of.Operand, lets),
         HistorySyntax history => CalledBy(history.Operand, lets),
         // Lets that go round in a circle are reported elsewhere.
         NameSyntax name when lets < 20 && _names.Let(name.Name) is { } let => CalledBy(let.Value, lets + 1),
@@ -236,6 +238,7 @@ internal sealed class ExpressionBinder
         BoundIndicator indicator => indicator,
         BoundLetValue use => IndicatorOf(use.Let.Value),
         BoundOn on => IndicatorOf(on.Operand),
+        BoundOf of => IndicatorOf(of.Operand),
         BoundHistory history => IndicatorOf(history.Operand),
         _ => null,
     };
@@ -244,6 +247,7 @@ internal sealed class ExpressionBinder
     {
         BoundLetValue use => WithOutput(use.Let.Value, output),
         BoundOn on => new BoundOn(WithOutput(on.Operand, output), on.Timeframe),
+        BoundOf of => of with { Operand = WithOutput(of.Operand, output) },
         BoundHistory history => new BoundHistory(WithOutput(history.Operand, output), history.Bars),
         BoundIndicator indicator => indicator with
         {
@@ -291,6 +295,31 @@ internal sealed class ExpressionBinder
 
         return operand is null || syntax.Timeframe == primary ? operand : new BoundOn(operand, syntax.Timeframe);
     }
+
+    private BoundExpression? Of(OfSymbolSyntax syntax, BindingPlace place)
+    {
+        if (place.InsideOf)
+        {
+            _context.Report(SymbolDiagnostics.NestedOf, syntax.Symbol.Span, [], "compute the whole expression on one symbol");
+            return null;
+        }
+
+        int index = _context.Symbols.IndexOf(syntax.Symbol);
+        var operand = BindSeries(syntax.Operand, "of", place with { InsideOf = true, Position = PositionAccess.None });
+        return operand is null || index < 0 ? null : index == 0 ? operand : OnBarsOf(operand, index);
+    }
+
+    /// <summary>What is computed from whole series stands on the other symbol's bars; what is put together from values, history included, is put
+    /// together at the closes of the traded one (RULES L11).</summary>
+    private static BoundExpression OnBarsOf(BoundExpression operand, int index) => operand switch
+    {
+        { IsScalar: true } => operand,
+        BoundHistory history => new BoundHistory(OnBarsOf(history.Operand, index), history.Bars),
+        BoundArithmetic sum => sum with { Left = OnBarsOf(sum.Left, index), Right = OnBarsOf(sum.Right, index) },
+        BoundNegation negation => new BoundNegation(OnBarsOf(negation.Operand, index)),
+        BoundFunction function => function with { Arguments = [.. function.Arguments.Select(a => OnBarsOf(a, index))] },
+        _ => new BoundOf(operand, index),
+    };
 
     private BoundExpression? Arithmetic(ArithmeticSyntax syntax, BindingPlace place)
     {

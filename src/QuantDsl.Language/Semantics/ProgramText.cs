@@ -118,6 +118,7 @@ internal sealed class ProgramText
             BoundLetValue use => OfLet(use.Let),
             BoundIndicator i => Define($"{i.Definition.Name}{i.Definition.ContentHash}.{i.Definition.Outputs[i.OutputIndex].Name}", [.. i.Sources.Concat(i.Arguments).Select(Expression)]),
             BoundHistory h => Define("[]", Expression(h.Operand), Expression(h.Bars)),
+            BoundOf of => Define("of", Number(of.Index), Expression(of.Operand)),
             BoundOn on => Define("on", on.Timeframe.ToString(), Expression(on.Operand)),
             BoundArithmetic a => Define(Symbol(a.Operator), Expression(a.Left), Expression(a.Right)),
             BoundNegation n => Define("negate", Expression(n.Operand)),

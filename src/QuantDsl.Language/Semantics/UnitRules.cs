@@ -104,6 +104,7 @@ internal static class UnitRules
         BoundHistory h => IsScaled(h.Operand),
         BoundExtreme e => IsScaled(e.Operand),
         BoundOn on => IsScaled(on.Operand),
+        BoundOf of => IsScaled(of.Operand),
         _ => false,
     };
 }

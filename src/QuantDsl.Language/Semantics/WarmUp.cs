@@ -26,9 +26,9 @@ internal sealed class WarmUp(ScalarDomain domain)
     public ImmutableArray<BarRequirement> Of(BoundStrategy strategy)
     {
         var reach = BoundTree.Rules(strategy).Select(Of).Concat(BoundTree.Distances(strategy).Select(Of)).Aggregate(Reach.None, Reach.Join);
-        var requirements = reach.Higher.Select(h => new BarRequirement(h.Timeframe, Whole(h.Bars), Whole(h.Shift)));
+        var requirements = reach.Higher.Select(h => new BarRequirement(h.Timeframe ?? strategy.Timeframe, Whole(h.Bars), Whole(h.Shift), h.Symbol));
         if (reach.Bars > 0) requirements = requirements.Prepend(new(strategy.Timeframe, Whole(reach.Bars), 0));
-        return [.. requirements.OrderBy(r => r.Timeframe).ThenBy(r => r.PrimaryShift)];
+        return [.. requirements.OrderBy(r => r.Symbol).ThenBy(r => r.Timeframe).ThenBy(r => r.PrimaryShift)];
     }
 
     private Reach Of(BoundCondition condition)
@@ -54,9 +54,18 @@ internal sealed class WarmUp(ScalarDomain domain)
         BoundIndicator indicator => OfIndicator(indicator),
         BoundHistory history => Of(history.Operand).Back(Slowest(history.Bars)),
         BoundExtreme extreme => Of(extreme.Operand).Back(Slowest(extreme.Bars) - 1),
-        BoundOn on => new(0, [(on.Timeframe, Of(on.Operand).Bars, 0)]),
+        BoundOn on => On(on.Timeframe, Of(on.Operand)),
+        BoundOf { Operand: BoundOn on } of => new(0, [new(on.Timeframe, of.Index, Of(on.Operand).Bars, 0)]),
+        BoundOf of => new(0, [new(null, of.Index, Of(of.Operand).Bars, 0)]),
         _ => BoundTree.Children(expression).Select(Of).Aggregate(Reach.None, Reach.Join),
     };
+
+    /// <summary>Bars of another symbol are counted on the same timeframe, which there closes when it does here.</summary>
+    private static Reach On(Timeframe timeframe, Reach inside) => new(0,
+    [
+        .. inside.Bars > 0 ? [new Need(timeframe, 0, inside.Bars, 0)] : Array.Empty<Need>(),
+        .. inside.Higher.Select(h => new Need(h.Timeframe ?? timeframe, h.Symbol, h.Bars + h.Shift, 0)),
+    ]);
 
     private Reach OfLet(BoundLet let)
     {
@@ -83,8 +92,8 @@ internal sealed class WarmUp(ScalarDomain domain)
 
     /// <summary>What a value needs at the bar that reads it.</summary>
     /// <param name="Bars">Closed bars of its own timeframe; 0 when it reads none.</param>
-    /// <param name="Higher">Closed bars of higher timeframes, each at a primary close some bars back.</param>
-    private sealed record Reach(long Bars, ImmutableArray<(Timeframe Timeframe, long Bars, long Shift)> Higher)
+    /// <param name="Higher">Closed bars of higher timeframes and other symbols, each at a primary close some bars back.</param>
+    private sealed record Reach(long Bars, ImmutableArray<Need> Higher)
     {
         public static readonly Reach None = new(0, []), OneBar = new(1, []);
 
@@ -98,7 +107,12 @@ internal sealed class WarmUp(ScalarDomain domain)
             return new(Math.Max(left.Bars, right.Bars), [.. all.Where(need => !all.Any(other => other != need && Implies(other, need)))]);
         }
 
-        private static bool Implies((Timeframe Timeframe, long Bars, long Shift) strong, (Timeframe Timeframe, long Bars, long Shift) weak) =>
-            strong.Timeframe == weak.Timeframe && strong.Bars >= weak.Bars && strong.Shift >= weak.Shift;
+        private static bool Implies(Need strong, Need weak) =>
+            strong.Timeframe == weak.Timeframe && strong.Symbol == weak.Symbol && strong.Bars >= weak.Bars && strong.Shift >= weak.Shift;
     }
+
+    /// <param name="Timeframe">Null for the one the value stands in.</param>
+    /// <param name="Symbol">0 for the traded one.</param>
+    /// <param name="Shift">Primary closes back.</param>
+    private sealed record Need(Timeframe? Timeframe, int Symbol, long Bars, long Shift);
 }
