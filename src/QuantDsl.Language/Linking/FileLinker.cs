@@ -26,7 +26,7 @@ internal sealed class FileLinker(SourceLayout layout, IStrategyFiles? files, Ind
         var libraries = Libraries(file, path);
         ReportClashes(own, libraries);
         HashSet<string> named = new(own.Select(StatementKey.NameOf).OfType<Identifier>().Select(n => n.Text), StringComparer.Ordinal);
-        var declared = libraries.Select(l => l.Statement).Where(s => StatementKey.NameOf(s) is not { } name || !named.Contains(name.Text)).Concat(own).ToList();
+        var declared = libraries.Where(s => StatementKey.NameOf(s) is not { } name || !named.Contains(name.Text)).Concat(own).ToList();
         var flat = Base(file, path) is { } inherited ? Merge(inherited, declared) : declared;
         _open.RemoveAt(_open.Count - 1);
         return _flat[path] = flat;
@@ -35,11 +35,11 @@ internal sealed class FileLinker(SourceLayout layout, IStrategyFiles? files, Ind
     /// <summary>The description of the nearest file of the chain that has one.</summary>
     public string Description { get; private set; } = "";
 
-    private List<(StatementSyntax Statement, UseSyntax Use, string Path)> Libraries(StrategySyntax file, string path)
+    private List<StatementSyntax> Libraries(StrategySyntax file, string path)
     {
-        List<(StatementSyntax, UseSyntax, string)> found = [];
+        List<StatementSyntax> found = [];
         HashSet<StatementSyntax> seen = new(ReferenceEqualityComparer.Instance);
-        Dictionary<string, (StatementSyntax Statement, string Path)> names = new(StringComparer.Ordinal);
+        Dictionary<string, StatementSyntax> names = new(StringComparer.Ordinal);
         foreach (var use in file.OfKind<UseSyntax>())
         {
             if (Open(use.File, path, isLibrary: true) is not var (library, libraryPath)) continue;
@@ -48,8 +48,8 @@ internal sealed class FileLinker(SourceLayout layout, IStrategyFiles? files, Ind
                 // Two ways to one file are no clash.
                 if (!seen.Add(statement)) continue;
                 string? name = StatementKey.NameOf(statement)?.Text;
-                if (name is null || names.TryAdd(name, (statement, libraryPath))) found.Add((statement, use, libraryPath));
-                else Report(LinkingDiagnostics.NameOfLibrary, use.File.Span, [name, names[name].Path], $"rename `{name}` in one of them, or use one",
+                if (name is null || names.TryAdd(name, statement)) found.Add(statement);
+                else Report(LinkingDiagnostics.NameOfLibrary, use.File.Span, [name, layout.FileAt(names[name].Span.Start).Path], $"rename `{name}` in one of them, or use one",
                     (StatementKey.NameOf(statement)?.Span ?? statement.Span, "defined again here"));
             }
         }
@@ -57,14 +57,14 @@ internal sealed class FileLinker(SourceLayout layout, IStrategyFiles? files, Ind
         return found;
     }
 
-    private void ReportClashes(List<StatementSyntax> own, List<(StatementSyntax Statement, UseSyntax Use, string Path)> libraries)
+    private void ReportClashes(List<StatementSyntax> own, List<StatementSyntax> libraries)
     {
-        var names = libraries.Where(l => StatementKey.NameOf(l.Statement) is not null).ToDictionary(l => StatementKey.NameOf(l.Statement)?.Text ?? "", StringComparer.Ordinal);
+        var names = libraries.Where(l => StatementKey.NameOf(l) is not null).ToDictionary(l => StatementKey.NameOf(l)?.Text ?? "", StringComparer.Ordinal);
         foreach (var statement in own)
         {
             if (StatementKey.NameOf(statement) is { } name && names.TryGetValue(name.Text, out var other))
-                Report(LinkingDiagnostics.NameOfLibrary, name.Span, [name.Text, other.Path], "choose another name",
-                    (StatementKey.NameOf(other.Statement)?.Span ?? other.Statement.Span, "first defined here"));
+                Report(LinkingDiagnostics.NameOfLibrary, name.Span, [name.Text, layout.FileAt(other.Span.Start).Path], "choose another name",
+                    (StatementKey.NameOf(other)?.Span ?? other.Span, "first defined here"));
         }
     }
 

@@ -18,10 +18,12 @@ public static class Linker
         List<Diagnostic> diagnostics = [.. read.Diagnostics];
         var files = new FileLinker(layout, read.Files, read.Catalog, diagnostics);
         var statements = files.Flatten(read.Strategy, FilePath.Resolve(read.Source.Path, ""));
+        // What the reader gave up may define what a body names.
+        bool mayHaveLostStatements = diagnostics.Any(d => d.Severity == Severity.Error && d.Code.StartsWith("QD1", StringComparison.Ordinal));
         var report = new LinkReport(layout, diagnostics);
         var own = new HashSet<StatementSyntax>(read.Strategy.Statements, ReferenceEqualityComparer.Instance);
         var definitions = new DefinitionTable(statements, read.Catalog, report);
-        new DefinitionCheck(statements, definitions, read.Catalog, report, diagnostics.Any(d => d.Severity == Severity.Error)).Check(own);
+        new DefinitionCheck(statements, definitions, read.Catalog, report, mayHaveLostStatements).Check(own);
         var expansion = new DefinitionExpansion(definitions, layout, report);
         var symbols = new SymbolBinding(read.Bindings, report);
         List<(StatementSyntax Statement, bool IsOwn)> flat =

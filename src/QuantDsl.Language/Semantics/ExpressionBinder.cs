@@ -305,7 +305,9 @@ internal sealed class ExpressionBinder
         }
 
         int index = _context.Symbols.IndexOf(syntax.Symbol);
-        var operand = BindSeries(syntax.Operand, "of", place with { InsideOf = true, Position = PositionAccess.None });
+        var inside = place with { InsideOf = true, Position = PositionAccess.None };
+        // With a symbol that is none, what stands before it is looked at for mistakes of its own.
+        var operand = index < 0 ? Bind(syntax.Operand, inside) : BindSeries(syntax.Operand, "of", inside);
         return operand is null || index < 0 ? null : index == 0 ? operand : OnBarsOf(operand, index);
     }
 

@@ -10,6 +10,7 @@ internal sealed class SymbolTable
     private readonly BindingContext _context;
     private readonly ImmutableArray<Identifier> _names;
     private readonly HashSet<int> _read = [];
+    private readonly HashSet<Identifier> _refused = new(ReferenceEqualityComparer.Instance);
 
     public SymbolTable(BindingContext context, StrategySyntax strategy)
     {
@@ -18,6 +19,7 @@ internal sealed class SymbolTable
         Dictionary<string, Identifier> seen = new(StringComparer.OrdinalIgnoreCase);
         foreach (var name in _names)
         {
+            if (!IsSymbol(name.Text) || seen.ContainsKey(name.Text)) _refused.Add(name);
             if (!IsSymbol(name.Text))
                 context.Report(SymbolDiagnostics.NotASymbol, name.Span, [name.Text], "write it as the market does, such as `BTCUSDT`");
             else if (!seen.TryAdd(name.Text, name))
@@ -51,7 +53,7 @@ internal sealed class SymbolTable
     public void WarnOfUnread()
     {
         for (int i = 1; i < _names.Length; i++)
-            if (!_read.Contains(i)) _context.Report(SymbolDiagnostics.UnreadSymbol, _names[i].Span, [_names[i].Text], $"remove it, or read it, as in `close of {_names[i].Text}`");
+            if (!_read.Contains(i) && !_refused.Contains(_names[i])) _context.Report(SymbolDiagnostics.UnreadSymbol, _names[i].Span, [_names[i].Text], $"remove it, or read it, as in `close of {_names[i].Text}`");
     }
 
     private static bool IsSymbol(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':');

@@ -85,14 +85,6 @@ public static class SyntaxDiagnostics
         Good = "enter long when close > open and volume > 100",
     };
 
-    public static readonly DiagnosticDescriptor NotSupported = new("QD1011", Severity.Error,
-        Message: "`{0}` is not supported yet")
-    {
-        Why = "The word is reserved for a later version of the language, so that a strategy written today keeps its meaning.",
-        Bad = "symbols A, B",
-        Good = "",
-    };
-
     public static readonly DiagnosticDescriptor TooDeep = new("QD1012", Severity.Error,
         Message: "this statement is too deep: more than {0} {1}")
     {
@@ -261,7 +253,7 @@ public static class SyntaxDiagnostics
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         UnexpectedCharacter, UnterminatedText, MalformedNumber, UnknownStatement, ReservedWord, Expected, Unexpected, Unclosed,
-        ChainedComparison, ForeignOperator, NotSupported, TooDeep, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
+        ChainedComparison, ForeignOperator, TooDeep, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
         RepeatedHeader, UnknownLanguage, NumberOutOfRange, ForeignComment, Semicolon, ForeignName, BadEscape, BetweenEnds, BadCount,
         RepeatedWindow, BadVersion, MissingCondition, WrongOrder, CallWithoutName, RepeatedSetting,
     ];

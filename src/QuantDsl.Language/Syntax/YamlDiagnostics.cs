@@ -21,13 +21,6 @@ public static class YamlDiagnostics
         Good = "name: my_strategy\n" + "timeframe: 5m\nentry_conditions:\n  long: [close > open]\nexit_conditions:\n  long: [close < open]\n",
     };
 
-    public static readonly DiagnosticDescriptor NotSupportedYet = new("QD1203", Severity.Error, "`{0}` is not supported yet")
-    {
-        Why = "The key is part of the language, but this version does not act on it; ignoring it would change the strategy silently.",
-        Bad = "extends: base\n" + Valid,
-        Good = Valid,
-    };
-
     public static readonly DiagnosticDescriptor SweptNameUnbound = new("QD1204", Severity.Error, "the swept name `{0}` is bound to nothing")
     {
         Why = "A sweep over a name that no rule reads would run the same strategy again and again and look like a result.",
@@ -80,7 +73,7 @@ public static class YamlDiagnostics
     /// <summary>Every descriptor of this table, in the order of the codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        NotAStrategy, NotAName, NotSupportedYet, SweptNameUnbound, SweptThroughParameter, SweptTwice, UnusedTimeframe,
+        NotAStrategy, NotAName, SweptNameUnbound, SweptThroughParameter, SweptTwice, UnusedTimeframe,
         OneOf, UnknownChoice, UnknownPath,
     ];
 }

@@ -230,7 +230,7 @@ public static class YamlKeys
         new("timeframe", Timeframe) { MayBeEmpty = false, Text = "timeframe 5m", Summary = "The bars decisions are taken at." },
         new("additional_timeframes", new YamlListOf(Timeframe)) { Text = "on 1h", Summary = "The higher timeframes; derived, so it may be left out." },
         new("extends", Text) { MayBeEmpty = false, Text = "extends base", Summary = "The strategy this one builds on: a path, or a name for a file beside this one." },
-        new("use", new YamlEither([Text, new YamlListOf(Text)])) { MayBeEmpty = false, Text = "use \"library.qstrat\"", Summary = "Files whose definitions are read, relative to this one." },
+        new("use", new YamlEither([Text, new YamlListOf(Text) { Least = 1 }])) { MayBeEmpty = false, Text = "use \"library.qstrat\"", Summary = "Files whose definitions are read, relative to this one." },
         new("symbols", new YamlListOf(Text) { Least = 1 }) { MayBeEmpty = false, Text = "symbols BTCUSDT, ETHUSDT", Summary = "The symbols: the first is traded, the others are read by `of`." },
         new("definitions", new YamlMapOf(YamlScalarForm.Text, Expression)) { Text = "define OSC(x, n) = x - SMA(x, n)", Summary = "The author's own functions, by name and arguments such as `OSC(x, n)`." },
         new("parameters", new YamlMapOf(YamlScalarForm.Name, new YamlEither([Literal, new YamlSection(Parameter)]))) { Text = "param p = 14", Summary = "Numbers with a name, which a sweep may vary." },

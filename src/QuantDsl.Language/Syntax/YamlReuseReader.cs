@@ -21,8 +21,11 @@ internal sealed class YamlReuseReader(YamlExpressionReader expressions, SourceTe
 
     public SymbolsSyntax? Symbols(YamlEntry? entry)
     {
-        var names = Texts(entry, "a list of symbols such as `[BTCUSDT, ETHUSDT]`");
-        return entry is null || names.Count == 0 ? null : new([.. names], entry.Value.Span);
+        const string Needs = "a list of symbols such as `[BTCUSDT, ETHUSDT]`";
+        if (entry is null) return null;
+        if (entry.Value is YamlSequence) return Texts(entry, Needs) is { Count: > 0 } names ? new([.. names], entry.Value.Span) : null;
+        YamlFields.ReportWrong(diagnostics, entry, Needs);
+        return null;
     }
 
     public IEnumerable<DefineSyntax> Definitions(YamlMapping? mapping)

@@ -14,7 +14,8 @@ public sealed class ConformanceTests
     private static readonly string[] Paths =
     [
         .. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
-            .Where(f => Path.GetExtension(f) is ".qstrat" or ".yaml")
+            // What stands under `parts` is used or extended by the others, and is no strategy of its own.
+            .Where(f => Path.GetExtension(f) is ".qstrat" or ".yaml" && Path.GetFileName(Path.GetDirectoryName(f)) != "parts")
             .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
@@ -27,7 +28,7 @@ public sealed class ConformanceTests
     {
         var source = Load(file);
         var expected = Expectation.ReadAll(source);
-        var actual = Binder.Bind(StrategyReader.Read(source)).Diagnostics.ToList();
+        var actual = Bind(source).Diagnostics.ToList();
         var complaint = new StringBuilder();
         foreach (var expectation in expected)
         {
@@ -43,12 +44,13 @@ public sealed class ConformanceTests
     [Theory]
     [InlineData("syntax")]
     [InlineData("binding")]
+    [InlineData("reuse")]
     public void What_the_cases_show_a_person_is_reviewed(string folder)
     {
         var shown = new StringBuilder();
         foreach (string file in Paths.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal)))
         {
-            var diagnostics = Binder.Bind(StrategyReader.Read(Load(file))).Diagnostics;
+            var diagnostics = Bind(Load(file)).Diagnostics;
             if (!diagnostics.IsEmpty) shown.Append(DiagnosticRenderer.Render(diagnostics)).Append('\n');
         }
 
@@ -58,6 +60,8 @@ public sealed class ConformanceTests
     [Fact]
     public void A_malformed_expectation_is_not_a_comment() =>
         Assert.Throws<FormatException>(() => Expectation.ReadAll(new("a.qstrat", "stop 2 //~ eror QD2104 at \"2\"")));
+
+    private static BindResult Bind(SourceText source) => Binder.Bind(StrategyReader.Read(source) with { Files = new FolderFiles(Root) });
 
     // Expectations are comments of the notation, so the file is read as it stands.
     private static SourceText Load(string file) => new(file, File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n"));

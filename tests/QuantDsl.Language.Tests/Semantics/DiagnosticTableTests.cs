@@ -1,11 +1,12 @@
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Linking;
 using QuantDsl.Language.Semantics;
 
 namespace QuantDsl.Language.Tests.Semantics;
 
 public sealed class DiagnosticTableTests
 {
-    private static readonly DiagnosticDescriptor[] All = [.. BindingDiagnostics.All, .. LintDiagnostics.All];
+    private static readonly DiagnosticDescriptor[] All = [.. BindingDiagnostics.All, .. LintDiagnostics.All, .. LinkingDiagnostics.All, .. SymbolDiagnostics.All];
 
     public static TheoryData<string> Codes => [.. All.Where(d => d.Bad != "").Select(d => d.Code)];
 
@@ -28,10 +29,13 @@ public sealed class DiagnosticTableTests
     [Theory]
     [InlineData(typeof(BindingDiagnostics), "QD2")]
     [InlineData(typeof(LintDiagnostics), "QD3")]
+    [InlineData(typeof(LinkingDiagnostics), "QD23")]
+    [InlineData(typeof(SymbolDiagnostics), "QD24")]
     public void Every_code_stands_in_its_table_with_a_reason_and_house_wording(Type table, string stage)
     {
         var fields = table.GetFields().Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>().ToArray();
-        Assert.Equal(fields, All.Where(d => d.Code.StartsWith(stage)));
+        Assert.Equal(fields, All.Where(d => d.Code.StartsWith(stage) && fields.Contains(d)));
+        Assert.Equal(fields.Length, fields.Count(d => d.Code.StartsWith(stage) && All.Contains(d)));
         Assert.Equal(fields.Select(d => d.Code).Distinct().Order(), fields.Select(d => d.Code));
         Assert.All(fields, d =>
         {

@@ -5,13 +5,15 @@ namespace QuantDsl.Language.Tests.Syntax;
 
 public sealed class SyntaxDiagnosticsTests
 {
-    public static TheoryData<string> Codes => [.. SyntaxDiagnostics.All.Where(d => d.Bad != "").Select(d => d.Code)];
+    private static readonly DiagnosticDescriptor[] All = [.. SyntaxDiagnostics.All, ReuseDiagnostics.SymbolOfRule];
+
+    public static TheoryData<string> Codes => [.. All.Where(d => d.Bad != "").Select(d => d.Code)];
 
     [Theory]
     [MemberData(nameof(Codes))]
     public void The_bad_sample_gives_exactly_its_code(string code)
     {
-        var descriptor = SyntaxDiagnostics.All.Single(d => d.Code == code);
+        var descriptor = All.Single(d => d.Code == code);
         var diagnostic = Assert.Single(Read(descriptor.Bad).Diagnostics);
         Assert.Equal(code, diagnostic.Code);
         Assert.False(string.IsNullOrEmpty(diagnostic.Help), "a diagnostic says what to type");
@@ -21,7 +23,7 @@ public sealed class SyntaxDiagnosticsTests
     [Theory]
     [MemberData(nameof(Codes))]
     public void The_good_sample_gives_nothing(string code) =>
-        Assert.Empty(Read(SyntaxDiagnostics.All.Single(d => d.Code == code).Good).Diagnostics);
+        Assert.Empty(Read(All.Single(d => d.Code == code).Good).Diagnostics);
 
     [Fact]
     public void Every_code_says_why_and_the_table_is_complete()

@@ -7,7 +7,7 @@ namespace QuantDsl.Language.Tests.Yaml;
 
 public sealed class YamlDiagnosticsTests
 {
-    private static readonly DiagnosticDescriptor[] All = [.. OldDocumentDiagnostics.All, .. YamlDiagnostics.All];
+    private static readonly DiagnosticDescriptor[] All = [.. OldDocumentDiagnostics.All, .. YamlDiagnostics.All, ReuseDiagnostics.BadSignature];
 
     // A base is needed to show the others.
     public static TheoryData<string> Codes => [.. All.Where(d => d.Bad != "").Select(d => d.Code)];

@@ -21,6 +21,7 @@ public static class Respelling
         (@"^scale in at (.+)$", ["$0", "scale in at +$1"]),
         (@"^take (.+) at (.+)$", ["$0", "take $1 at +$2"]),
         (@"^in (\w+): ", ["$0", "in $1 :\n"]),
+        (@"^use (.+)\nuse (.+)$", ["$0", "use $1, $2"]),
         (@" UTC$", ["$0", ""]),
     ];
 

@@ -204,9 +204,9 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
         return new(count, [.. list.expression().Select(Build)], span);
     }
 
-    /// <summary>A symbol as a name or in quotes; its place is that of the word.</summary>
+    /// <summary>A symbol as a name or in quotes; its place is that of the word. Blanks at its ends are none of it: YAML's escapes leave some.</summary>
     public Identifier Symbol(QStratParser.SymbolContext context) =>
-        context.name() is { } name ? Name(name) : new(literals.Text(context.text().Start), SpanOf(context));
+        context.name() is { } name ? Name(name) : new(literals.Text(context.text().Start).Trim(), SpanOf(context));
 
     private ExpressionSyntax Primary(QStratParser.PrimaryContext context)
     {
