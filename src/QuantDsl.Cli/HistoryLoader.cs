@@ -12,14 +12,41 @@ public static class HistoryLoader
 {
     public const string NoFunding = "none", SampleSymbol = "BTCUSDT";
 
+    /// <param name="symbols">Those the strategy names, the traded one first; empty where it names none.</param>
     /// <exception cref="InputException">No market is named, or its files cannot be used.</exception>
-    public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal)
+    public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal, ImmutableArray<string> symbols = default)
     {
         var venue = request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
-        var history = HistoryReader.Read(Files(request, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+        string[] others = symbols.IsDefaultOrEmpty ? [] : [.. symbols.Skip(1)];
+        if (!symbols.IsDefaultOrEmpty) request = ForTraded(request, symbols[0]);
+        var named = new NamedBars(request, others);
+        var history = HistoryReader.Read(Files(request with { Bars = named.Traded }, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+        if (others.Length > 0) history = With(history, [.. others.Select(other => Other(other, named, request, project, venue, terminal))]);
         // Shown as from where the user stands, so that the same command gives the same bytes in every checkout.
         return history with { Sources = [.. history.Sources.Select(path => Path.GetRelativePath(terminal.CurrentFolder, path).Replace('\\', '/'))] };
     }
+
+    /// <summary>The bars of a symbol that is read and not traded. Funding is of the traded symbol alone.</summary>
+    private static MarketHistory Other(string symbol, NamedBars named, RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
+    {
+        var own = request with { Bars = named.Of(symbol), Symbol = symbol, Funding = [NoFunding] };
+        return HistoryReader.Read(Files(own, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+    }
+
+    private static MarketHistory With(MarketHistory traded, MarketHistory[] others) => traded with
+    {
+        Others = [.. others.Select(o => o.Base)],
+        IsSimulated = traded.IsSimulated || others.Any(o => o.IsSimulated),
+        Sources = [.. traded.Sources.Concat(others.SelectMany(o => o.Sources))],
+        Notes = [.. traded.Notes.Concat(others.SelectMany(o => o.Notes.Select(n => $"{o.Base.Symbol}: {n}")))],
+        ContentHash = ContentHash.Of([traded.ContentHash, .. others.Select(o => o.ContentHash)]),
+    };
+
+    /// <summary>A strategy that names its symbols says what is traded; the command line may only agree.</summary>
+    private static RunRequest ForTraded(RunRequest request, string symbol) => request.Symbol is null || request.Symbol == symbol
+        ? request with { Symbol = symbol }
+        : throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, $"leave `--symbol` out, or bind another one, as in `--bind {symbol}={request.Symbol}`",
+            $"the strategy trades {symbol}, but `--symbol {request.Symbol}` is given");
 
     private static HistoryRequest Files(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
     {
@@ -74,7 +101,7 @@ public static class HistoryLoader
     /// <summary><c>SYMBOL=FILE</c> names the symbol beside the file; one symbol for a run.</summary>
     private static (string? Symbol, IEnumerable<string> Files) WithoutSymbol(ImmutableArray<string> bars, string? symbol)
     {
-        var split = bars.Select(text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && text[..at].All(char.IsLetterOrDigit)
+        var split = bars.Select(text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && text[..at].All(c => char.IsLetterOrDigit(c) || c is '_' or '-')
             ? (Symbol: text[..at], File: text[(at + 1)..])
             : (Symbol: null, File: text)).ToArray();
         string?[] named = [.. split.Select(s => s.Symbol).Append(symbol).Where(s => s is not null).Distinct()];

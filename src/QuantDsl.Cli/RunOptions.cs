@@ -83,6 +83,7 @@ public sealed class RunOptions
             TakerFee = Value(_taker) is { } taker ? OptionValue.Number(_taker.Name, taker, -0.01, 0.1) : null,
             MakerFee = Value(_maker) is { } maker ? OptionValue.Number(_maker.Name, maker, -0.01, 0.1) : null,
             Venue = Value(_venue),
+            Bindings = SymbolBindings.Read(arguments.GetValue(Bind)),
             Overrides = [.. (arguments.GetValue(Set) ?? []).Select(Assignment)],
         };
         if (request.FromUtcMs >= request.ToUtcMs)
@@ -128,6 +129,9 @@ public sealed record RunRequest(AccountSettings Account)
     public double? MakerFee { get; init; }
 
     public string? Venue { get; init; }
+
+    /// <summary><c>--bind</c>: names of a template and the symbols in their place.</summary>
+    public ImmutableDictionary<string, string> Bindings { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary><c>--set</c>, in the order typed.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Overrides { get; init; } = [];

@@ -25,6 +25,10 @@ public static class ContentHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>One hash for several series in their order; that of a single one is its own.</summary>
+    public static string Of(IReadOnlyList<string> hashes) => hashes.Count == 1 ? hashes[0]
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', hashes))));
+
     private static void Append(IncrementalHash hash, BarSeries bars)
     {
         Append(hash, bars.Symbol);

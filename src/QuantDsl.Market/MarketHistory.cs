@@ -9,6 +9,9 @@ namespace QuantDsl.Market;
 /// <param name="Venue">Fees and the funding schedule.</param>
 public sealed record MarketHistory(BarSeries Base, FundingSeries? Funding, Instrument Instrument, Venue Venue)
 {
+    /// <summary>Base bars of the symbols a strategy reads beside this one, in the order it names them; each has a spacing of its own.</summary>
+    public ImmutableArray<BarSeries> Others { get; init; } = [];
+
     /// <summary>Mark-price bars at the base timeframe, where there are any.</summary>
     public BarSeries? Mark { get; init; }
 

@@ -41,6 +41,11 @@ public static class ResearchDiagnostics
         Why = "Coarser bars are built from finer ones, never the other way round.",
     };
 
+    public static readonly DiagnosticDescriptor NoBarsOfSymbol = new("QD7007", Severity.Error, "`{0}` reads {1}, but there are no bars of it")
+    {
+        Why = "A strategy that reads another symbol is undefined where that symbol has no bars.",
+    };
+
     public static readonly DiagnosticDescriptor StoreUnwritable = new("QD7010", Severity.Error,
         "the run store cannot be written: {0}")
     {
@@ -68,6 +73,6 @@ public static class ResearchDiagnostics
     /// <summary>Every descriptor of this stage.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        GridTooLarge, NothingToRun, UnknownParameter, BadParameterValue, RequireNotMet, BarsTooCoarse, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy,
+        GridTooLarge, NothingToRun, UnknownParameter, BadParameterValue, RequireNotMet, BarsTooCoarse, NoBarsOfSymbol, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy,
     ];
 }

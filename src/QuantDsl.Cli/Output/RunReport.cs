@@ -20,6 +20,8 @@ public static class RunReport
         if (data.IsSimulated) Line(terminal, "SIMULATED", "the sample market is a model, not a market; nothing here says anything about a real one");
         string built = data.Timeframe == data.BaseTimeframe ? "" : $", built from {NumberText.Count(data.BaseBars)} of {data.BaseTimeframe}";
         Line(terminal, "data", $"{data.Symbol} {data.Timeframe}, {NumberText.Count(data.Bars)} bars{built}");
+        foreach (var other in data.Others)
+            Line(terminal, "reads", $"{other.Symbol}, {NumberText.Count(other.BaseBars)} bars of {other.BaseTimeframe}{(other.Holes > 0 ? $", {NumberText.Count(other.Holes)} holes, undefined there" : "")}");
         Line(terminal, "span", $"{NumberText.Instant(data.FromUtcMs)} to {NumberText.Instant(data.ToUtcMs)} UTC, trading from {NumberText.Instant(data.FirstDecisionUtcMs)} (bar {NumberText.Count(data.FirstDecisionBar)})");
         if (data.Holes > 0) Line(terminal, "holes", $"{NumberText.Count(data.Holes)} with {NumberText.Count(data.MissingBars)} bars missing; --gaps {ResultNames.Of(run.Assumptions.Account.Gaps)}");
         WriteAssumptions(terminal, run.Assumptions);

@@ -32,6 +32,7 @@ internal sealed class ExpressionProse(IndicatorCatalog catalog)
     {
         NameSyntax name => Noun(name.Name),
         OnSyntax on => $"{Value(on.Operand)} on {on.Timeframe}",
+        OfSymbolSyntax of => $"{Value(of.Operand)} of {of.Symbol.Text}",
         HistorySyntax { Bars: NumberSyntax { Value: 0 } } now => Value(now.Operand),
         HistorySyntax { Bars: NumberSyntax { Value: 1 } } last => $"{Value(last.Operand)} one bar before",
         HistorySyntax history => $"{Value(history.Operand)} {SyntaxPrinter.Print(history.Bars)} bars before",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using QuantDsl.Language.Linking;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
@@ -50,7 +51,7 @@ public sealed record StrategyExplanation
     /// <param name="strategy">The same, bound.</param>
     public static StrategyExplanation Of(ReadResult read, BoundStrategy strategy)
     {
-        var syntax = read.Strategy;
+        var syntax = Linker.Flatten(read);
         var prose = new ExpressionProse(read.Catalog);
         return new()
         {

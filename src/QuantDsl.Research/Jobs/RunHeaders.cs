@@ -20,6 +20,7 @@ internal static class RunHeaders
             DataHash = data.ContentHash,
             Mode = mode,
             Symbol = data.Symbol,
+            OtherSymbols = [.. data.Others.Select(o => o.Symbol)],
             Timeframe = data.Timeframe.ToString(),
             StartUtcMs = data.FromUtcMs,
             EndUtcMs = data.ToUtcMs,

@@ -47,18 +47,39 @@ internal sealed class RunSession : IDisposable
                 Help = $"give finer bars, or run it on another timeframe such as `--timeframe {bars.Timeframe}`",
             });
 
+        CheckOthers(inputs);
         long begun = clock.GetTimestamp();
         var program = StrategyCompiler.Compile(strategy);
         double compileSeconds = clock.GetElapsedTime(begun).TotalSeconds;
         try
         {
-            var columns = new MarketColumns(bars, strategy.Timeframe);
+            var columns = new MarketColumns(bars, strategy.Timeframe, others: inputs.History.Others);
             return new(inputs, program, columns, RunContext.Create(inputs.History, columns, program.Plan, inputs.Account), compileSeconds);
         }
         catch
         {
             program.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Every symbol the strategy reads is there, in bars its timeframe can be built from.</summary>
+    private static void CheckOthers(RunInputs inputs)
+    {
+        var (strategy, others) = (inputs.Strategy.Bound, inputs.History.Others);
+        for (int i = 1; i < strategy.Symbols.Length; i++)
+        {
+            string symbol = strategy.Symbols[i];
+            if (i > others.Length || others[i - 1].Count == 0)
+                throw new InputException(FailureKind.Data, Diagnostic.InFile(symbol, 0, ResearchDiagnostics.NoBarsOfSymbol, strategy.Name, symbol) with
+                {
+                    Help = $"give its bars, as in `--bars {symbol}=FILE…`",
+                });
+            if (!strategy.Timeframe.IsMultipleOf(others[i - 1].Timeframe))
+                throw new InputException(FailureKind.Data, Diagnostic.InFile(symbol, 0, ResearchDiagnostics.BarsTooCoarse, strategy.Name, strategy.Timeframe, others[i - 1].Timeframe) with
+                {
+                    Help = $"give finer bars of {symbol}",
+                });
         }
     }
 

@@ -129,10 +129,28 @@ internal static class ResultJson
         writer.WriteString("tradeFrom", account.TradeFromUtcMs is { } from ? UtcTime.Print(from) : null);
     }
 
+    /// <summary>The symbols read and not traded; a run of one symbol has no such key.</summary>
+    private static void WriteOthers(Utf8JsonWriter writer, DataSummary data)
+    {
+        writer.WriteStartArray("reads");
+        foreach (var other in data.Others)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("symbol", other.Symbol);
+            writer.WriteString("baseTimeframe", other.BaseTimeframe.ToString());
+            writer.WriteNumber("baseBars", other.BaseBars);
+            writer.WriteNumber("holes", other.Holes);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void WriteData(Utf8JsonWriter writer, DataSummary data)
     {
         writer.WriteStartObject("data");
         writer.WriteString("symbol", data.Symbol);
+        if (!data.Others.IsEmpty) WriteOthers(writer, data);
         writer.WriteString("timeframe", data.Timeframe.ToString());
         writer.WriteString("baseTimeframe", data.BaseTimeframe.ToString());
         writer.WriteNumber("bars", data.Bars);

@@ -30,6 +30,9 @@ public sealed record RunHeader
 
     public required string Symbol { get; init; }
 
+    /// <summary>The symbols read beside it; the data's hash covers their bars.</summary>
+    public IReadOnlyList<string> OtherSymbols { get; init; } = [];
+
     public required string Timeframe { get; init; }
 
     /// <summary>Open of the first bar and end of the last, UTC milliseconds.</summary>

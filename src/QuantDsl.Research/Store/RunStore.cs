@@ -167,7 +167,7 @@ public sealed class RunStore : IDisposable
                 header.ProgramHash,
                 header.DataHash,
                 engine = RunHeader.Engine,
-                symbols = JsonSerializer.Serialize(new[] { header.Symbol }),
+                symbols = JsonSerializer.Serialize<string[]>([header.Symbol, .. header.OtherSymbols]),
                 header.Timeframe,
                 start = UtcTime.Print(header.StartUtcMs),
                 end = UtcTime.Print(header.EndUtcMs),

@@ -33,7 +33,8 @@ public sealed class PartsGenerator
         {
             var statement = written is LetSyntax let && _random.Next(2) == 0 ? Abstracted(let) : written;
             if (hasSymbols) statement = OfTraded(statement, traded);
-            bool isDefinition = statement is LetSyntax or ParameterSyntax or RequireSyntax;
+            // A constraint of another file over what no rule reads is left out, so constraints stay.
+            bool isDefinition = statement is LetSyntax or ParameterSyntax;
             if (hasLibrary && isDefinition && _random.Next(2) == 0) _library.Add(statement);
             // Rules of a side are replaced together, so they stay together.
             else if (hasBase && statement is not (LetSyntax or ParameterSyntax or RequireSyntax or EnterSyntax or ExitSyntax or TradeSyntax or RegimeSyntax or RegimeSettingsSyntax) && _random.Next(2) == 0) _base.Add(statement);
