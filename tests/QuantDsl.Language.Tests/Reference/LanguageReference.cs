@@ -138,7 +138,7 @@ internal sealed class LanguageReference
         Line();
         Line("Reserved, so that they cannot be names: the words that start a statement and the operators.");
         Line();
-        Line(Words(Vocabulary.Starters.Keys.Concat(Vocabulary.LaterStarters.Keys)));
+        Line(Words(Vocabulary.Starters.Keys));
         Line();
         Line(Words(Vocabulary.Operators.Keys));
         Line();

@@ -25,10 +25,10 @@ internal static class ReferenceProse
         ["settingsStatement"] = ("in REGIME:", "What is otherwise for positions entered in a regime: a share of the usual size, a stop of its own.", "regime wild when ATR(14) > close * 0.02\nin wild: size 50%, stop atr_fixed(ATR(14), 1.5)\nstop 2%"),
         ["scaleStatement"] = ("scale in", "At a close where the profit from the first fill has reached another step, the first quantity is bought again at the next open.", "scale in at +1% up to 3 times"),
         ["takeStatement"] = ("take", "A limit order for a share of the first quantity, once, at a profit from the first fill.", "take 50% at 2%"),
-        ["defineStatement"] = ("define", "A function of the author's own. A call of it is replaced by its body before anything else is looked at.", "define OSC(x, n) = (x - SMA(x, n)) / STDDEV(x, n)\nlet deviation = OSC(close, 20)"),
-        ["useStatement"] = ("use", "Reads the definitions of other files, by their path from this one.", ""),
-        ["extendsStatement"] = ("extends", "Builds on another strategy: what this file says replaces what the base says of the same thing.", ""),
-        ["symbolsStatement"] = ("symbols", "The symbols a strategy reads. The first is traded, the others are read with `of`.", "symbols A, B\nlet spread = log(close) - log(close of B)"),
+        ["defineStatement"] = ("define", "A function of the author's own. A call of it is replaced by its body before anything else is looked at, with the arguments, series, numbers or conditions, in the place of its names; a name in an argument means what it means at the call. A definition may call others, but not itself, and takes no name an indicator, a function, a `let` or a parameter has. It may be called inside `on`, where the rule about `let` names holds for its body too.", "define OSC(x, n) = (x - SMA(x, n)) / STDDEV(x, n)\ndefine BOTH(a, b) = a and b\nlet deviation = OSC(close, 20)\nenter long when BOTH(deviation < -2, OSC(close, 50) on 1h > 0)"),
+        ["useStatement"] = ("use", "Reads the definitions of other files, by their path from this one and of either notation: `define`, `let`, `param` and `require`. A used file needs no header, and its rules, if it has any, stay there. Its names stand beside this file's own, and a name in both is an error; what this strategy does not read is left out, a `require` over it too. A name without an ending stands for `.qstrat`, `.yaml`, `.yml` or `.json`, in this order. `qdsl compile --emit qstrat` shows the strategy as one file.", ""),
+        ["extendsStatement"] = ("extends", "Builds on another strategy, named by its path or, without quotes, by its name beside this file. What this file says replaces what the base says of the same thing: a `param`, `let`, `define` or regime of the same name; the entries of a side if there is one of that side here, the exits of a side likewise; all sessions; and `timeframe`, `symbols`, `stop`, `target`, `exit after`, `block`, `avoid`, `reverse`, `scale`, `take` and `trade live` as a whole. A `require` is added. A base may extend another.", ""),
+        ["symbolsStatement"] = ("symbols", "The symbols a strategy reads. The first is traded, the others are read with `of`. A name may be a symbol, in quotes where it is no plain word, or stand for one that a run binds: `--bind A=BTCUSDT`. Files of bars are named by it: `--bars A=x.csv --bars B=y.csv`.", "symbols A, B\nlet spread = log(close) - log(close of B)"),
     };
 
     /// <summary>The operators, loosest first: the grammar rule, what is written, what it means.</summary>
@@ -48,6 +48,7 @@ internal static class ReferenceProse
         ("postfix", "x[n]", "the value n bars before, in bars of the timeframe it is written in"),
         ("postfix", "x.output", "one output of an indicator; a bare name is the first"),
         ("postfix", "x on 1h", "computed on that timeframe, as of its last closed bar; only series, parameters and calls may stand inside"),
+        ("postfix", "x of B", "a series of another symbol: computed on its bars, as of its last bar closed at or before the decision; undefined where it has had no bar for more than one primary bar. Outside a call `[n]` steps the traded symbol's bars"),
         ("postfix", "k of (a, b, c)", "at least k of the conditions hold"),
     ];
 
