@@ -33,6 +33,14 @@ internal sealed class YamlExpressionReader(SourceText source, DiagnosticBag diag
         return new MissingSyntax(entry.KeySpan);
     }
 
+    /// <summary>A key that has the form of an expression; null, without a report, where it has not.</summary>
+    public ExpressionSyntax? Key(TextSpan span)
+    {
+        var found = new DiagnosticBag(source);
+        var read = QStratReader.ReadExpression(source, span, found);
+        return found.HasErrors ? null : read;
+    }
+
     /// <summary>A number or a percentage such as <c>3%</c>; a bare number takes <paramref name="unit"/>. Null when it is neither.</summary>
     public static NumberSyntax? Literal(YamlNode node, LiteralUnit unit = LiteralUnit.None)
     {

@@ -5,7 +5,7 @@ using QuantDsl.Documents;
 namespace QuantDsl.Language.Syntax;
 
 /// <summary>The keys by which a strategy is built from parts: <c>extends</c>, <c>use</c>, <c>symbols</c> and <c>definitions</c>.</summary>
-internal sealed class YamlReuseReader(YamlExpressionReader expressions, SourceText source, DiagnosticBag diagnostics)
+internal sealed class YamlReuseReader(YamlExpressionReader expressions, DiagnosticBag diagnostics)
 {
     /// <summary>The base, then the libraries in the order they are named.</summary>
     public IEnumerable<StatementSyntax> Files(YamlEntry? extends, YamlEntry? use)
@@ -41,9 +41,7 @@ internal sealed class YamlReuseReader(YamlExpressionReader expressions, SourceTe
     /// <summary><c>OSC(x, n)</c> has the form of a call of names, and is read as one.</summary>
     private (Identifier Name, ImmutableArray<Identifier> Parameters)? Signature(YamlEntry entry)
     {
-        var found = new DiagnosticBag(source);
-        var read = QStratReader.ReadExpression(source, entry.KeySpan, found);
-        if (!found.HasErrors && read is CallSyntax { Arguments.IsEmpty: false } call && call.Arguments.All(a => a is NameSyntax))
+        if (expressions.Key(entry.KeySpan) is CallSyntax { Arguments.IsEmpty: false } call && call.Arguments.All(a => a is NameSyntax))
             return (call.Function, [.. call.Arguments.OfType<NameSyntax>().Select(a => new Identifier(a.Name, a.Span))]);
         diagnostics.Report(ReuseDiagnostics.BadSignature, entry.KeySpan, [entry.Key], "write a name and its arguments, such as `OSC(x, n)`; without arguments it is an indicator with an `expression`");
         return null;

@@ -66,7 +66,7 @@ internal sealed class YamlStrategyReader
         var live = LiveSettings(fields.Entry("live_settings"));
         fields.ReportUnknown();
 
-        var reuse = new YamlReuseReader(_expressions, _source, _diagnostics);
+        var reuse = new YamlReuseReader(_expressions, _diagnostics);
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         statements.AddRange(reuse.Files(fields.Entry("extends"), fields.Entry("use")));
         if (reuse.Symbols(fields.Entry("symbols")) is { } symbols) statements.Add(symbols);
