@@ -20,11 +20,7 @@ public sealed class Aroon(int period) : BarIndicator<Aroon.Formula>(new(period))
             oscillator = up − down
             """,
         Convention = "As TA-Lib: of equal extremes the latest counts.",
-        Differs =
-        [
-            new(OtherTool.StockIndicators, "Of equal extremes the earliest counts, and the default period is 25."),
-            new(OtherTool.NautilusTrader, "Its window has period bars, not one more."),
-        ],
+        Differs = [new(OtherTool.StockIndicators, "Of equal extremes the earliest counts, and the default period is 25.")],
         Source = "Chande (1995), A Time Price Oscillator, Technical Analysis of Stocks & Commodities 13(9).",
         Create = arguments => new Aroon(arguments["period"]),
     };

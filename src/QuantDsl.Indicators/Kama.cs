@@ -31,7 +31,7 @@ public sealed class Kama(int period, int fast, int slow) : IIndicator
             new(OtherTool.TaLib, "Its spans are fixed at 2 and 30."),
             new(OtherTool.PandasTa, "Its recursion starts from 0 one bar earlier, so its first values climb from nothing."),
             new(OtherTool.StockIndicators, "It starts one bar earlier, from the source itself."),
-            new(OtherTool.NautilusTrader, "It gives the source until its efficiency ratio is ready, and averages on from there."),
+            new(OtherTool.NautilusTrader, "It averages from the first value of the series on, with a ratio over as many bars as there are."),
         ],
         Source = "Kaufman (1995), Smarter Trading, McGraw-Hill.",
         Create = arguments => new Kama(arguments["period"], arguments["fast"], arguments["slow"]),

@@ -34,7 +34,7 @@ public sealed class Stochastic(int period, int smoothK, int smoothD) : ChunkedIn
         [
             new(OtherTool.TaLib, "Its default period is 5."),
             new(OtherTool.TradingView, "The function ta.stoch is not smoothed; the chart has smooth_k = 1 by default."),
-            new(OtherTool.NautilusTrader, "Its K is not smoothed, and its D is a ratio of sums instead of a mean of ratios."),
+            new(OtherTool.NautilusTrader, "Its K is not smoothed by default, and its D is a ratio of sums instead of a mean of ratios."),
             new(OtherTool.StockIndicators, "Its third output %J is 3 × k − 2 × d."),
         ],
         Source = "Lane (1984), Lane's Stochastics, Technical Analysis of Stocks & Commodities 2(3).",

@@ -32,13 +32,37 @@ public sealed class StockIndicatorsTests
     [InlineData("ADX", "14", 0, "ADX14.adx", 400)] // It seeds with one movement more.
     [InlineData("ADX", "14", 1, "ADX14.pdi", 400)]
     [InlineData("ADX", "14", 2, "ADX14.mdi", 400)]
+    [InlineData("HMA", "14", 0, "HMA14.hma")]
+    [InlineData("VWMA", "14", 0, "VWMA14.vwma")]
+    [InlineData("KAMA", "10 2 30", 0, "KAMA10_2_30.kama", 300)]
+    [InlineData("EFFICIENCY_RATIO", "10", 0, "KAMA10_2_30.er")]
+    [InlineData("T3", "5 0.7", 0, "T3_5_0.7.t3", 200)]
+    [InlineData("RMA", "20", 0, "SMMA20.smma")]
+    [InlineData("TRANGE", "", 0, "TR.tr")]
+    [InlineData("NATR", "14", 0, "ATR14.atrp")]
+    [InlineData("BBANDS", "20 2", 3, "BB20_2.percentB")]
+    [InlineData("BBANDS", "20 2", 4, "BB20_2.width")]
+    [InlineData("SUPERTREND", "10 3", 0, "ST10_3.superTrend")]
+    [InlineData("CHANDELIER", "22 3", 0, "CHEXIT22_3.chandelierExit")]
+    [InlineData("CMF", "20", 0, "CMF20.cmf")]
+    [InlineData("ULTOSC", "7 14 28", 0, "UO7_14_28.ultimate")]
+    [InlineData("TRIX", "14", 0, "TRIX14.trix", 300)]
+    [InlineData("AD", "", 0, "ADL.adl")]
+    [InlineData("ADOSC", "3 10", 0, "ADOSC3_10.oscillator", 200)]
+    [InlineData("ULCER", "14", 0, "ULCER14.ulcerIndex")]
+    [InlineData("LINREG", "14", 1, "SLOPE.slope")]
+    [InlineData("STOCHRSI", "14 14 3", 0, "STOCHRSI.stochRsi")]
+    [InlineData("ICHIMOKU", "9 26 52 26", 0, "ICHI9_26_52.tenkanSen")]
+    [InlineData("ICHIMOKU", "9 26 52 26", 1, "ICHI9_26_52.kijunSen")]
+    [InlineData("ICHIMOKU", "9 26 52 26", 2, "ICHI9_26_52.senkouSpanA")]
+    [InlineData("ICHIMOKU", "9 26 52 26", 3, "ICHI9_26_52.senkouSpanB")]
     public void A_column_agrees_to_1e_6(string name, string arguments, int output, string column, int from = 0)
     {
         string data = Path.Combine(Repository.Shared!, "data");
         var market = FixtureTable.Read(Path.Combine(data, "series", "spy_1d.csv")).Market;
         double[] expected = FixtureTable.Read(Path.Combine(data, "reference", "skender_spy_1d.csv"))[column];
         var definition = IndicatorCatalog.Default.Find(name)!;
-        double[] numbers = [.. arguments.Split(' ').Select(double.Parse)];
+        double[] numbers = [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(double.Parse)];
         double[] actual = definition.Compute(market.InputsOf(definition), numbers)[output];
         int first = Math.Max(from, definition.Lookback(new(definition, numbers)));
         Assert.Equal(expected.Length, actual.Length);
