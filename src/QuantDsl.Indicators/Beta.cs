@@ -4,7 +4,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>BETA(reference, source, period)</c>: how many percent the second series moved for each percent of the first.</summary>
 /// <remarks>NaN for the first <c>period</c> bars and while a NaN of either series is inside the window or just before it.</remarks>
-public sealed class Beta(int period) : BarIndicator<Beta.Formula>(new(period))
+public sealed class Beta(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("BETA")
     {
@@ -28,21 +28,36 @@ public sealed class Beta(int period) : BarIndicator<Beta.Formula>(new(period))
         Create = arguments => new Beta(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private WindowCovariance _window = new(period);
-        private double _previousX = double.NaN, _previousY = double.NaN;
+    private readonly CovarianceRun _run = new(LongestRun);
+    private readonly double[] _x = new double[LongestRun], _y = new double[LongestRun];
+    private WindowCovariance _window = new(period);
+    private double _previousX = double.NaN, _previousY = double.NaN;
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => Next(inputs[..1], inputs.Slice(1, 1), outputs);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], inputs[1], outputs[0]);
+
+    private void Next(ReadOnlySpan<double> reference, ReadOnlySpan<double> source, Span<double> beta)
+    {
+        Span<double> x = _x.AsSpan(0, beta.Length), y = _y.AsSpan(0, beta.Length);
+        double previousX = _previousX, previousY = _previousY;
+        for (int i = 0; i < x.Length; i++)
         {
-            double x = Return(bar[0], _previousX), y = Return(bar[1], _previousY);
-            (_previousX, _previousY) = double.IsFinite(bar[0] + bar[1]) ? (bar[0], bar[1]) : (double.NaN, double.NaN);
-            values[0] = double.NaN;
-            if (!_window.Next(x, y)) return;
-            double beta = _window.VarianceX > 0 ? _window.Covariance / _window.VarianceX : 0;
-            if (double.IsFinite(beta)) values[0] = beta;
+            double known = (reference[i] + source[i]) * 0; // 0, or NaN where one of them is undefined.
+            x[i] = Return(reference[i], previousX);
+            y[i] = Return(source[i], previousY);
+            previousX = reference[i] + known;
+            previousY = source[i] + known;
         }
 
-        private static double Return(double value, double previous) => previous == 0 ? value * 0 : (value - previous) / previous;
+        (_previousX, _previousY) = (previousX, previousY);
+        _window.Next(x, y, _run);
+        for (int i = 0; i < beta.Length; i++)
+        {
+            double slope = _run.SquareX[i] > 0 ? _run.Product[i] / _run.SquareX[i] : 0;
+            beta[i] = _run.IsDefined(i) && double.IsFinite(slope) ? slope : double.NaN;
+        }
     }
+
+    private static double Return(double value, double previous) => previous == 0 ? value * 0 : (value - previous) / previous;
 }

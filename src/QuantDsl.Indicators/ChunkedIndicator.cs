@@ -5,7 +5,7 @@ namespace QuantDsl.Indicators;
 public abstract class ChunkedIndicator : IIndicator
 {
     /// <summary>Small enough for what one stage writes to be near when the next one reads it.</summary>
-    protected const int LongestRun = 1024;
+    protected const int LongestRun = 512;
 
     public abstract void Update(ReadOnlySpan<double> inputs, Span<double> outputs);
 

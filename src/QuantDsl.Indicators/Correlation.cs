@@ -4,7 +4,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>CORREL(first, second, period)</c>: Pearson's correlation of two series, in −1..1.</summary>
 /// <remarks>NaN for the first <c>period − 1</c> bars and while a NaN of either series is inside the window.</remarks>
-public sealed class Correlation(int period) : BarIndicator<Correlation.Formula>(new(period))
+public sealed class Correlation(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("CORREL")
     {
@@ -22,18 +22,25 @@ public sealed class Correlation(int period) : BarIndicator<Correlation.Formula>(
         Create = arguments => new Correlation(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private WindowCovariance _window = new(period);
+    private readonly CovarianceRun _run = new(LongestRun);
+    private WindowCovariance _window = new(period);
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
-        {
-            values[0] = double.NaN;
-            if (!_window.Next(bar[0], bar[1])) return;
-            // The product of two variances may be too small or too large for a number; their roots are not.
-            double product = _window.VarianceX * _window.VarianceY;
-            double scale = product is > 1e-280 and < 1e280 ? Math.Sqrt(product) : Math.Sqrt(_window.VarianceX) * Math.Sqrt(_window.VarianceY);
-            values[0] = scale > 0 ? double.MaxNative(double.MinNative(_window.Covariance / scale, 1), -1) : 0;
-        }
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => Next(inputs[..1], inputs.Slice(1, 1), outputs);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], inputs[1], outputs[0]);
+
+    private void Next(ReadOnlySpan<double> first, ReadOnlySpan<double> second, Span<double> correlation)
+    {
+        _window.Next(first, second, _run);
+        for (int i = 0; i < correlation.Length; i++) correlation[i] = _run.IsDefined(i) ? Of(_run.SquareX[i], _run.SquareY[i], _run.Product[i]) : double.NaN;
+    }
+
+    private static double Of(double varianceX, double varianceY, double covariance)
+    {
+        if (!(varianceX > 0 && varianceY > 0)) return 0;
+        // The product of two variances may be too small or too large for a number; their roots are not.
+        double product = varianceX * varianceY;
+        double scale = product is > 1e-280 and < 1e280 ? Math.Sqrt(product) : Math.Sqrt(varianceX) * Math.Sqrt(varianceY);
+        return double.MaxNative(double.MinNative(covariance / scale, 1), -1);
     }
 }

@@ -4,7 +4,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>SPREAD(source, against, period)</c>: how far a series stands from where another one would put it, in its own unit.</summary>
 /// <remarks>NaN for the first <c>period − 1</c> bars and while a NaN of either series is inside the window.</remarks>
-public sealed class Spread(int period) : BarIndicator<Spread.Formula>(new(period))
+public sealed class Spread(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("SPREAD")
     {
@@ -25,19 +25,23 @@ public sealed class Spread(int period) : BarIndicator<Spread.Formula>(new(period
         Create = arguments => new Spread(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private WindowCovariance _window = new(period);
+    private readonly CovarianceRun _run = new(LongestRun);
+    private WindowCovariance _window = new(period);
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => Next(inputs[..1], inputs.Slice(1, 1), outputs[..1], outputs.Slice(1, 1));
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => Next(inputs[0], inputs[1], outputs[0], outputs[1]);
+
+    private void Next(ReadOnlySpan<double> source, ReadOnlySpan<double> against, Span<double> spread, Span<double> hedge)
+    {
+        _window.Next(source, against, _run);
+        for (int i = 0; i < spread.Length; i++)
         {
-            values[0] = values[1] = double.NaN;
-            if (!_window.Next(bar[0], bar[1])) return;
-            double hedge = _window.VarianceY > 0 ? _window.Covariance / _window.VarianceY : 0;
-            double spread = (bar[0] - _window.MeanX) - hedge * (bar[1] - _window.MeanY);
-            if (!double.IsFinite(spread)) return;
-            values[0] = spread;
-            values[1] = hedge;
+            double slope = _run.SquareY[i] > 0 ? _run.Product[i] / _run.SquareY[i] : 0;
+            double rest = (source[i] - _run.MeanX[i]) - slope * (against[i] - _run.MeanY[i]);
+            bool isDefined = _run.IsDefined(i) && double.IsFinite(rest);
+            spread[i] = isDefined ? rest : double.NaN;
+            hedge[i] = isDefined ? slope : double.NaN;
         }
     }
 }

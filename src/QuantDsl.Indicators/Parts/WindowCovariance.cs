@@ -72,6 +72,57 @@ internal struct WindowCovariance
         return double.IsFinite(MeanX + MeanY + squareX + squareY + Covariance);
     }
 
+    /// <summary>Feeds a run of pairs, a block at a time, so that nothing but sums is left in the loop.</summary>
+    /// <param name="x">The first series.</param>
+    /// <param name="y">The second series.</param>
+    /// <param name="run">Receives the moments of each bar's window; not finite where they are undefined.</param>
+    public void Next(ReadOnlySpan<double> x, ReadOnlySpan<double> y, CovarianceRun run)
+    {
+        int i = 0;
+        for (; i < x.Length && !_started; i++)
+        {
+            // The first defined pair is inside a window that is not full, so nothing of it is to be told yet.
+            bool ready = Next(x[i], y[i]);
+            if (!ready || _length > 1) run.Clear(i);
+        }
+
+        while (i < x.Length)
+        {
+            if (_position == 0)
+            {
+                (_anchorX, _anchorY) = (x[i], y[i]);
+                _headX = _headY = _headXX = _headYY = _headXY = 0;
+                SumTail();
+            }
+
+            int count = Math.Min(_length - _position, x.Length - i);
+            double sumX = _headX, sumY = _headY, sumXX = _headXX, sumYY = _headYY, sumXY = _headXY, anchorX = _anchorX, anchorY = _anchorY, share = _share;
+            ref double block = ref _block[2 * _position], tail = ref _tail[Moments * _position];
+            for (int k = 0; k < count; k++)
+            {
+                Unsafe.Add(ref block, 2 * k) = x[i + k];
+                Unsafe.Add(ref block, 2 * k + 1) = y[i + k];
+                double distanceX = x[i + k] - anchorX, distanceY = y[i + k] - anchorY;
+                sumX += distanceX;
+                sumY += distanceY;
+                sumXX += distanceX * distanceX;
+                sumYY += distanceY * distanceY;
+                sumXY += distanceX * distanceY;
+                ref double after = ref Unsafe.Add(ref tail, Moments * k);
+                double offsetX = (after + sumX) * share, offsetY = (Unsafe.Add(ref after, 1) + sumY) * share;
+                run.MeanX[i + k] = anchorX + offsetX;
+                run.MeanY[i + k] = anchorY + offsetY;
+                run.SquareX[i + k] = (Unsafe.Add(ref after, 2) + sumXX) * share - offsetX * offsetX;
+                run.SquareY[i + k] = (Unsafe.Add(ref after, 3) + sumYY) * share - offsetY * offsetY;
+                run.Product[i + k] = (Unsafe.Add(ref after, 4) + sumXY) * share - offsetX * offsetY;
+            }
+
+            (_headX, _headY, _headXX, _headYY, _headXY) = (sumX, sumY, sumXX, sumYY, sumXY);
+            _position = _position + count == _length ? 0 : _position + count;
+            i += count;
+        }
+    }
+
     private readonly void SumTail()
     {
         double sumX = 0, sumY = 0, sumXX = 0, sumYY = 0, sumXY = 0, anchorX = _anchorX, anchorY = _anchorY;
