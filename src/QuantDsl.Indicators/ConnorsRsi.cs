@@ -62,7 +62,7 @@ public sealed class ConnorsRsi(int period, int streakPeriod, int rankPeriod) : C
         }
 
         changes[0] = Change(source[0], _previous);
-        for (int i = 1; i < source.Length; i++) changes[i] = Change(source[i], source[i - 1]);
+        Changes(source, changes);
         var rsi = _rsi; // In locals the states stay in registers.
         var streakRsi = _streakRsi;
         double previous = _previous, run = _run;
@@ -99,6 +99,23 @@ public sealed class ConnorsRsi(int period, int streakPeriod, int rankPeriod) : C
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Longer(double run, double value, double previous) =>
         Branchless.WhenGreater(value, previous, double.MaxNative(run, 0) + 1) + Branchless.WhenGreater(previous, value, double.MinNative(run, 0) - 1);
+
+    /// <summary>All changes of a run but the first, a vector at a time.</summary>
+    private static void Changes(ReadOnlySpan<double> source, Span<double> changes)
+    {
+        int i = 1;
+        Vector<double> zero = Vector<double>.Zero, one = Vector<double>.One, hundred = new(100);
+        for (; i <= source.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var previous = new Vector<double>(source[(i - 1)..]);
+            var change = (new Vector<double>(source[i..]) / previous - one) * hundred;
+            // Only of a finite number is the difference to itself 0.
+            var isNumber = Vector.AndNot(Vector.Equals(change - change, zero), Vector.Equals(previous, zero));
+            Vector.ConditionalSelect(isNumber, change, zero).CopyTo(changes[i..]);
+        }
+
+        for (; i < source.Length; i++) changes[i] = Change(source[i], source[i - 1]);
+    }
 
     /// <summary>In percent; one that is no number must not undo what the rank remembers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -67,11 +67,20 @@ public sealed class Hurst(int period) : ChunkedIndicator
         Squares(ref _steps2, 2, hurst);
         Squares(ref _steps8, 8, squares);
         bool settled = _readiness.IsSettled && Branchless.AreFinite(source, source);
+        var counts = new Vector<double>(_counts);
+        for (bar = 0; bar <= count - Vector<double>.Count; bar += Vector<double>.Count)
+        {
+            Vector<double> steps = new(hurst[bar..]), product = new(growth[bar..]);
+            // Without a step of two bars there is none of one either, unless the series goes to and fro without end.
+            var isStill = Vector.BitwiseAnd(Vector.Equals(steps, zero), Vector.Equals(product, one));
+            Vector.ConditionalSelect(isStill, zero - one, product * (new Vector<double>(squares[bar..]) / steps) * counts).CopyTo(growth[bar..]);
+        }
+
+        for (; bar < count; bar++) growth[bar] = hurst[bar] == 0 && growth[bar] == 1 ? -1 : growth[bar] * (squares[bar] / hurst[bar]) * _counts;
         for (int i = 0; i < count; i++)
         {
             bool ready = settled || _readiness.Next(double.IsFinite(source[i]));
-            // Without a step of two bars there is none of one either, unless the series goes to and fro without end.
-            double exponent = hurst[i] == 0 && growth[i] == 1 ? 0.5 : s_scale * Math.Log(growth[i] * (squares[i] / hurst[i]) * _counts);
+            double exponent = growth[i] == -1 ? 0.5 : s_scale * Math.Log(growth[i]);
             hurst[i] = ready && double.IsFinite(exponent) ? exponent : double.NaN;
         }
 

@@ -46,13 +46,15 @@ internal struct WindowRank(int period)
             var newest = Vector.LoadUnsafe(ref first, (nuint)(period + i));
             Vector<long> below = default, alsoBelow = default;
             int k = i;
-            for (; k < i + period - 1; k += 2)
+            for (; k < i + period - 3; k += 4)
             {
                 below -= Vector.LessThan(Vector.LoadUnsafe(ref first, (nuint)k), newest);
                 alsoBelow -= Vector.LessThan(Vector.LoadUnsafe(ref first, (nuint)(k + 1)), newest);
+                below -= Vector.LessThan(Vector.LoadUnsafe(ref first, (nuint)(k + 2)), newest);
+                alsoBelow -= Vector.LessThan(Vector.LoadUnsafe(ref first, (nuint)(k + 3)), newest);
             }
 
-            if (k < i + period) below -= Vector.LessThan(Vector.LoadUnsafe(ref first, (nuint)k), newest);
+            for (; k < i + period; k++) below -= Vector.LessThan(Vector.LoadUnsafe(ref first, (nuint)k), newest);
             below += alsoBelow;
             for (int lane = 0; lane < lanes; lane++)
             {
