@@ -98,6 +98,18 @@ public sealed class ExplainVerbTests : IDisposable
     }
 
     [Fact]
+    public void What_is_used_extended_and_bound_is_told_as_if_it_stood_in_the_file()
+    {
+        _qdsl.Write("base.qstrat", "strategy base timeframe 1h symbols A, B let gap = close - close of B enter long when gap < 0 exit long when gap > 0 stop 5%");
+        var outcome = _qdsl.Run("explain", _qdsl.Write("mine.qstrat", "strategy mine extends base stop 2%"), "--bind", "A=BTCUSDT");
+        Assert.Equal((0, ""), (outcome.Code, outcome.Error));
+        Assert.Contains("enter long   when gap is below 0\n", outcome.Out);
+        Assert.Contains("stop         2% against the position", outcome.Out);
+        Assert.Contains("gap          (close - close of B), a price distance", outcome.Out);
+        Assert.Contains("data needed  bars of BTCUSDT, which is traded, and B, which is only read", outcome.Out);
+    }
+
+    [Fact]
     public void Json_has_the_numbers()
     {
         var json = _qdsl.Run("explain", "--json", _qdsl.Write("told.qstrat", Everything)).Json;

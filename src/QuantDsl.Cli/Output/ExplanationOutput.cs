@@ -56,7 +56,7 @@ public sealed class ExplanationOutput
         foreach (var parameter in _strategy.Parameters) Line("", Parameter(parameter));
         Line("combinations", _grid is { } grid ? $"{grid.Declared:#,##0} declared, {NumberText.Count(grid.Unique)} unique" : _noGrid);
         terminal.Out.WriteLine();
-        Line("data needed", $"bars of one symbol, of {_strategy.Timeframe} or any finer timeframe that divides it; {Days(_explanation.WarmUpDays)} of them before the first decision");
+        Line("data needed", $"bars of {Symbols()}, of {_strategy.Timeframe} or any finer timeframe that divides it; {Days(_explanation.WarmUpDays)} of them before the first decision");
         Line("", _explanation.ReadsFunding ? "funding instants, which the rules avoid, and funding rates (`--funding none` for none)" : "funding rates of the span (`--funding none` for none)");
         Line("costs", string.Create(CultureInfo.InvariantCulture,
             $"taker {account.TakerFee * 100}% on market fills and stops, maker {account.MakerFee * 100}% on limit targets, funding as it was paid"));
@@ -126,7 +126,7 @@ public sealed class ExplanationOutput
 
         writer.WriteEndObject();
         writer.WriteStartObject("data");
-        writer.WriteNumber("symbols", 1);
+        Strings(writer, "symbols", _strategy.Symbols);
         writer.WriteString("coarsestBase", _strategy.Timeframe.ToString());
         writer.WriteBoolean("rulesReadFunding", _explanation.ReadsFunding);
         writer.WriteEndObject();
@@ -159,6 +159,13 @@ public sealed class ExplanationOutput
         string said = name.Name.Length < RunReport.Label ? "" : $"{name.Name}: ";
         return name.Unit.Length > 0 ? $"{said}{name.Text}, {name.Unit}" : $"{said}holds when {name.Text}";
     }
+
+    private string Symbols() => _strategy.Symbols switch
+    {
+        [] => "one symbol",
+        [var one] => one,
+        var all => $"{all[0]}, which is traded, and {string.Join(", ", all.Skip(1))}, which {(all.Length == 2 ? "is" : "are")} only read",
+    };
 
     private string WarmUp()
     {

@@ -15,9 +15,11 @@ public sealed class ExplainVerb : Verb
 
     private readonly Option<bool> _schema = new("--schema") { Description = "Write the JSON Schema of the YAML notation" };
 
+    private readonly Option<string[]> _bind = SymbolBindings.Option();
+
     public ExplainVerb()
         : base("explain", "Tell a strategy in plain English, or what a diagnostic means",
-            "qdsl explain strategies/ema_cross.qstrat", "qdsl explain QD2104", "qdsl explain --schema > strategy.schema.json") => Takes(_subject, _schema, Json, Project);
+            "qdsl explain strategies/ema_cross.qstrat", "qdsl explain QD2104", "qdsl explain --schema > strategy.schema.json") => Takes(_subject, _schema, _bind, Json, Project);
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
@@ -31,7 +33,7 @@ public sealed class ExplainVerb : Verb
 
         if (subject is null) throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "name a strategy, or a code such as `QD2104`", "there is nothing to explain");
         if (Code.IsMatch(subject)) return ExplainCode(subject, arguments.GetValue(Json), terminal);
-        var file = StrategyFile.Load(subject, ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal);
+        var file = StrategyFile.Load(subject, ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal, arguments.GetValue(_bind));
         var explanation = new ExplanationOutput(file, file.Require(terminal));
         if (arguments.GetValue(Json)) JsonOutput.Write(terminal, explanation.WriteJson);
         else explanation.Write(terminal);

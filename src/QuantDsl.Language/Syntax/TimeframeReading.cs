@@ -151,6 +151,8 @@ internal sealed class TimeframeReading(Timeframe timeframe, TextSpan place, IRea
                 return call with { Arguments = [.. call.Arguments.Select(Inlined)] };
             case OutputSyntax output:
                 return output with { Operand = Inlined(output.Operand) };
+            case OfSymbolSyntax of:
+                return of with { Operand = Inlined(of.Operand) };
             case HistorySyntax history:
                 return history with { Operand = Inlined(history.Operand), Bars = Inlined(history.Bars) };
             case NegateSyntax negate:

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using QuantDsl.Backtest;
 using QuantDsl.Compiler;
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Linking;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Tests.Fairness;
+using QuantDsl.Testing;
 using QuantDsl.Testing.Generation;
 using Xunit.Abstractions;
 
@@ -17,16 +19,34 @@ public sealed class TradeLawTests(ITestOutputHelper output)
 {
     private const int Programs = 200, Days = 15;
 
+    private static readonly Timeframe Fives = new(5 * Timeframe.Minute);
+
     private static readonly AccountSettings Account = new();
 
     private static readonly ConcurrentDictionary<int, string[]> Originals = new();
 
     private static readonly MarketHistory History = Library.Sample(Days) is var sample
-        ? sample with { Base = sample.Base.Aggregate(new(5 * Timeframe.Minute)), Mark = null }
+        ? sample with { Base = sample.Base.Aggregate(Fives), Mark = null }
         : sample;
 
     [Fact]
-    public void L1_the_flattened_form_has_the_same_trades() => Compare(strategy => Read("flat.qstrat", SyntaxPrinter.Print(strategy)));
+    public void L12_the_flattened_form_of_a_strategy_in_parts_has_the_same_trades()
+    {
+        int trades = 0, equal = 0;
+        Parallel.For(0, Programs, seed =>
+        {
+            // `of SYMBOL` names the traded one alone, so one market is enough; the strategy it was taken apart from is the oracle.
+            var (whole, main, files) = PartsGenerator.Of(seed, Fives);
+            var parts = Read("main.qstrat", SyntaxPrinter.Print(main)) with { Files = new MemoryFiles(files) };
+            string[] expected = Trades(Binder.Bind(Read("whole.qstrat", SyntaxPrinter.Print(whole))));
+            string[] flat = Trades(Binder.Bind(Read("flat.qstrat", SyntaxPrinter.Print(Linker.Flatten(parts)))));
+            Interlocked.Add(ref trades, expected.Length);
+            if (expected.SequenceEqual(flat)) Interlocked.Increment(ref equal);
+        });
+        output.WriteLine($"{Programs} strategies in parts, {trades} trades, {equal} trade alike as one file");
+        Assert.Equal(Programs, equal);
+        Assert.True(trades > 20 * Programs, $"only {trades} trades");
+    }
 
     [Fact]
     public void L1_the_yaml_form_has_the_same_trades() => Compare(strategy => Read("twin.yaml", YamlPrinter.Print(strategy)));
@@ -59,7 +79,7 @@ public sealed class TradeLawTests(ITestOutputHelper output)
         int equal = 0, trades = 0;
         Parallel.For(0, programs, seed =>
         {
-            var strategy = StrategyGenerator.Strategy(seed, new(5 * Timeframe.Minute));
+            var strategy = StrategyGenerator.Strategy(seed, Fives);
             string[] expected = Originals.GetOrAdd(seed, _ => Trades(Binder.Bind(Read("generated.qstrat", SyntaxPrinter.Print(strategy)))));
             string[] actual = Trades(Binder.Bind(other(strategy)));
             Interlocked.Add(ref trades, expected.Length);

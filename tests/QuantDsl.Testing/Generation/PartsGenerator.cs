@@ -15,15 +15,16 @@ public sealed class PartsGenerator
     private readonly List<DefineSyntax> _definitions = [];
     private readonly HashSet<string> _taken;
 
-    private PartsGenerator(int seed)
+    private PartsGenerator(int seed, Timeframe? timeframe)
     {
         _random = new(seed);
-        _whole = StrategyGenerator.Strategy(seed);
+        _whole = StrategyGenerator.Strategy(seed, timeframe);
         _taken = [.. _whole.Statements.Select(NameOf).OfType<string>()];
     }
 
     /// <summary>The whole strategy, and its main file with the texts of the others by path.</summary>
-    public static (StrategySyntax Whole, StrategySyntax Main, ImmutableArray<(string Path, string Text)> Files) Of(int seed) => new PartsGenerator(seed).Take();
+    public static (StrategySyntax Whole, StrategySyntax Main, ImmutableArray<(string Path, string Text)> Files) Of(int seed, Timeframe? timeframe = null) =>
+        new PartsGenerator(seed, timeframe).Take();
 
     private (StrategySyntax, StrategySyntax, ImmutableArray<(string Path, string Text)>) Take()
     {
