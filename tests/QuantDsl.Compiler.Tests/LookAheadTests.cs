@@ -1,3 +1,4 @@
+using QuantDsl.Market;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Compiler.Tests;
@@ -43,15 +44,15 @@ public sealed class LookAheadTests
 
     private static void AssertTruncationChangesNothing(CompiledProgram program, double[] parameters, int seed, int bars, int cuts)
     {
-        var all = Bars.Random(seed, bars, program.Plan.Timeframe);
+        BarSeries all = Bars.Random(seed, bars, program.Plan.Timeframe), other = Bars.Random(seed + 1, bars, program.Plan.Timeframe);
         var whole = program.CreateInstance();
-        whole.Bind(new MarketColumns(all, program.Plan.Timeframe), parameters);
+        whole.Bind(new MarketColumns(all, program.Plan.Timeframe, others: [other]), parameters);
         var random = new Random(seed);
         for (int i = 0; i < cuts; i++)
         {
             int count = random.Next(1, all.Count);
             var part = program.CreateInstance();
-            part.Bind(new MarketColumns(all.Slice(0, count), program.Plan.Timeframe), parameters);
+            part.Bind(new MarketColumns(all.Slice(0, count), program.Plan.Timeframe, others: [other.Between(long.MinValue, all.CloseTime(count - 1))]), parameters);
             for (int bar = 0; bar < count; bar++)
             {
                 var position = new PositionView(bar % 7, 0.01, 100);

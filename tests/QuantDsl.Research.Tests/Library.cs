@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using QuantDsl.Backtest;
 using QuantDsl.Data;
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 using QuantDsl.Research.Jobs;
@@ -32,6 +33,10 @@ internal static class Library
     public static MarketHistory Sample(int days, ulong seed = 1, SampleRegime regime = SampleRegime.All) =>
         Markets.GetOrAdd($"{days} {seed} {regime}", _ =>
             SampleMarket.Generate(new() { Days = days, Seed = seed, Regime = regime, Symbols = ["BTCUSDT"] }).Histories[0]);
+
+    /// <summary>A market for a strategy that reads other symbols: each is the bars of another history under the symbol's name.</summary>
+    public static MarketHistory With(this MarketHistory history, BoundStrategy strategy, MarketHistory other) =>
+        history with { Others = [.. strategy.Symbols.Skip(1).Select(symbol => other.Base with { Symbol = symbol })] };
 
     public static RunInputs Inputs(StrategyInput strategy, MarketHistory history, AccountSettings? account = null) =>
         new(strategy, history, account ?? new AccountSettings());

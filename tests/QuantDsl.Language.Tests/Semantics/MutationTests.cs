@@ -46,12 +46,14 @@ public sealed class MutationTests(ITestOutputHelper output)
     [Fact]
     public void Three_mistakes_in_three_statements_are_three_diagnostics()
     {
+        // A statement that cannot be read at all may take a mistake of another with it. This draw has no such pair, and belongs to these files.
+        string[] singles = [.. Library.Where(text => !text.Contains("\nsymbols ", StringComparison.Ordinal))];
         var random = new Random(77);
         int files = 0, exact = 0;
         var failures = new List<string>();
         while (files < 200)
         {
-            string[] lines = Library[random.Next(Library.Length)].Split('\n');
+            string[] lines = singles[random.Next(singles.Length)].Split('\n');
             // Mistakes in the middle of statements of different lines, each of them one diagnostic when it is alone.
             int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => lines[i].Contains(' ')).OrderBy(_ => random.Next()).Take(3).Order()];
             var codes = new List<string>();

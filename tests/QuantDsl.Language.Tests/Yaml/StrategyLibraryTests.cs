@@ -21,7 +21,7 @@ public sealed class StrategyLibraryTests
     [Fact]
     public void Every_strategy_has_both_notations()
     {
-        string[] names = ["bollinger_squeeze_breakout", "donchian_breakout", "ema_cross", "macd_cross_session", "rsi_mean_reversion_mtf", "zscore_mean_reversion"];
+        string[] names = ["bollinger_squeeze_breakout", "donchian_breakout", "ema_cross", "macd_cross_session", "pair_spread", "rsi_mean_reversion_mtf", "zscore_mean_reversion"];
         Assert.Equal(names, NamesOf("*.qstrat"));
         Assert.Equal(names, NamesOf("*.yaml"));
     }
@@ -52,6 +52,7 @@ public sealed class StrategyLibraryTests
     [InlineData("donchian_breakout", 5 * 4 * 4 * 4)]
     [InlineData("ema_cross", 10 * 10 * 10)]
     [InlineData("macd_cross_session", 3 * 3 * 2 * 4 * 4)]
+    [InlineData("pair_spread", 3 * 3 * 4 * 3)]
     [InlineData("rsi_mean_reversion_mtf", 5 * 4 * 4 * 4 * 4)]
     [InlineData("zscore_mean_reversion", 4 * 7 * 2 * 3 * 2)]
     public void The_grid_of_each_is_a_coffee_break_at_most(string name, int combinations)

@@ -18,7 +18,8 @@ public sealed class LookAheadTests(ITestOutputHelper output)
         var strategy = Library.Strategy(name).Bound;
         using var program = StrategyCompiler.Compile(strategy);
         // The two that trade least need a second year for 200 trades.
-        var history = InFives(Library.Sample(name is "donchian_breakout" or "macd_cross_session" ? 730 : 365));
+        int days = name is "donchian_breakout" or "macd_cross_session" ? 730 : 365;
+        var history = InFives(Library.Sample(days).With(strategy, Library.Sample(days, seed: 2)));
         var (compared, differences) = new TruncationCheck(history, program.Plan, program.CreateInstance, ParameterVector.Of(strategy, [])).Run(200, seed: 1);
         output.WriteLine($"{name}: 200 cuts, {compared} trades compared, {differences.Count} differ");
         Assert.True(compared >= 200, $"only {compared} trades compared");
@@ -41,5 +42,10 @@ public sealed class LookAheadTests(ITestOutputHelper output)
     }
 
     /// <summary>Five-minute bars: every library strategy can be built from them, cuts still fall inside bars, and a run costs a fifth.</summary>
-    private static MarketHistory InFives(MarketHistory history) => history with { Base = history.Base.Aggregate(new(5 * Timeframe.Minute)), Mark = null };
+    private static MarketHistory InFives(MarketHistory history) => history with
+    {
+        Base = history.Base.Aggregate(new(5 * Timeframe.Minute)),
+        Others = [.. history.Others.Select(o => o.Aggregate(new(5 * Timeframe.Minute)))],
+        Mark = null,
+    };
 }

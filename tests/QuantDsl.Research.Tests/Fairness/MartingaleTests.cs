@@ -51,7 +51,8 @@ public sealed class MartingaleTests(ITestOutputHelper output)
         var gross = new GrossPerTrade();
         Parallel.For(0, Seeds, seed =>
         {
-            var history = Library.Sample(Days, (ulong)seed + 1, SampleRegime.Driftless) with { Funding = null };
+            var other = Library.Sample(Days, (ulong)((seed + 1) % Seeds) + 1, SampleRegime.Driftless);
+            var history = Library.Sample(Days, (ulong)seed + 1, SampleRegime.Driftless).With(strategy, other) with { Funding = null };
             gross.Add(seed, SingleRun.Trades(history, program.Plan, change(program.CreateInstance()), values, Account));
         });
         return gross;

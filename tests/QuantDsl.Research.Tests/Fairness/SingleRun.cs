@@ -9,7 +9,7 @@ internal static class SingleRun
 {
     public static List<Trade> Trades(MarketHistory history, StrategyPlan plan, CompiledStrategy strategy, double[] values, AccountSettings account)
     {
-        var columns = new MarketColumns(history.Base, plan.Timeframe);
+        var columns = new MarketColumns(history.Base, plan.Timeframe, others: history.Others);
         var context = RunContext.Create(history, columns, plan, account);
         strategy.Bind(columns, values);
         return new AccountWalk(context).Run(strategy).Trades;

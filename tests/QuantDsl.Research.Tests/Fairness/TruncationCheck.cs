@@ -18,7 +18,7 @@ internal sealed class TruncationCheck(MarketHistory history, StrategyPlan plan, 
     public (int Compared, IReadOnlyCollection<string> Differences) Run(int instants, int seed)
     {
         var whole = SingleRun.Trades(history, plan, create(), values, Account);
-        var context = RunContext.Create(history, new MarketColumns(history.Base, plan.Timeframe), plan, Account);
+        var context = RunContext.Create(history, new MarketColumns(history.Base, plan.Timeframe, others: history.Others), plan, Account);
         var random = new Random(seed);
         int earliest = history.Base.IndexAtOrAfter(context.StartUtcMs + 2 * plan.Timeframe.Milliseconds);
         int[] cuts = [.. Enumerable.Range(0, instants).Select(_ => random.Next(earliest, history.Base.Count))];
@@ -42,6 +42,7 @@ internal sealed class TruncationCheck(MarketHistory history, StrategyPlan plan, 
     private MarketHistory Until(int cut) => history with
     {
         Base = history.Base.Slice(0, cut),
+        Others = [.. history.Others.Select(o => o.Between(long.MinValue, history.Base.OpenTimes[cut]))],
         Mark = history.Mark?.Slice(0, cut),
         Funding = history.Funding is { } funding && funding.Times.Count(t => t < history.Base.OpenTimes[cut]) is var known
             ? funding with { Times = funding.Times[..known], Rates = funding.Rates[..known] }
