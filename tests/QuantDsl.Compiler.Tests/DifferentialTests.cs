@@ -30,7 +30,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             var market = new MarketColumns(bars, Bound.M5, i % 3 == 0 ? 1 : MarketColumns.DefaultBudgetBytes);
             instance.Bind(market, [.. strategy.Parameters.Select(p => p.Default)]);
             instance.Bind(market, parameters);
-            var tree = new TreeEvaluator(bars, Bound.M5, parameters);
+            var tree = new TreeEvaluator(bars, Bound.M5, parameters, strategy.Regimes);
             var positions = new Random(seed);
             for (int bar = 0; bar < bars.Count; bar++)
             {
@@ -39,12 +39,25 @@ public sealed class DifferentialTests(ITestOutputHelper output)
                 Check("enter short", strategy.EnterShort, instance.EnterShort(bar), bar, default);
                 Check("exit long", strategy.ExitLong, instance.ExitLong(bar, position), bar, position);
                 Check("exit short", strategy.ExitShort, instance.ExitShort(bar, position), bar, position);
+                Assert.Equal(tree.RegimeAt(strategy.Regimes, bar), instance.Regime(bar));
                 Assert.Equal(tree.Value(strategy.Stop!.Series!, Bound.M5, bar), instance.Stop.Series![bar]);
             }
 
             Assert.Equal(tree.Value(strategy.Stop!.Amount, Bound.M5, 0), instance.Stop.Amount);
             Assert.Equal(tree.Value(strategy.Target!.Amount, Bound.M5, 0), instance.Target.Amount);
             Assert.Equal(Math.Round(tree.Value(strategy.ExitAfterBars!, Bound.M5, 0), MidpointRounding.AwayFromZero), instance.ExitAfterBars);
+
+            for (int regime = -1; regime < strategy.Regimes.Length; regime++)
+            {
+                var settings = regime < 0 ? null : strategy.Regimes[regime];
+                Assert.Equal(tree.Value((settings?.Stop ?? strategy.Stop).Amount, Bound.M5, 0), instance.StopIn(regime).Amount);
+                Assert.Equal(settings?.Size is { } size ? tree.Value(size, Bound.M5, 0) : 1, instance.SizeIn(regime));
+            }
+
+            if (strategy.ScaleIn is { } scale)
+                Assert.Equal((tree.Value(scale.Step, Bound.M5, 0), (int)tree.Value(scale.Times, Bound.M5, 0)), (instance.Scale.Step, instance.Scale.Times));
+            if (strategy.Take is { } take)
+                Assert.Equal((tree.Value(take.Share, Bound.M5, 0), tree.Value(take.Distance, Bound.M5, 0)), (instance.Take.Share, instance.Take.Distance));
 
             void Check(string rule, BoundCondition? condition, bool actual, int bar, PositionView position)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuantDsl.Indicators;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
@@ -7,7 +8,7 @@ using QuantDsl.Runtime;
 namespace QuantDsl.Compiler.Tests;
 
 /// <summary>What a bound strategy means, evaluated node by node at one bar from the rules: no columns, no caches, no shared code with the compiler.</summary>
-internal sealed class TreeEvaluator(BarSeries baseBars, Timeframe primary, double[] parameters)
+internal sealed class TreeEvaluator(BarSeries baseBars, Timeframe primary, double[] parameters, ImmutableArray<BoundRegime> regimes = default)
 {
     private readonly Dictionary<Timeframe, BarSeries> _bars = [];
     private readonly Dictionary<(BoundIndicator, Timeframe), double[][]> _indicators = new(new ByReference());
@@ -51,6 +52,14 @@ internal sealed class TreeEvaluator(BarSeries baseBars, Timeframe primary, doubl
         }
     }
 
+    /// <summary>Index of the first regime whose condition holds at a bar; −1 without one.</summary>
+    public int RegimeAt(ImmutableArray<BoundRegime> all, int bar)
+    {
+        for (int i = 0; i < all.Length; i++)
+            if (Holds(all[i].Condition, bar)) return i;
+        return -1;
+    }
+
     /// <summary>Whether a condition holds at a primary bar.</summary>
     public bool Holds(BoundCondition condition, int bar, PositionView position = default)
     {
@@ -72,6 +81,7 @@ internal sealed class TreeEvaluator(BarSeries baseBars, Timeframe primary, doubl
                 double[] path = [.. Enumerable.Range(0, Whole(trend.Bars) + 1).Select(ago => Value(trend.Operand, primary, bar - ago))];
                 bool steps = Enumerable.Range(1, path.Length - 1).All(i => trend.Rising ? path[i - 1] > path[i] : path[i - 1] < path[i]);
                 return trend.Negated ? !steps && !path.Any(double.IsNaN) : steps;
+            case BoundInRegime regime: return RegimeAt(regimes, bar) == regime.Index;
             case BoundAnd and: return and.Operands.All(o => Holds(o, bar, position));
             case BoundOr or: return or.Operands.Any(o => Holds(o, bar, position));
             case BoundAtLeast atLeast: return atLeast.Operands.Count(o => Holds(o, bar, position)) >= Whole(atLeast.Count);

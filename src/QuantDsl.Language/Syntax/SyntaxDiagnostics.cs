@@ -140,7 +140,7 @@ public static class SyntaxDiagnostics
     };
 
     public static readonly DiagnosticDescriptor UnknownLanguage = new("QD1019", Severity.Error,
-        Message: "language {0} is not known to this compiler")
+        Message: "language {0} is not known to this compiler, which understands language 1")
     {
         Why = "A file for a newer language must not be run with an older meaning.",
         Bad = "language 2\nstrategy newer",

@@ -35,6 +35,9 @@ public sealed class ProgramHashTests
     [InlineData("enter long when RSI(close, 14) < 30 and close > EMA(close, 50)\nstop 2%\nblock Sunday")]
     [InlineData("enter long when RSI(close, 14) < 30 and close > EMA(close, 50)\nstop 2%\ntrade 08:00-20:00 UTC")]
     [InlineData("enter long when RSI(close, 14) < 30 and close > EMA(close, 50)\nstop 2%\navoid funding 5m before")]
+    [InlineData("enter long when RSI(close, 14) < 30 and close > EMA(close, 50)\nstop 2%\nscale in at 1% up to 2 times")]
+    [InlineData("enter long when RSI(close, 14) < 30 and close > EMA(close, 50)\nstop 2%\ntake 50% at 1%")]
+    [InlineData("regime up when close > open\nenter long when RSI(close, 14) < 30 and close > EMA(close, 50)\nstop 2%")]
     [InlineData("strategy sample\ntimeframe 15m\nenter long when RSI(close, 14) < 30 and close > EMA(close, 50)\nstop 2%")]
     [InlineData("param p = 14 in [7, 14]\nenter long when RSI(close, p) < 30 and close > EMA(close, 50)\nstop 2%")]
     public void L1_everything_that_trades_matters(string other) =>
@@ -74,6 +77,28 @@ public sealed class ProgramHashTests
         Assert.True(within.Every);
         Assert.Equal(ComparisonOperator.LessOrEqual, Assert.IsType<BoundComparison>(within.Condition).Operator);
     }
+
+    private const string InRegimes = "regime a when close > open\nregime b when volume > 10\nin b: size 50%, stop 1%\nenter long in a when close > EMA(close, 9)\nenter long in b when high > 5\n"
+        + "stop 2%\nscale in at 1% up to 2 times\ntake 50% at 3%";
+
+    [Theory]
+    // Names of regimes are labels; a setting that is the same in other words is the same.
+    [InlineData(" a ", " calm ", true)]
+    [InlineData("size 50%, stop 1%", "stop 0.5% * 2, size 25% * 2", true)]
+    [InlineData("at 1% up to 2", "at +0.5% * 2 up to 1 + 1", true)]
+    [InlineData("in a when", "in b when", false)]
+    [InlineData("enter long in a when", "enter long when", false)]
+    [InlineData("regime a when close > open\nregime b when volume > 10", "regime b when volume > 10\nregime a when close > open", false)]
+    [InlineData("size 50%", "size 51%", false)]
+    [InlineData("size 50%, stop 1%", "size 50%", false)]
+    [InlineData("size 50%, stop 1%", "stop 1%", false)]
+    [InlineData("stop 1%", "stop 1% from signal", false)]
+    [InlineData("at 1% up", "at 2% up", false)]
+    [InlineData("up to 2", "up to 3", false)]
+    [InlineData("take 50%", "take 40%", false)]
+    [InlineData("at 3%", "at 4%", false)]
+    public void L1_regimes_and_scaling_are_part_of_the_program(string from, string to, bool isSame) => Assert.Equal(isSame,
+        ProgramHash.Of(BindingSample.Strategy(InRegimes)) == ProgramHash.Of(BindingSample.Strategy(InRegimes.Replace(from, to, StringComparison.Ordinal))));
 
     [Fact]
     public void L4_several_entries_are_alternatives() => Assert.Equal(

@@ -45,6 +45,21 @@ public sealed class ProgramKeysTests
         Assert.Equal(hashOfKey.Count, hashes.Count);
     }
 
+    [Theory]
+    [InlineData("regime up when close > open\nin up: size a\nenter long when close > open")]
+    [InlineData("regime up when close > open\nin up: stop a\nenter long when close > open")]
+    [InlineData("regime up when close > open * (1 + a)\nenter long when close > open")]
+    [InlineData("enter long when close > open\nscale in at a up to 2 times")]
+    [InlineData("enter long when close > open\ntake a at 2%")]
+    [InlineData("enter long when close > open\ntake 50% at a")]
+    public void L8_a_swept_setting_of_regimes_and_scaling_is_live_and_tells_programs_apart(string rules)
+    {
+        var strategy = BindingSample.Strategy($"param a = 1% in [1%, 2%, 3%]\n{rules}");
+        Assert.True(strategy.Parameters[0].IsLive);
+        Assert.Equal(1, new ProgramKeys(strategy).Length);
+        Assert.Equal(3, Grid(strategy).Select(values => ProgramHash.Of(strategy, values)).Distinct().Count());
+    }
+
     [Fact]
     public void L8_a_dead_axis_and_duplicates_leave_one_run_each()
     {
