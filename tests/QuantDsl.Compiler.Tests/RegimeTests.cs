@@ -8,9 +8,9 @@ public sealed class RegimeTests
     private const string Regimes = """
         strategy s timeframe 5m
         regime rising_fast when rising(close, 2)
-        regime high when close >= 12
-        in high: size 50%, stop 1%
-        enter long in high when close > 0
+        regime dear when close >= 12
+        in dear: size 50%, stop 1%
+        enter long in dear when close > 0
         enter short when close < 10
         stop 2%
         """;
@@ -35,7 +35,7 @@ public sealed class RegimeTests
         strategy.Bind(new MarketColumns(Bars.Of(Bound.M5, [12, 13]), Bound.M5), []);
         Assert.Equal([1, 1, 0.5], new[] { CompiledStrategy.NoRegime, 0, 1 }.Select(strategy.SizeIn));
         Assert.Equal([0.02, 0.02, 0.01], new[] { CompiledStrategy.NoRegime, 0, 1 }.Select(r => strategy.StopIn(r).Amount));
-        Assert.Equal(["rising_fast", "high"], program.Plan.Regimes);
+        Assert.Equal(["rising_fast", "dear"], program.Plan.Regimes);
         Assert.False(program.Plan.Scales);
     }
 

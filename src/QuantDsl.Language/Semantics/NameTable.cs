@@ -39,7 +39,12 @@ internal sealed class NameTable
             if (Declare(let.Name)) _lets.Add(let.Name.Text, let);
         foreach (var regime in strategy.OfKind<RegimeSyntax>())
         {
-            if (!Declare(regime.Name)) continue;
+            if (!Declare(regime.Name))
+            {
+                RefusedRegimes.Add(regime.Name.Text);
+                continue;
+            }
+
             _regimes.Add(regime.Name.Text, Regimes.Count);
             Regimes.Add(regime);
         }
@@ -52,6 +57,9 @@ internal sealed class NameTable
 
     /// <summary>Declared regimes, in order; their index is the regime's index.</summary>
     public List<RegimeSyntax> Regimes { get; } = [];
+
+    /// <summary>Names that a regime was given and cannot have, which has been reported.</summary>
+    public HashSet<string> RefusedRegimes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Index of the regime of that name, or −1.</summary>
     public int RegimeIndex(string name) => _regimes.GetValueOrDefault(name, -1);

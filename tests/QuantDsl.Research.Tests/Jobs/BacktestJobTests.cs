@@ -34,6 +34,72 @@ public sealed class BacktestJobTests : IDisposable
             new HashSet<string> { "strategy", "data", "assumptions", "finalEquity", "metrics", "trades", "openPosition" });
     }
 
+    private const string Scaled = """
+        strategy scaled
+        timeframe 15m
+        regime rising_fast when rising(close, 3)
+        regime falling_fast when falling(close, 3)
+        in rising_fast: size 50%, stop 1%
+        enter long in rising_fast when close > EMA(close, 20)
+        enter short when close < EMA(close, 20)
+        exit after 20 bars
+        scale in at +0.2% up to 2 times
+        take 50% at 0.4%
+        """;
+
+    [Fact]
+    public void X4_a_scaled_trade_is_one_row_with_its_fills_and_its_regime()
+    {
+        using var job = BacktestJob.Prepare(Library.Inputs(Library.Input(Scaled), Library.Sample(20), new() { Leverage = 3 }), TimeProvider.System);
+        var document = JsonNode.Parse(Documents.Of(job.Run(null)))!;
+        var trades = document["trades"]!.AsArray();
+        HashSet<string> kinds = [];
+        foreach (var trade in trades)
+        {
+            var fills = trade!["fills"]!.AsArray();
+            foreach (var fill in fills) kinds.Add((string)fill!["kind"]!);
+            var entries = fills.Where(f => (string)f!["kind"]! is "entry" or "scale_in").ToList();
+            var exits = fills.Where(f => (string)f!["kind"]! is "exit" or "partial_exit").ToList();
+            double Sum(IEnumerable<JsonNode?> of, Func<JsonNode, double> value) => of.Sum(f => value(f!));
+            double quantity = (double)trade["quantity"]!;
+            Assert.Equal(quantity, Sum(entries, f => (double)f["quantity"]!), 1e-9);
+            Assert.Equal(quantity, Sum(exits, f => (double)f["quantity"]!), 1e-9);
+            Assert.Equal((double)trade["entryPrice"]!, Sum(entries, f => (double)f["price"]! * (double)f["quantity"]!) / quantity, 1e-6);
+            Assert.Equal((double)trade["exitPrice"]!, Sum(exits, f => (double)f["price"]! * (double)f["quantity"]!) / quantity, 1e-6);
+            Assert.Equal((double)trade["entryFee"]!, Sum(entries, f => (double)f["fee"]!), 1e-9);
+            Assert.Equal((double)trade["exitFee"]!, Sum(exits, f => (double)f["fee"]!), 1e-9);
+            Assert.Equal((string)trade["exitReason"]!, (string)fills[^1]!["reason"]!);
+        }
+
+        Assert.Equal(["entry", "exit", "partial_exit", "scale_in"], kinds.Order());
+        double netted = trades.Sum(t => (double)t!["netPnl"]!);
+        Assert.Equal((double)document["finalEquity"]!, 10_000 + netted, 1e-6);
+    }
+
+    [Fact]
+    public void Results_break_down_by_regime()
+    {
+        string store = _folder.File("runs.db");
+        using var job = BacktestJob.Prepare(Library.Inputs(Library.Input(Scaled), Library.Sample(20)), TimeProvider.System);
+        JsonNode document;
+        using (var runs = RunStore.Open(store, TimeProvider.System)) document = JsonNode.Parse(Documents.Of(job.Run(runs)))!;
+        var trades = document["trades"]!.AsArray();
+        var regimes = document["regimes"]!.AsArray();
+        Assert.Equal(["rising_fast", "falling_fast", null], regimes.Select(r => (string?)r!["regime"]));
+        foreach (var regime in regimes)
+        {
+            var own = trades.Where(t => (string?)t!["regime"] == (string?)regime!["regime"]).Select(t => (double)t!["netPnl"]!).ToList();
+            Assert.NotEmpty(own);
+            Assert.Equal((own.Count, own.Count(n => n > 0), own.Count(n => n < 0)), ((int)regime!["trades"]!, (int)regime["wins"]!, (int)regime["losses"]!));
+            Assert.Equal(own.Sum(), (double)regime["netPnl"]!, 1e-9);
+        }
+
+        // A long needs the regime, and a regime that no rule names is counted all the same.
+        Assert.All(trades.Where(t => (string)t!["side"]! == "long"), t => Assert.Equal("rising_fast", (string?)t!["regime"]));
+        using var raw = new SqliteConnection($"Data Source={store};Pooling=false");
+        Assert.Equal(trades.Select(t => (string?)t!["regime"]), raw.Query<string?>("SELECT regime FROM trades ORDER BY id"));
+    }
+
     [Fact]
     public void X10_a_marked_position_stands_outside_the_trades()
     {

@@ -187,6 +187,17 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_store_of_the_first_version_is_brought_up_to_this_one_with_its_rows()
+    {
+        using (var store = Open()) store.BeginSweep(Header(10), _grid).Dispose();
+        using (var raw = new SqliteConnection($"Data Source={File};Pooling=false")) raw.Execute("ALTER TABLE trades DROP COLUMN regime; PRAGMA user_version = 1");
+        using (var store = Open()) Assert.Single(store.Runs(9));
+        using var again = new SqliteConnection($"Data Source={File};Pooling=false");
+        Assert.Equal(2, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(regime) FROM trades"));
+    }
+
+    [Fact]
     public void The_library_is_at_least_the_bundled_one()
     {
         Open().Dispose();
