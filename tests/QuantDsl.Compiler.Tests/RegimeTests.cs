@@ -35,7 +35,7 @@ public sealed class RegimeTests
         strategy.Bind(new MarketColumns(Bars.Of(Bound.M5, [12, 13]), Bound.M5), []);
         Assert.Equal([1, 1, 0.5], new[] { CompiledStrategy.NoRegime, 0, 1 }.Select(strategy.SizeIn));
         Assert.Equal([0.02, 0.02, 0.01], new[] { CompiledStrategy.NoRegime, 0, 1 }.Select(r => strategy.StopIn(r).Amount));
-        Assert.Equal(["rising_fast", "dear"], program.Plan.Regimes);
+        Assert.Equal(["rising_fast", "dear"], program.Plan.Regimes.AsEnumerable());
         Assert.False(program.Plan.Scales);
     }
 
