@@ -195,7 +195,7 @@ internal sealed class ClassEmitter
         _writer.Line();
     }
 
-        private void WriteMember(string member, ImmutableArray<string> lines)
+    private void WriteMember(string member, ImmutableArray<string> lines)
     {
         _writer.Line(Hot);
         _writer.Line($"public override {member} =>");

@@ -78,6 +78,7 @@ public static class Binder
             ReportMissing(context, syntax);
             usage.Warn(context);
             context.Symbols.WarnOfUnread();
+            if (!context.Diagnostics.HasErrors) new OverlapLint(context, domain, strategy).Check(syntax);
         }
 
         var diagnostics = linked.Layout.Placed(context.Diagnostics.ToImmutable());

@@ -147,7 +147,7 @@ internal sealed class ComparisonLint(BindingContext context, ScalarDomain domain
         return expression;
     }
 
-    private static ComparisonOperator Mirrored(ComparisonOperator @operator) => @operator switch
+    public static ComparisonOperator Mirrored(ComparisonOperator @operator) => @operator switch
     {
         ComparisonOperator.Greater => ComparisonOperator.Less,
         ComparisonOperator.Less => ComparisonOperator.Greater,

@@ -77,10 +77,17 @@ public static class LintDiagnostics
         Good = "param fast = 10\nparam slow = 20\nrequire fast < slow\nenter long when EMA(close, fast) > EMA(close, slow)",
     };
 
+    public static readonly DiagnosticDescriptor OverlappingEntries = new("QD3050", Severity.Warning, "long and short may be entered at the same close; the long is taken then")
+    {
+        Why = "Where both entries hold the short is passed over without a word, which is rarely what was meant.",
+        Bad = "enter long when RSI(close, 14) < 60\nenter short when RSI(close, 14) > 40",
+        Good = "enter long when RSI(close, 14) < 40\nenter short when RSI(close, 14) > 60",
+    };
+
     /// <summary>Every descriptor of this table, by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         LookAhead, NeverTrue, AlwaysTrue, DeadAxis, UnusedParameter, UnusedLet, HigherTimeframeInput, ExitWithoutEntry,
-        StepMissesEnd, DefaultsRefused,
+        StepMissesEnd, DefaultsRefused, OverlappingEntries,
     ];
 }

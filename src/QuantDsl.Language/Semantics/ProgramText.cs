@@ -32,6 +32,10 @@ internal sealed class ProgramText
     public static string Of(BoundStrategy strategy) =>
         new ProgramText(strategy, strategy.Parameters.Select(p => p.Default).ToArray(), keepAxes: true).Write();
 
+    /// <summary>A text for every expression of a strategy; equal texts are equal values at every bar and setting.</summary>
+    public static Func<BoundExpression, string> KeysOf(BoundStrategy strategy) =>
+        new ProgramText(strategy, strategy.Parameters.Select(p => p.Default).ToArray(), keepAxes: true).Expression;
+
     private string Write()
     {
         _text.Append("program 1\n");
