@@ -7,7 +7,8 @@ namespace QuantDsl.Data.Files;
 /// <param name="Path">The path as the user wrote it.</param>
 /// <param name="FirstRow">One-based line of the first bar.</param>
 /// <param name="Times">Opens of all rows, also those outside the span asked for.</param>
-/// <param name="Values">Open, high, low, close, volume of the rows in <paramref name="Span"/>; elsewhere 0.</param>
+/// <param name="Values">Open, high, low, close, volume of the rows in <paramref name="Span"/>, and where the whole row was asked for quote volume,
+/// trades, and the takers' volume in base and quote; elsewhere 0.</param>
 /// <param name="Span">The rows whose open lies in the span asked for.</param>
 /// <param name="Spacing">Length of a bar; null when the file has a single row and its name does not say.</param>
 internal sealed record BarFile(string Path, int FirstRow, long[] Times, double[][] Values, Range Span, Timeframe? Spacing)
@@ -15,21 +16,35 @@ internal sealed record BarFile(string Path, int FirstRow, long[] Times, double[]
     private static readonly string[][] Columns =
         [["timestamp", "open_time", "date"], ["open"], ["high"], ["low"], ["close"], ["volume"]];
 
+    /// <summary>Every column of an archive's row but the last, which says nothing.</summary>
+    private static readonly string[][] WholeRow =
+        [.. Columns, ["close_time"], ["quote_volume"], ["count"], ["taker_buy_volume"], ["taker_buy_quote_volume"]];
+
     private static readonly string[] Names = ["open", "high", "low", "close", "volume"];
+
+    // Where the further values of a whole row stand among its columns.
+    private const int FirstFurther = 7;
 
     public int Start => Span.Start.Value;
 
     public int Count => Span.End.Value - Start;
 
     /// <summary>Reads and checks a file; null when it has problems.</summary>
+    public static BarFile? Read(string path, long fromUtcMs, long toUtcMs, ProblemList problems) =>
+        DataFile.Open(path, problems) is { } file ? Read(file, wholeRow: false, fromUtcMs, toUtcMs, problems) : null;
+
+    /// <summary>Reads and checks the text of a file; null when it has problems.</summary>
+    /// <param name="wholeRow">Asks for every value of an archive's row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static BarFile? Read(string path, long fromUtcMs, long toUtcMs, ProblemList problems)
+    public static BarFile? Read(DataFile file, bool wholeRow, long fromUtcMs, long toUtcMs, ProblemList problems)
     {
-        if (DataFile.Open(path, problems) is not { } file || CsvHeader.Read(file, Columns, positional: true, problems) is not { } header) return null;
+        string path = file.Path;
+        if (CsvHeader.Read(file, wholeRow ? WholeRow : Columns, positional: true, problems) is not { } header) return null;
         var text = file.Csv.Span;
         int capacity = text.Count((byte)'\n') + 1, count = 0, start = -1, end = 0;
         var times = new long[capacity];
-        double[][] values = [new double[capacity], new double[capacity], new double[capacity], new double[capacity], new double[capacity]];
+        var values = new double[wholeRow ? 9 : 5][];
+        for (int column = 0; column < values.Length; column++) values[column] = new double[capacity];
         var rows = new CsvRows(text, new Range[header.Positions.Max() + 2]);
         if (header.HasHeader) rows.MoveNext();
         int firstRow = rows.Row + 1;
@@ -64,6 +79,14 @@ internal sealed record BarFile(string Path, int FirstRow, long[] Times, double[]
             if (DecimalText.TryRead(rows[header.Positions[column + 1]], out values[column][index])) continue;
             problems.Add(rows.Row, DataDiagnostics.BadNumber, "give the value the market had, or remove the row",
                 rows.Text(header.Positions[column + 1]), header.Names[column + 1]);
+            return;
+        }
+
+        for (int column = Names.Length; column < values.Length; column++)
+        {
+            int field = column - Names.Length + FirstFurther;
+            if (DecimalText.TryRead(rows[header.Positions[field]], out values[column][index])) continue;
+            problems.Add(rows.Row, DataDiagnostics.BadNumber, "give the value the market had, or remove the row", rows.Text(header.Positions[field]), header.Names[field]);
             return;
         }
 

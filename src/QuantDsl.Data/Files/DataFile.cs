@@ -14,12 +14,15 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
     public string TableName { get; private init; } = System.IO.Path.GetFileName(Path);
 
     /// <summary>Reads a file of CSV whole. Every problem goes to <paramref name="problems"/> and gives null.</summary>
-    public static DataFile? Open(string path, ProblemList problems) =>
-        Unpack(path, gunzip: false, problems) is { } file && IsText(path, file.Csv.Span, problems) ? file : null;
+    public static DataFile? Open(string path, ProblemList problems) => ReadBytes(path, problems) is { } bytes ? Open(path, bytes, problems) : null;
+
+    /// <summary>The CSV in the bytes of a file, verified against the checksum beside it.</summary>
+    public static DataFile? Open(string path, byte[] bytes, ProblemList problems) =>
+        Unpack(path, bytes, gunzip: false, problems) is { } file && IsText(path, file.Csv.Span, problems) ? file : null;
 
     /// <summary>Reads a file whole in whatever format its table is; <see cref="TableFormat"/> says which.</summary>
     public static DataFile? OpenAny(string path, ProblemList problems) =>
-        Unpack(path, gunzip: true, problems) is { } file && (TableFormatOf(file.Csv.Span) is not null || IsText(path, file.Csv.Span, problems)) ? file : null;
+        ReadBytes(path, problems) is { } bytes && Unpack(path, bytes, gunzip: true, problems) is { } file && (TableFormatOf(file.Csv.Span) is not null || IsText(path, file.Csv.Span, problems)) ? file : null;
 
     /// <summary>Whether the contents are a table in Arrow's or in JSON's form; CSV otherwise.</summary>
     public TableFormat Format => TableFormatOf(Csv.Span) ?? TableFormat.Csv;
@@ -27,9 +30,9 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
     private static TableFormat? TableFormatOf(ReadOnlySpan<byte> bytes) =>
         StartsWith(bytes, "ARROW1") ? TableFormat.Feather : bytes.Length > 0 && bytes[0] == (byte)'[' ? TableFormat.Json : null;
 
-    private static DataFile? Unpack(string path, bool gunzip, ProblemList problems)
+    private static DataFile? Unpack(string path, byte[] bytes, bool gunzip, ProblemList problems)
     {
-        if (ReadBytes(path, problems) is not { } bytes || !Verify(path, bytes, problems)) return null;
+        if (!Verify(path, bytes, problems)) return null;
         var file = new DataFile(path, bytes);
         if (StartsWith(bytes, "PK\u0003\u0004") || StartsWith(bytes, "PK\u0005\u0006"))
         {
@@ -50,12 +53,13 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
         return StartsWith(file.Csv.Span, "\u00EF\u00BB\u00BF") ? file with { Csv = file.Csv[3..] } : file;
     }
 
-    /// <summary>No table of bars is larger; what unpacks to more is not one.</summary>
-    private const long LargestTable = 1L << 30;
+    // No month of one-minute bars comes near; a hostile zip must not fill the memory before it is found out.
+    private const long LargestText = 1L << 29, UsualRatio = 250, SmallText = 1 << 24;
 
     private const string LfsBeginning = "version https://git-lfs";
 
-    private static byte[]? ReadBytes(string path, ProblemList problems)
+    /// <summary>The bytes of a file, or null with the reason reported.</summary>
+    public static byte[]? ReadBytes(string path, ProblemList problems)
     {
         if (Directory.Exists(path))
         {
@@ -114,7 +118,7 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
             var text = new MemoryStream();
             var piece = new byte[1 << 16];
             for (int read; (read = stream.Read(piece)) > 0; text.Write(piece, 0, read))
-                if (text.Length + read > LargestTable) throw new InvalidDataException();
+                if (text.Length + read > LargestText) throw new InvalidDataException();
             if (text.Length > 0) return text.ToArray();
             problems.Add(0, DataDiagnostics.FileEmpty, "download it again", path);
         }
@@ -148,6 +152,18 @@ internal readonly record struct DataFile(string Path, ReadOnlyMemory<byte> Csv)
 
             var table = tables[0];
             inside = table.FullName;
+            if (inside.Contains("..", StringComparison.Ordinal) || inside.StartsWith('/') || inside.StartsWith('\\') || inside.Contains(':', StringComparison.Ordinal))
+            {
+                problems.Add(0, DataDiagnostics.ZipPathEscapes, "do not use the file; get it from its publisher", path, inside);
+                return null;
+            }
+
+            if (table.Length > LargestText || table.Length > SmallText && table.Length > table.CompressedLength * UsualRatio)
+            {
+                problems.Add(0, DataDiagnostics.ZipTooLarge, "do not use the file, or unpack it yourself and cut it into months", path, inside, table.Length, table.CompressedLength);
+                return null;
+            }
+
             byte[]? text = Inflate(table);
             if (text is { Length: 0 })
             {

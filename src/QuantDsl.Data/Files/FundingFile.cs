@@ -3,21 +3,27 @@ namespace QuantDsl.Data.Files;
 /// <summary>The settlements of one funding file, checked row by row, snapped to the minute (RULES X8).</summary>
 /// <param name="Path">The path as the user wrote it.</param>
 /// <param name="FirstRow">One-based line of the first settlement.</param>
-internal sealed record FundingFile(string Path, int FirstRow, long[] Times, double[] Rates)
+/// <param name="Written">The instants as they stand in the file.</param>
+internal sealed record FundingFile(string Path, int FirstRow, long[] Times, double[] Rates, long[] Written)
 {
-    private const long Minute = 60_000;
+    /// <summary>How far from a whole minute a settlement may be written and still belong to it.</summary>
+    public const long SnapMs = 1000;
 
-    /// <summary>How far from a whole minute a settlement may be written.</summary>
-    internal const long SnapMs = 1000;
+    private const long Minute = 60_000;
 
     private static readonly string[][] Columns =
         [["timestamp", "funding_time", "calc_time"], ["rate", "funding_rate", "last_funding_rate"]];
 
     /// <summary>Reads and checks a file; null when it has problems.</summary>
-    public static FundingFile? Read(string path, long fromUtcMs, long toUtcMs, ProblemList problems)
+    public static FundingFile? Read(string path, long fromUtcMs, long toUtcMs, ProblemList problems) =>
+        DataFile.Open(path, problems) is { } file ? Read(file, fromUtcMs, toUtcMs, problems) : null;
+
+    /// <summary>Reads and checks the text of a file; null when it has problems.</summary>
+    public static FundingFile? Read(DataFile file, long fromUtcMs, long toUtcMs, ProblemList problems)
     {
-        if (DataFile.Open(path, problems) is not { } file || CsvHeader.Read(file, Columns, positional: false, problems) is not { } header) return null;
-        List<long> times = [];
+        string path = file.Path;
+        if (CsvHeader.Read(file, Columns, positional: false, problems) is not { } header) return null;
+        List<long> times = [], instants = [];
         List<double> rates = [];
         var rows = new CsvRows(file.Csv.Span, new Range[header.Positions.Max() + 2]);
         rows.MoveNext();
@@ -42,14 +48,15 @@ internal sealed record FundingFile(string Path, int FirstRow, long[] Times, doub
             else if (Math.Abs(rate) >= 1)
                 problems.Add(rows.Row, DataDiagnostics.AbsurdRate, "write 0.01 % as 0.0001", rate);
             times.Add(utcMs);
+            instants.Add(written);
             rates.Add(rate);
         }
         if (times.Count == 0 && !problems.Any) problems.Add(1, DataDiagnostics.NoRows, "download or export it again", path);
-        return problems.Any ? null : new FundingFile(path, firstRow, [.. times], [.. rates]).Within(fromUtcMs, toUtcMs);
+        return problems.Any ? null : new FundingFile(path, firstRow, [.. times], [.. rates], [.. instants]).Within(fromUtcMs, toUtcMs);
     }
 
     /// <summary>Settlement times come some milliseconds after (or before) the minute they belong to.</summary>
-    internal static long Snap(long utcMs)
+    public static long Snap(long utcMs)
     {
         long nearest = (utcMs + Minute / 2) / Minute * Minute;
         return Math.Abs(nearest - utcMs) <= SnapMs ? nearest : utcMs;
@@ -58,7 +65,7 @@ internal sealed record FundingFile(string Path, int FirstRow, long[] Times, doub
     private FundingFile Within(long fromUtcMs, long toUtcMs)
     {
         int start = Array.FindIndex(Times, time => time >= fromUtcMs), end = Array.FindLastIndex(Times, time => time < toUtcMs) + 1;
-        return start < 0 || start >= end ? this with { Times = [], Rates = [] }
-            : this with { FirstRow = FirstRow + start, Times = Times[start..end], Rates = Rates[start..end] };
+        return start < 0 || start >= end ? this with { Times = [], Rates = [], Written = [] }
+            : this with { FirstRow = FirstRow + start, Times = Times[start..end], Rates = Rates[start..end], Written = Written[start..end] };
     }
 }
