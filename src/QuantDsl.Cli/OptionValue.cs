@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantDsl.Backtest;
+using QuantDsl.Data.Catalog;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 
@@ -41,7 +42,7 @@ public static class OptionValue
     }
 
     public static Timeframe Timeframe(string option, string text) =>
-        Market.Timeframe.TryParse(text, out var timeframe)
+        QuantDsl.Market.Timeframe.TryParse(text, out var timeframe)
             ? timeframe
             : throw Bad(option, text, "a timeframe such as 5m, 1h or 1d is expected", null);
 
@@ -51,6 +52,16 @@ public static class OptionValue
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
             ? instant.ToUnixTimeMilliseconds()
             : throw Bad(option, text, "a UTC date such as 2025-01-15 or an instant such as 2025-01-15T10:30Z is expected", null);
+
+    /// <summary>A calendar month: <c>2025-05</c>.</summary>
+    public static Month Month(string option, string text) =>
+        DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
+            ? new(month.Year, month.Month)
+            : throw Bad(option, text, "a month such as 2025-05 is expected", null);
+
+    /// <summary>A market of the archive: <c>um</c> or <c>spot</c>.</summary>
+    public static string Market(string option, string text) =>
+        text is "um" or "spot" ? text : throw Bad(option, text, "it is um (perpetual futures in USDT) or spot", null);
 
     /// <summary><c>equity_fraction:0.1</c> and its siblings (RULES X6).</summary>
     public static Sizing Sizing(string option, string text)

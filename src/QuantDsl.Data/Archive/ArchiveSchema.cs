@@ -94,7 +94,7 @@ internal static class ArchiveSchema
         if (version == Version) return;
         if (version > Version)
         {
-            throw DataRefusal.Of(path, 0, "use the newer qdsl that made it, or another folder with `--data`", DataDiagnostics.ArchiveNewer, version, Version);
+            throw DataRefusal.Of(path, 0, "use the newer qdsl that made it, or another folder with `--data`", ArchiveDiagnostics.ArchiveNewer, version, Version);
         }
 
         using var transaction = connection.BeginTransaction(deferred: false);

@@ -13,9 +13,9 @@ public sealed class RawArchive : IArchiveSource, IDisposable
 {
     private static readonly DatabaseRefusal Refusal = new()
     {
-        Unwritable = DataDiagnostics.ArchiveUnwritable,
-        Damaged = DataDiagnostics.ArchiveDamaged,
-        InUse = DataDiagnostics.ArchiveInUse,
+        Unwritable = ArchiveDiagnostics.ArchiveUnwritable,
+        Damaged = ArchiveDiagnostics.ArchiveDamaged,
+        InUse = ArchiveDiagnostics.ArchiveInUse,
         DamagedHelp = "restore it from a backup, or move it away and import the files again",
     };
 
@@ -34,9 +34,15 @@ public sealed class RawArchive : IArchiveSource, IDisposable
     /// <exception cref="InputException">It cannot be written, is damaged, or newer than this program.</exception>
     public static RawArchive Open(string path) => new(Database.Open(path, Refusal, connection => ArchiveSchema.Ensure(connection, path)), path);
 
+    /// <summary>Opens an archive that is there.</summary>
+    /// <exception cref="InputException">There is none, or it cannot be written.</exception>
+    public static RawArchive OpenToWrite(string path) => File.Exists(path) ? Open(path)
+        : throw DataRefusal.Of(path, 0, "import something first, for example with `qdsl data ingest --from DIR`", ArchiveDiagnostics.NoArchive);
+
     /// <summary>Opens an archive that is there, to read it.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
-    public static RawArchive OpenToRead(string path) => new(Database.OpenToRead(path, Refusal), path);
+    public static RawArchive OpenToRead(string path) => File.Exists(path) ? new(Database.OpenToRead(path, Refusal), path)
+        : throw DataRefusal.Of(path, 0, "import something first, for example with `qdsl data ingest --from DIR`", ArchiveDiagnostics.NoArchive);
 
     /// <summary>True when this very file is in the archive already.</summary>
     public bool Knows(string path, string sha256) => Guard(() =>

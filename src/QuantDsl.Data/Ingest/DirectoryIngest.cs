@@ -15,13 +15,13 @@ public static class DirectoryIngest
     public static IngestReport Run(string folder, IngestOptions options, RawArchive archive, TimeProvider clock, Action<IngestProgress> progress, CancellationToken cancellation)
     {
         if (!Directory.Exists(folder))
-            throw DataRefusal.Of(folder, 0, "check the path; it counts from the current folder", DataDiagnostics.NoSuchFolder, folder);
+            throw DataRefusal.Of(folder, 0, "check the path; it counts from the current folder", ArchiveDiagnostics.NoSuchFolder, folder);
         var (all, others) = ArchivePlace.Below(folder, options.Market);
         var places = all.Where(options.Wants).ToArray();
         if (places.Length == 0)
         {
             throw DataRefusal.Of(folder, 0, all.Count > 0 ? "none of its files is of the symbols and months asked for"
-                : "lay the files out like the public archive does, or say `--market um` or `--market spot` where the folders do not", DataDiagnostics.NothingToImport, folder);
+                : "lay the files out like the public archive does, or say `--market um` or `--market spot` where the folders do not", ArchiveDiagnostics.NothingToImport, folder);
         }
 
         string now = StoredTime.Now(clock);
@@ -52,7 +52,7 @@ public static class DirectoryIngest
                 if (!file.ChecksumVerified) unverified++;
                 if (added.Conflicting > 0)
                 {
-                    problems.Add(Diagnostic.InFile(place.File, 0, DataDiagnostics.RowsConflict, Path.GetFileName(place.File), added.Conflicting, InstantText.Write(added.FirstConflictUtcMs)) with
+                    problems.Add(Diagnostic.InFile(place.File, 0, ArchiveDiagnostics.RowsConflict, Path.GetFileName(place.File), added.Conflicting, InstantText.Write(added.FirstConflictUtcMs)) with
                     {
                         Help = "compare the two files; `qdsl data query \"SELECT * FROM raw_files\"` shows what the archive was made of",
                     });

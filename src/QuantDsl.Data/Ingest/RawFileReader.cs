@@ -26,7 +26,7 @@ internal static class RawFileReader
         if (BarFile.Read(text, wholeRow: true, long.MinValue, long.MaxValue, problems) is not { } bars) return null;
         if (bars.Spacing is { } spacing && spacing != place.Series.Timeframe && bars.Times.Length > 2)
         {
-            problems.Add(0, DataDiagnostics.OtherSpacing, "rename the file, or take it out of the folder", place.File, place.Series.Timeframe, spacing);
+            problems.Add(0, ArchiveDiagnostics.OtherSpacing, "rename the file, or take it out of the folder", place.File, place.Series.Timeframe, spacing);
             return null;
         }
 
