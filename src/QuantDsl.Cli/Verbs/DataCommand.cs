@@ -9,7 +9,8 @@ public abstract class DataCommand(string name, string summary)
     public Command Command { get; } = new(name, summary);
 
     /// <summary>The commands in the order help lists them.</summary>
-    public static IReadOnlyList<DataCommand> All() => [new DataIngest(), new DataRebuild(), new DataVerify(), new DataQuery(), new DataExport()];
+    public static IReadOnlyList<DataCommand> All() =>
+        [new DataIngest(), new DataRebuild(), new DataStatus(), new DataVerify(), new DataQuery(), new DataExport()];
 
     /// <summary>Does the work; returns an <see cref="ExitCode"/>.</summary>
     public abstract int Run(ParseResult arguments, DataFolder folder, ProjectFolder project, bool json, Terminal terminal);

@@ -13,6 +13,8 @@ public sealed class DataVerb : Verb
         : base("data", "Keep years of market data in one place",
             "qdsl data ingest --symbols BTCUSDT,ETHUSDT --years 2",
             "qdsl data ingest --from binance-archive",
+            "qdsl data status",
+            "qdsl data verify",
             "qdsl data verify BTCUSDT-1m-2025-05.zip",
             "qdsl data query \"SELECT symbol, timeframe, count(*) AS bars FROM bars GROUP BY ALL ORDER BY ALL\"",
             "qdsl data query \"SELECT * FROM funding WHERE symbol = 'BTCUSDT' ORDER BY time\" --csv",

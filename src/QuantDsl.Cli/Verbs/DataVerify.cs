@@ -8,22 +8,24 @@ using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Cli.Verbs;
 
-/// <summary><c>qdsl data verify FILE…</c>: files of market data by themselves and against each other.</summary>
+/// <summary><c>qdsl data verify [FILE…]</c>: files of market data by themselves and against each other, or the whole data folder.</summary>
 public sealed class DataVerify : DataCommand
 {
     private static readonly string[] Extensions = [".csv", ".txt", ".zip", ".gz", ".json", ".feather"];
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "Files or folders of bars and funding (CSV, zip, gz, JSON, Feather)",
-        Arity = ArgumentArity.OneOrMore,
+        Description = "Files or folders of bars and funding (CSV, zip, gz, JSON, Feather); without any, the data folder is verified",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     public DataVerify() : base("verify", "Look for damage and for what is wrong with data") => Takes(_files);
 
     public override int Run(ParseResult arguments, DataFolder folder, ProjectFolder project, bool json, Terminal terminal)
     {
-        var files = Expanded(arguments.GetValue(_files) ?? [], terminal);
+        string[] names = arguments.GetValue(_files) ?? [];
+        if (names.Length == 0) return FolderVerification.Run(folder, json, terminal);
+        var files = Expanded(names, terminal);
         ImmutableArray<FileReport> reports;
         long began = terminal.Clock.GetTimestamp();
         using (var progress = new ProgressLine(terminal))
