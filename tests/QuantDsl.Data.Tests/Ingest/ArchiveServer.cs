@@ -133,6 +133,18 @@ internal sealed class ArchiveServer : IDisposable
         byte[] body = whole[from..];
         if (isPart) described += $"Content-Range: bytes {from}-{whole.Length - 1}/{whole.Length}\r\n";
         byte[] sent = odd?.CutAfter is { } cut ? body[..Math.Min(cut, body.Length)] : body;
+        if (odd?.QuarterMs > 0)
+        {
+            await Write(stream, 200, "yes", described, [], body.Length, stop);
+            foreach (byte[] quarter in sent.Chunk(sent.Length / 4))
+            {
+                await Task.Delay(odd.QuarterMs, stop);
+                await stream.WriteAsync(quarter, stop);
+            }
+
+            return;
+        }
+
         await Write(stream, isPart ? 206 : 200, "yes", described, sent, odd?.ClaimedLength ?? body.Length, stop);
         if (odd?.Stalls == true) await Task.Delay(Timeout.Infinite, stop);
     }
@@ -140,7 +152,7 @@ internal sealed class ArchiveServer : IDisposable
     private static async Task Write(NetworkStream stream, int status, string reason, string headers, byte[] body, long length, CancellationToken stop)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status} {reason}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n")), stop);
+            $"HTTP/1.1 {status} {reason}\r\n{(length < 0 ? "" : $"Content-Length: {length}\r\n")}Connection: close\r\n{headers}\r\n")), stop);
         await stream.WriteAsync(body, stop);
         await stream.FlushAsync(stop);
     }
@@ -170,6 +182,10 @@ internal sealed class ArchiveServer : IDisposable
         /// <summary>Other bytes than those of the file.</summary>
         public byte[]? Instead { get; init; }
 
+        /// <summary>-1 for an answer that does not say how long it is.</summary>
         public long? ClaimedLength { get; init; }
+
+        /// <summary>Wait before each quarter of the body.</summary>
+        public int QuarterMs { get; init; }
     }
 }

@@ -149,6 +149,17 @@ public sealed class HttpDownloadTests : IDisposable
     }
 
     [Fact]
+    public void What_one_request_is_asked_to_wait_holds_for_every_other()
+    {
+        var still = new SwiftClock(s_now, s_stall) { StandsStill = true };
+        _server.Next(Bars, new Misbehaviour { Status = 429, Headers = "Retry-After: 37\r\n" });
+        Assert.Equal(3, HttpDownload.Run(Options, _folder.Path, still, _ => { }, default).Fetched);
+
+        // The wait of the file itself, and then, since the time has not come, one before each of the six requests that follow.
+        Assert.Equal(Enumerable.Repeat(37.0, 7), still.Waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact]
     public void Who_asks_for_an_hour_is_given_up()
     {
         _server.Next(Bars, new Misbehaviour { Status = 429, Headers = "Retry-After: 3600\r\n" });
@@ -219,6 +230,15 @@ public sealed class HttpDownloadTests : IDisposable
         _server.Next(Bars, new Misbehaviour { PauseMs = 60_000 });
         Assert.Empty(Run(Options with { StallTimeout = s_shortStall }).Problems);
         AssertWhole(Bars, Zip(1));
+    }
+
+    [Fact]
+    public void Slow_but_steady_is_no_stall()
+    {
+        _server.Next(Bars, new Misbehaviour { QuarterMs = 500 });
+        var options = Options with { StallTimeout = TimeSpan.FromMilliseconds(1600) };
+        Assert.Equal(3, HttpDownload.Run(options, _folder.Path, TimeProvider.System, _ => { }, default).Fetched);
+        Assert.Single(_server.RequestsFor(Bars));
     }
 
     [Fact]
@@ -360,11 +380,12 @@ public sealed class HttpDownloadTests : IDisposable
 
     [Theory]
     [InlineData(null)]
+    [InlineData(-1L)]
     [InlineData(1_000_000_000_000L)]
     public void A_file_beyond_all_measure_is_refused(long? claimed)
     {
         _server.Next(Bars, new Misbehaviour { ClaimedLength = claimed });
-        var report = Run(Options with { LargestFile = claimed is null ? 4999 : 5000 });
+        var report = Run(Options with { LargestFile = claimed > 0 ? 5000 : 4999 });
         Assert.Equal("QD5055", report.Problems[0].Code);
         Assert.False(File.Exists(Local(Bars)));
         Assert.Single(_server.RequestsFor(Bars));

@@ -7,6 +7,9 @@ internal sealed class SwiftClock(DateTimeOffset now, params TimeSpan[] real) : T
     private readonly List<TimeSpan> _waits = [];
     private DateTimeOffset _now = now;
 
+    /// <summary>Whether time stands still, so that what is to be waited for stays to be waited for.</summary>
+    public bool StandsStill { get; init; }
+
     public IReadOnlyList<TimeSpan> Waits
     {
         get
@@ -26,7 +29,7 @@ internal sealed class SwiftClock(DateTimeOffset now, params TimeSpan[] real) : T
         lock (_gate)
         {
             _waits.Add(dueTime);
-            _now += dueTime;
+            if (!StandsStill) _now += dueTime;
         }
 
         return System.CreateTimer(callback, state, TimeSpan.Zero, period);
