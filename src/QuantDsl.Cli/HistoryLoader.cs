@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QuantDsl.Backtest;
 using QuantDsl.Cli.Output;
 using QuantDsl.Data;
+using QuantDsl.Data.Catalog;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 
@@ -13,14 +14,15 @@ public static class HistoryLoader
     public const string NoFunding = "none", SampleSymbol = "BTCUSDT";
 
     /// <param name="symbols">Those the strategy names, the traded one first; empty where it names none.</param>
+    /// <param name="primary">The timeframe that is traded; null for any.</param>
     /// <exception cref="InputException">No market is named, or its files cannot be used.</exception>
-    public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal, ImmutableArray<string> symbols = default)
+    public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal, ImmutableArray<string> symbols = default, Timeframe? primary = null)
     {
         var venue = request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
         string[] others = symbols.IsDefaultOrEmpty ? [] : [.. symbols.Skip(1)];
         if (!symbols.IsDefaultOrEmpty) request = ForTraded(request, symbols[0]);
         var named = new NamedBars(request, others);
-        var history = HistoryReader.Read(Files(request with { Bars = named.Traded }, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+        var history = Read(request with { Bars = named.Traded }, project, venue, terminal, primary);
         if (others.Length > 0) history = With(history, [.. others.Select(other => Other(other, named, request, project, venue, terminal))]);
         // Shown as from where the user stands, so that the same command gives the same bytes in every checkout.
         return history with { Sources = [.. history.Sources.Select(path => Path.GetRelativePath(terminal.CurrentFolder, path).Replace('\\', '/'))] };
@@ -30,7 +32,24 @@ public static class HistoryLoader
     private static MarketHistory Other(string symbol, NamedBars named, RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
     {
         var own = request with { Bars = named.Of(symbol), Symbol = symbol, Funding = [NoFunding] };
-        return HistoryReader.Read(Files(own, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+        return Read(own, project, venue, terminal, primary: null);
+    }
+
+    /// <summary>From the catalog where only a symbol is named, else from files.</summary>
+    private static MarketHistory Read(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal, Timeframe? primary)
+    {
+        if (request is { UseSample: false, Bars.IsEmpty: true, Symbol: { } symbol })
+        {
+            return CatalogHistory.Read(new(project.Data(request.DataFolder, terminal.CurrentFolder), request.Market, symbol, primary, venue)
+            {
+                Base = request.Base,
+                FromUtcMs = request.FromUtcMs,
+                ToUtcMs = request.ToUtcMs,
+                Funding = request.Funding is not [NoFunding],
+            });
+        }
+
+        return HistoryReader.Read(Files(request, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
     }
 
     private static MarketHistory With(MarketHistory traded, MarketHistory[] others) => traded with
@@ -54,7 +73,7 @@ public static class HistoryLoader
         if (request.Bars.IsEmpty)
         {
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.NoData,
-                "add `--sample` for the simulated sample market, or `--bars FILE… --funding FILE…|none` for your own data");
+                "add `--sample` for the simulated sample market, `--symbol NAME` for what `qdsl data ingest` brought, or `--bars FILE… --funding FILE…|none` for your own data");
         }
 
         var (symbol, bars) = WithoutSymbol(request.Bars, request.Symbol);

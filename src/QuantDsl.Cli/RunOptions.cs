@@ -20,7 +20,10 @@ public sealed class RunOptions
 
     public Option<string[]> Bind { get; } = SymbolBindings.Option();
 
-    private readonly Option<string?> _symbol = One("--symbol", "NAME", "Symbol (default: from the file names; BTCUSDT with --sample)");
+    private readonly Option<string?> _symbol = One("--symbol", "NAME", "Symbol: of the catalog, or of --bars and --sample (from the file names; BTCUSDT)");
+    private readonly Option<string?> _market = One("--market", "um|spot", "Market of --symbol in the catalog: perpetual futures or spot (um)");
+    private readonly Option<string?> _base = One("--base", "TF", "Catalog series to build all timeframes from (the finest that covers the span)");
+    private readonly Option<string?> _data = One("--data", "DIR", "Folder of the market data (.qdsl/data of the project)");
     private readonly Option<string?> _timeframe = One("--timeframe", "TF", "Run on this timeframe instead of the strategy's own");
     private readonly Option<string?> _from = One("--from", "DATE", "First bar read, UTC");
     private readonly Option<string?> _to = One("--to", "DATE", "End of the bars read, UTC, not included");
@@ -40,11 +43,11 @@ public sealed class RunOptions
     public IEnumerable<Option> All => [Bars, Funding, Sample, Bind, Set, .. Single];
 
     /// <summary>Those that choose bars, for verbs without an account.</summary>
-    public IEnumerable<Option> DataOptions => [Bars, Sample, _symbol, _timeframe, _from, _to];
+    public IEnumerable<Option> DataOptions => [Bars, Sample, _symbol, _market, _base, _data, _timeframe, _from, _to];
 
     /// <summary>Those with one value, which <c>qdsl.yaml</c> may give.</summary>
     public IReadOnlyList<Option<string?>> Single =>
-        [_symbol, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _seed];
+        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _seed];
 
     /// <summary>The values typed, or else set in the project, or else the defaults.</summary>
     public RunRequest Read(ParseResult arguments, ProjectSettings settings, Terminal terminal)
@@ -77,6 +80,9 @@ public sealed class RunOptions
             Funding = arguments.GetValue(Funding) is { Length: > 0 } funding ? funding.ToImmutableArray() : null,
             UseSample = arguments.GetValue(Sample),
             Symbol = Value(_symbol),
+            Market = Value(_market) is { } market ? OptionValue.Market(_market.Name, market) : "um",
+            Base = Value(_base) is { } spacing ? OptionValue.Timeframe(_base.Name, spacing) : null,
+            DataFolder = Value(_data),
             Timeframe = Value(_timeframe) is { } timeframe ? OptionValue.Timeframe(_timeframe.Name, timeframe) : null,
             FromUtcMs = Value(_from) is { } from ? OptionValue.Instant(_from.Name, from) : null,
             ToUtcMs = Value(_to) is { } to ? OptionValue.Instant(_to.Name, to) : null,
@@ -116,6 +122,15 @@ public sealed record RunRequest(AccountSettings Account)
     public bool UseSample { get; init; }
 
     public string? Symbol { get; init; }
+
+    /// <summary>Of the catalog: <c>um</c> or <c>spot</c>.</summary>
+    public string Market { get; init; } = "um";
+
+    /// <summary>The catalog's series to read; null for the finest that covers the span.</summary>
+    public Timeframe? Base { get; init; }
+
+    /// <summary>Null for the project's own.</summary>
+    public string? DataFolder { get; init; }
 
     public Timeframe? Timeframe { get; init; }
 

@@ -176,6 +176,16 @@ public static class DataDiagnostics
         Why = "A file with a header alone would look like data.",
     };
 
+    public static readonly DiagnosticDescriptor SymbolNotStored = new("QD5074", Severity.Error, "the catalog has no bars of {0} in market {1}; it has {2}")
+    {
+        Why = "A run reads from the catalog what an import brought there.",
+    };
+
+    public static readonly DiagnosticDescriptor SpanNotStored = new("QD5075", Severity.Error, "no stored series of {0} that the timeframe can be built from covers {1} to {2}; stored are {3}")
+    {
+        Why = "All bars of a run come from one series, never from a mixture, so that one must cover the whole span.",
+    };
+
     public static readonly DiagnosticDescriptor WrongColumnCount = new("QD5101", Severity.Error, "the row has {0} columns, the file's first line has {1}")
     {
         Why = "A row that is too short was cut; one that is too long has a separator inside a value. Either way its values may stand in the wrong column.",

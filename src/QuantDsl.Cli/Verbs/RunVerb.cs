@@ -30,7 +30,7 @@ public abstract class RunVerb : Verb
         var strategy = StrategyInput.Of(StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind)), request.Timeframe, request.Overrides);
         DiagnosticOutput.Write(terminal, strategy.Warnings);
         var watch = Stopwatch.StartNew();
-        var history = HistoryLoader.Load(request, project, terminal, strategy.Bound.Symbols);
+        var history = HistoryLoader.Load(request, project, terminal, strategy.Bound.Symbols, strategy.Bound.Timeframe);
         return new(strategy, history, HistoryLoader.Account(request, history.Venue)) { DataSeconds = watch.Elapsed.TotalSeconds };
     }
 }

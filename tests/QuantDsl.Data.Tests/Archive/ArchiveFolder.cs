@@ -38,9 +38,9 @@ public sealed class ArchiveFolder : IDisposable
     {
         string path = System.IO.Path.Combine(Path, relative);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        using (var zip = ZipFile.Open(path, File.Exists(path) ? ZipArchiveMode.Update : ZipArchiveMode.Create))
+        File.Delete(path);
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
         {
-            zip.Entries.FirstOrDefault()?.Delete();
             using var entry = zip.CreateEntry(System.IO.Path.GetFileNameWithoutExtension(path) + ".csv").Open();
             entry.Write(Encoding.UTF8.GetBytes(csv));
         }
