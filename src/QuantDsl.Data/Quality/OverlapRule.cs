@@ -48,16 +48,19 @@ internal static class OverlapRule
         if (marketLeft is not null && marketRight is not null && marketLeft != marketRight)
         {
             if (common.Length < FewestOfOneMarket || common.Length - differing.Length < ShareOfOneMarket * common.Length) yield break;
-            var table = left.Table;
-            yield return (true, Finding.Of(table, common[0], common.Length - differing.Length, QualityDiagnostics.WrongMarket, "find out which market it is; funding, fees and hours differ",
-                Finding.Counted(common.Length - differing.Length), Finding.Counted(common.Length), $"`{right.Table.Path}`", marketLeft, marketRight));
+            // Which of the two is wrong cannot be known from them; it is said of the futures file, wherever the files lie.
+            bool isLeft = marketLeft == "futures";
+            var (named, other, row) = isLeft ? (left, right, common[0]) : (right, left, inRight[left.Table.Times[common[0]]]);
+            yield return (isLeft, Finding.Of(named.Table, row, common.Length - differing.Length, QualityDiagnostics.WrongMarket, "find out which market it is; funding, fees and hours differ",
+                Finding.Counted(common.Length - differing.Length), Finding.Counted(common.Length), $"`{other.Table.Path}`",
+                isLeft ? marketLeft : marketRight, isLeft ? marketRight : marketLeft));
         }
 
         if (differing.Length == 0 || marketLeft != marketRight && 2 * differing.Length > common.Length) yield break;
 
         int[] mirrored = [.. differing.Select(i => inRight[left.Table.Times[i]])];
         if (ShiftOf(left.Table, differing, right.Table, inRight) is { } shift) yield return (true, Shifted(left, differing, right, shift, common.Length));
-        else if (ShiftOf(right.Table, mirrored, left.Table, inLeft) is { } other) yield return (false, Shifted(right, mirrored, left, other, common.Length));
+        else if (ShiftOf(right.Table, mirrored, left.Table, inLeft) is { } back) yield return (false, Shifted(right, mirrored, left, back, common.Length));
         else
         {
             yield return (false, Finding.Of(right.Table, mirrored[0], mirrored.Length, QualityDiagnostics.SourcesDisagree, "find out which of the two is right, and leave the other out",

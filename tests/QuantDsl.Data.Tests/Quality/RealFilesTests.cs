@@ -67,9 +67,18 @@ public sealed class RealFilesTests
         Directory.CreateDirectory(folder.File("futures"));
         string named = Path.Combine(folder.File("futures"), "BTCUSDT-1m-2025-07.zip");
         File.Copy(shifted, named);
-        var labelled = FileInspector.Inspect([named, spot]);
-        Assert.Equal(["QD5100", "QD5114", "QD5221"], labelled[0].Findings.Select(f => f.Diagnostic.Code));
-        Assert.Contains("16,280 of 17,280 bars equal", labelled[0].Findings[2].Diagnostic.Message, StringComparison.Ordinal);
+        // Wherever the other file lies, before or after it by name.
+        Directory.CreateDirectory(folder.File("a/spot"));
+        Directory.CreateDirectory(folder.File("z/spot"));
+        foreach (string place in (string[])["a", "z"])
+        {
+            string other = Path.Combine(folder.File(place), "spot", "BTCUSDT-1m-2025-07.zip");
+            File.Copy(spot, other);
+            var labelled = FileInspector.Inspect([named, other]);
+            Assert.Equal(["QD5100", "QD5114", "QD5221"], labelled[0].Findings.Select(f => f.Diagnostic.Code).Order());
+            Assert.Contains(labelled[0].Findings, f => f.Diagnostic.Message.Contains("16,280 of 17,280 bars equal", StringComparison.Ordinal));
+            Assert.Empty(labelled[1].Findings);
+        }
     }
 
     [SharedFact]
