@@ -3,6 +3,7 @@ using QuantDsl.Backtest;
 using QuantDsl.Cli.Output;
 using QuantDsl.Data;
 using QuantDsl.Data.Catalog;
+using QuantDsl.Data.Sample;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 
@@ -35,21 +36,52 @@ public static class HistoryLoader
         return Read(own, project, venue, terminal, primary: null);
     }
 
-    /// <summary>From the catalog where only a symbol is named, else from files.</summary>
+    /// <summary>From a catalog where only a symbol is named or the sample is wanted, else from files.</summary>
     private static MarketHistory Read(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal, Timeframe? primary)
     {
-        if (request is { UseSample: false, Bars.IsEmpty: true, Symbol: { } symbol })
+        if (request.UseSample) return ReadSample(request, project, venue, terminal, primary);
+        if (request is { Bars.IsEmpty: true, Symbol: { } symbol })
+            return ReadCatalog(project.Data(request.DataFolder, terminal.CurrentFolder), symbol, request, venue, primary);
+        return HistoryReader.Read(Files(request, terminal, venue) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+    }
+
+    private static MarketHistory ReadCatalog(DataFolder folder, string symbol, RunRequest request, Venue venue, Timeframe? primary)
+    {
+        if (request.Funding is { } funding && funding is not [NoFunding])
         {
-            return CatalogHistory.Read(new(project.Data(request.DataFolder, terminal.CurrentFolder), request.Market, symbol, primary, venue)
-            {
-                Base = request.Base,
-                FromUtcMs = request.FromUtcMs,
-                ToUtcMs = request.ToUtcMs,
-                Funding = request.Funding is not [NoFunding],
-            });
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "leave it out, or say `--funding none` to charge none",
+                $"`--funding {funding[0]}` belongs to `--bars`; the catalog brings the funding of {symbol} itself");
         }
 
-        return HistoryReader.Read(Files(request, project, venue, terminal) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs });
+        return CatalogHistory.Read(new(folder, request.Market, symbol, primary, venue)
+        {
+            Base = request.Base,
+            FromUtcMs = request.FromUtcMs,
+            ToUtcMs = request.ToUtcMs,
+            Funding = request.Funding is null,
+        });
+    }
+
+    /// <summary>The sample market out of its own catalog, made and filled on first use.</summary>
+    private static MarketHistory ReadSample(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal, Timeframe? primary)
+    {
+        var options = new SampleOptions();
+        string folder = Path.Combine(project.Samples, options.Key), symbol = request.Symbol ?? SampleSymbol;
+        using (var progress = new ProgressLine(terminal))
+        {
+            if (!Directory.Exists(folder)) progress.Show("making the sample market (once)…");
+            SampleMarket.Ensure(folder, options);
+            if (SampleCatalog.CanBeMade)
+            {
+                SampleCatalog.Ensure(folder, symbol, terminal.Clock,
+                    done => progress.Show($"importing {symbol} of the sample (once), files", done.FilesDone, done.FilesTotal, 0),
+                    done => progress.Show($"writing {symbol} of the sample (once), rows", done.Done, done.Total, 0), terminal.Cancellation);
+            }
+        }
+
+        if (SampleCatalog.CanBeMade) return ReadCatalog(SampleCatalog.Of(folder), symbol, request, venue, primary);
+        var files = SampleMarket.Request(folder, symbol, venue) with { FromUtcMs = request.FromUtcMs, ToUtcMs = request.ToUtcMs };
+        return HistoryReader.Read(request.Funding is [NoFunding] ? files with { FundingFiles = null } : files);
     }
 
     private static MarketHistory With(MarketHistory traded, MarketHistory[] others) => traded with
@@ -67,9 +99,8 @@ public static class HistoryLoader
         : throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, $"leave `--symbol` out, or bind another one, as in `--bind {symbol}={request.Symbol}`",
             $"the strategy trades {symbol}, but `--symbol {request.Symbol}` is given");
 
-    private static HistoryRequest Files(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
+    private static HistoryRequest Files(RunRequest request, Terminal terminal, Venue venue)
     {
-        if (request.UseSample) return Sample(request, project, venue, terminal);
         if (request.Bars.IsEmpty)
         {
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.NoData,
@@ -92,17 +123,6 @@ public static class HistoryLoader
         TakerFee = request.TakerFee ?? venue.TakerFee,
         MakerFee = request.MakerFee ?? venue.MakerFee,
     };
-
-    private static HistoryRequest Sample(RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
-    {
-        var options = new SampleOptions();
-        string folder = Path.Combine(project.Samples, options.Key);
-        using var progress = new ProgressLine(terminal);
-        if (!Directory.Exists(folder)) progress.Show("making the sample market (once)…");
-        SampleMarket.Ensure(folder, options);
-        var files = SampleMarket.Request(folder, request.Symbol ?? SampleSymbol, venue);
-        return request.Funding is null ? files : files with { FundingFiles = FundingOf(request, terminal) };
-    }
 
     private static ImmutableArray<string>? FundingOf(RunRequest request, Terminal terminal)
     {

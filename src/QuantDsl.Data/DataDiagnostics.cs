@@ -176,6 +176,16 @@ public static class DataDiagnostics
         Why = "A file with a header alone would look like data.",
     };
 
+    public static readonly DiagnosticDescriptor SimulatedIntoReal = new("QD5072", Severity.Error, "`{0}` is a simulated market, and `{1}` holds real data")
+    {
+        Why = "Results on simulated data say so. In one catalog with real data nobody could tell any more which bar is which.",
+    };
+
+    public static readonly DiagnosticDescriptor RealIntoSimulated = new("QD5073", Severity.Error, "`{0}` is not simulated, and `{1}` holds a simulated market")
+    {
+        Why = "Everything below a simulated folder is marked as simulated; real bars in it would be marked wrongly.",
+    };
+
     public static readonly DiagnosticDescriptor SymbolNotStored = new("QD5074", Severity.Error, "the catalog has no bars of {0} in market {1}; it has {2}")
     {
         Why = "A run reads from the catalog what an import brought there.",

@@ -56,11 +56,7 @@ public static class SampleMarket
     /// <exception cref="InputException">The folder cannot be written or holds something else (kind Data), or an option is out of its range (kind Usage).</exception>
     public static bool Ensure(string folder, SampleOptions options) => SampleFolder.Ensure(folder, options);
 
-    /// <summary>What <see cref="HistoryReader"/> needs to read one symbol of a sample market, with its funding.</summary>
+    /// <summary>What <see cref="HistoryReader"/> needs to read one symbol of a sample market, with its mark prices and funding.</summary>
     /// <exception cref="InputException">The market has no such symbol.</exception>
     public static HistoryRequest Request(string folder, string symbol, Venue venue) => SampleFolder.Request(folder, symbol, venue);
-
-    /// <summary>The mark-price files of one symbol, for <see cref="HistoryRequest.MarkFiles"/>.</summary>
-    public static ImmutableArray<string> MarkFiles(string folder, string symbol) =>
-        [.. SampleFolder.Zips(Path.Combine(folder, ArchiveLayout.MarkPrices(symbol)))];
 }

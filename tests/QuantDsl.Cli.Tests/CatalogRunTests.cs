@@ -77,6 +77,46 @@ public sealed class CatalogRunTests : IDisposable
         Assert.Equal(0, _qdsl.Run([.. run, "--gaps", "carry"]).Code);
     }
 
+    [Fact]
+    public void Simulated_and_real_rows_never_share_a_data_folder()
+    {
+        // The simulated files marked the folder they were brought into; runs on it say so.
+        Assert.Contains("SIMULATED", _qdsl.Run("backtest", Qdsl.Library("ema_cross.qstrat"), "--symbol", "BTCUSDT").Out);
+        string real = Path.Combine(_qdsl.Folder, "real", "futures", "um");
+        Directory.CreateDirectory(real);
+        string month = Directory.GetFiles(Path.Combine(_qdsl.Folder, "files", "futures", "um", "monthly", "klines", "BTCUSDT", "1m"), "*.zip").Order(StringComparer.Ordinal).First();
+        File.Copy(month, Path.Combine(real, Path.GetFileName(month)));
+        var mixed = _qdsl.Run("data", "ingest", "--from", "real");
+        Assert.Equal(3, mixed.Code);
+        Assert.Contains("QD5073", mixed.Error);
+        Assert.Contains("--data DIR", mixed.Error);
+        Assert.Equal(0, _qdsl.Run("data", "ingest", "--from", "real", "--data", "own").Code);
+        Assert.DoesNotContain("SIMULATED", _qdsl.Run("backtest", Qdsl.Library("ema_cross.qstrat"), "--symbol", "BTCUSDT", "--data", "own", "--funding", "none").Out);
+        Assert.Contains("QD5072", _qdsl.Run("data", "ingest", "--from", "files", "--data", "own").Error);
+    }
+
+    [Fact]
+    public void The_catalog_brings_its_own_funding_and_files_of_it_are_refused()
+    {
+        var refused = _qdsl.Run("backtest", Qdsl.Library("ema_cross.qstrat"), "--symbol", "BTCUSDT", "--funding", "rates.csv");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("belongs to `--bars`", refused.Error);
+    }
+
+    [Fact]
+    public void The_sample_is_a_catalog_like_any_other()
+    {
+        var run = _qdsl.Run("backtest", Qdsl.Library("ema_cross.qstrat"), "--sample", "--from", "2025-03-01", "--to", "2025-06-01");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("base 1m of um: the finest stored series that covers the span", run.Out);
+        string data = Path.Combine(".qdsl", "sample", new SampleOptions().Key, "data");
+        var status = _qdsl.Run("data", "status", "--data", data);
+        Assert.Equal((0, ""), (status.Code, status.Error));
+        Assert.Contains("525,600", status.Out);
+        Assert.DoesNotContain(" ETHUSDT ", status.Out);
+        Assert.Equal(0, _qdsl.Run("data", "verify", "--data", data).Code);
+    }
+
     public void Dispose() => _qdsl.Dispose();
 
     private string Hashes() => string.Join('\n', Directory.GetFiles(Path.Combine(_qdsl.Folder, ".qdsl", "data", "catalog"), "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using QuantDsl.Data.Archive;
+using QuantDsl.Data.Catalog;
 using QuantDsl.Data.Files;
+using QuantDsl.Data.Sample;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 using QuantDsl.Testing;
@@ -32,7 +35,6 @@ public sealed class SampleFilesTests(ITestOutputHelper output) : IDisposable
             clock.Restart();
             var read = HistoryReader.Read(SampleMarket.Request(folder, symbol, Venues.BinanceUsdM));
             output.WriteLine($"{symbol}: {read.Base.Count} bars read in {clock.Elapsed.TotalSeconds:F3} s");
-            read = HistoryReader.Read(SampleMarket.Request(folder, symbol, Venues.BinanceUsdM) with { MarkFiles = SampleMarket.MarkFiles(folder, symbol) });
             Assert.Equal(history.ContentHash, read.ContentHash);
             Assert.True(read.IsSimulated);
             Assert.Empty(read.Notes);
@@ -45,6 +47,34 @@ public sealed class SampleFilesTests(ITestOutputHelper output) : IDisposable
         foreach (string zip in zips)
             all.Append(Path.GetRelativePath(folder, zip).Replace('\\', '/')).Append(' ').Append(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(zip)))).Append('\n');
         Assert.Equal("64135fe92dacc1d7d94599094e30aa394d55a91c31782bbea3fe21b87c9e04ea", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString()))));
+    }
+
+    [Fact]
+    public void Its_catalog_holds_the_simulated_bits_symbol_by_symbol()
+    {
+        string folder = _folder.File("sample");
+        var options = new SampleOptions { Days = 40, Symbols = ["BTCUSDT", "ETHUSDT"] };
+        SampleMarket.Ensure(folder, options);
+        var into = SampleCatalog.Of(folder);
+        foreach (var history in SampleMarket.Generate(options).Histories)
+        {
+            string symbol = history.Base.Symbol;
+            int files = 0;
+            long rows = 0;
+            // The second time nothing is new, and nothing is written.
+            for (int time = 0; time < 2; time++)
+                SampleCatalog.Ensure(folder, symbol, TimeProvider.System, done => files = done.FilesTotal, done => rows += done.Done, default);
+            var read = CatalogHistory.Read(new(into, "um", symbol, null, Venues.BinanceUsdM));
+            Assert.Equal(history.ContentHash, read.ContentHash);
+            Assert.True(read.IsSimulated);
+            Assert.Equal(6, files);
+            Assert.InRange(rows, 2 * 57_600, long.MaxValue);
+        }
+
+        using var archive = RawArchive.OpenToRead(into.Archive);
+        Assert.Equal((12, 115_200, 115_200), (archive.Counts().Files, archive.Counts().Klines, archive.Counts().MarkKlines));
+        var refusal = Assert.Throws<InputException>(() => SampleCatalog.Ensure(folder, "DOGEUSDT", TimeProvider.System, _ => { }, _ => { }, default));
+        Assert.Contains("DOGEUSDT", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

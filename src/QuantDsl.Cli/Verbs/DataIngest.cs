@@ -40,7 +40,9 @@ public sealed class DataIngest : DataCommand
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "both are months that are imported", $"`{_fromMonth.Name} {first}` is after `{_toMonth.Name} {last}`");
         string? source = arguments.GetValue(_from);
         var download = source is null ? Download(arguments, options, folder, terminal) : null;
+        if (source is not null) source = Path.GetFullPath(source, terminal.CurrentFolder);
         using var archive = RawArchive.Open(folder.Archive);
+        SimulatedMarker.Admit(source ?? folder.Downloads, folder, archive.Counts().Files == 0);
         var watch = terminal.Clock.GetTimestamp();
         var report = new IngestReport([], 0, 0, [], []);
         CatalogBuild built;
@@ -48,7 +50,7 @@ public sealed class DataIngest : DataCommand
         {
             // Where nothing came, why is already said.
             if (download is not { Fetched: 0, AlreadyThere: 0 }) report = DirectoryIngest.Run(
-                source is null ? folder.Downloads : Path.GetFullPath(source, terminal.CurrentFolder),
+                source ?? folder.Downloads,
                 download is null ? options : options with { From = download.Plan.From, To = download.Plan.To, Market = null, Source = "binance_vision" }, archive, terminal.Clock,
                 done => progress.Show("archiving files", done.FilesDone, done.FilesTotal, done.FilesDone / Math.Max(1e-3, terminal.Clock.GetElapsedTime(watch).TotalSeconds)), terminal.Cancellation);
             long began = terminal.Clock.GetTimestamp();

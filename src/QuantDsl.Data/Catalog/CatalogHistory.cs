@@ -42,6 +42,7 @@ public static class CatalogHistory
         return new(bars, funding, request.Venue.InstrumentOf(request.Symbol), request.Venue)
         {
             Mark = mark,
+            IsSimulated = SimulatedMarker.CoversFolder(request.Folder.Root),
             Sources = [folder],
             Notes = [.. notes],
             ContentHash = ContentHash.Of(bars, mark, funding),

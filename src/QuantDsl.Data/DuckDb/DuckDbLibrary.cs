@@ -22,6 +22,9 @@ internal static unsafe class DuckDbLibrary
 
     private static string FileName => OperatingSystem.IsWindows() ? "duckdb.dll" : OperatingSystem.IsMacOS() ? "libduckdb.dylib" : "libduckdb.so";
 
+    /// <summary>Whether there is one to load; what <see cref="Variable"/> names counts even when it is wrong, so that it is told.</summary>
+    public static bool IsThere => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)) || Candidates(AppContext.BaseDirectory).Any(File.Exists);
+
     /// <summary>Loads the library once for the process.</summary>
     /// <exception cref="InputException">It is nowhere, or what is there is not DuckDB.</exception>
     public static void Use() => _ = Loaded.Value;

@@ -39,7 +39,7 @@ internal static class SampleFolder
         }
     }
 
-    /// <summary>The files of one symbol, months in order; those of mark prices are there but not asked for by default.</summary>
+    /// <summary>The files of one symbol, months in order.</summary>
     public static HistoryRequest Request(string folder, string symbol, Venue venue)
     {
         string bars = Path.Combine(folder, ArchiveLayout.Klines(symbol));
@@ -53,6 +53,7 @@ internal static class SampleFolder
         return new()
         {
             BarFiles = [.. Zips(bars)],
+            MarkFiles = [.. Zips(Path.Combine(folder, ArchiveLayout.MarkPrices(symbol)))],
             FundingFiles = [.. Zips(Path.Combine(folder, ArchiveLayout.FundingRates(symbol)))],
             Symbol = symbol,
             Venue = venue,

@@ -1,0 +1,29 @@
+using QuantDsl.Data.Archive;
+using QuantDsl.Data.Catalog;
+using QuantDsl.Data.DuckDb;
+using QuantDsl.Data.Ingest;
+using QuantDsl.Diagnostics;
+
+namespace QuantDsl.Data.Sample;
+
+/// <summary>The catalog of a sample market, filled from its files through the door of every import: a symbol at a time, as runs ask for them.</summary>
+public static class SampleCatalog
+{
+    /// <summary>False where DuckDB is not there; then a sample is read from its files, with the same result.</summary>
+    public static bool CanBeMade => DuckDbLibrary.IsThere;
+
+    /// <summary>The data folder of the sample market in a folder.</summary>
+    public static DataFolder Of(string folder) => new(Path.Combine(folder, "data"));
+
+    /// <summary>Imports what is not there yet of one symbol.</summary>
+    /// <exception cref="InputException">The sample has no such symbol, its files are damaged, or the catalog cannot be written.</exception>
+    public static void Ensure(string folder, string symbol, TimeProvider clock, Action<IngestProgress> archiving, Action<CatalogProgress> writing, CancellationToken cancellation)
+    {
+        _ = SampleMarket.Request(folder, symbol, Venues.BinanceUsdM);
+        var into = Of(folder);
+        using var archive = RawArchive.Open(into.Archive);
+        var report = DirectoryIngest.Run(Path.Combine(folder, "futures"), new() { Symbols = [symbol], Source = "simulated" }, archive, clock, archiving, cancellation);
+        if (!report.Problems.IsEmpty) throw new InputException(FailureKind.Data, report.Problems);
+        new CatalogBuilder(archive, into).Refresh(writing, cancellation);
+    }
+}
