@@ -108,7 +108,7 @@ public sealed class DataIngest : DataCommand
         terminal.Out.WriteLine($"{Count(report.NewRows)} new rows from {Count(report.Files)} files"
             + (report.Refused > 0 ? $", {Count(report.Refused)} of them refused" : "")
             + (report.WithoutChecksum > 0 ? $"; {Count(report.WithoutChecksum)} without a checksum" : "")
-            + (report.PassedOver.IsEmpty ? "" : $"; {Count(report.PassedOver.Length)} other files passed over"));
+            + (report.PassedOver.IsEmpty ? "" : $"; {Count(report.PassedOver.Length)} other {(report.PassedOver.Length == 1 ? "file" : "files")} passed over"));
         terminal.Out.WriteLine($"catalog: {(built.Files == 0 ? "up to date" : $"{Count(built.Files)} files written, {Count(built.Rows)} rows")}");
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"archive: {counts.Klines:#,##0} bars, {counts.MarkKlines:#,##0} mark bars, {counts.FundingRates:#,##0} funding rates from {counts.Files:#,##0} files, {counts.Bytes / 1048576.0:#,##0} MB; {seconds:0.0} s"));

@@ -48,7 +48,8 @@ public sealed record ArchivePlace(string File, string Path, SeriesKey Series, Mo
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (string file in Directory.EnumerateFiles(folder, "*", options))
         {
-            if (file.EndsWith(".CHECKSUM", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".part", StringComparison.Ordinal)) continue;
+            if (file.EndsWith(".CHECKSUM", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".part", StringComparison.Ordinal)
+                || System.IO.Path.GetFileName(file) == SimulatedMarker.FileName) continue;
             if (Of(System.IO.Path.GetFullPath(file), market) is { } place) files.Add(place);
             else others.Add(System.IO.Path.GetRelativePath(folder, file));
         }
