@@ -143,7 +143,7 @@ public sealed class UserIndicatorTests : IDisposable
     [InlineData("if (++_seen < period) outputs[0] = double.NaN;", "if (++_seen < period) outputs[0] = 0;", "the first value stands at the look-back")]
     [InlineData("outputs[0] = _sum / period;", "outputs[0] = _sum / 0.0;", "infinit")]
     [InlineData("double value = inputs[0];", "double value = inputs[0]; s_kept = new double[3];", "a bar allocates nothing")]
-    [InlineData("double value = inputs[0];", "double value = double.IsNaN(inputs[0]) ? 0 : inputs[0];", "a NaN input is NaN at its bar")]
+    [InlineData("double value = inputs[0];", "double value = double.IsNaN(inputs[0]) ? 0 : inputs[0];", "a NaN inside blanks its bar")]
     [InlineData("double value = inputs[0];", "if (_seen > 50) throw new System.ArgumentException(\"enough\"); double value = inputs[0];", "enough")]
     [InlineData("private double _sum;", "private double _sum; public void Compute(double[][] inputs, double[][] outputs) => System.Array.Fill(outputs[0], double.NaN);", "streaming and columns agree")]
     [InlineData("double value = inputs[0];", "double value = inputs[0] + s_calls++;", "two instances agree")]

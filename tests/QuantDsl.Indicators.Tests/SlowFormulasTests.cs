@@ -6,7 +6,14 @@ namespace QuantDsl.Indicators.Tests;
 /// <summary>Every indicator beside its slow definition, on seeded, hostile and real bars.</summary>
 public sealed class SlowFormulasTests
 {
-    public static TheoryData<string, double[]> Cases() => IndicatorLawsTests.Cases();
+    /// <summary>Every indicator at the settings that the laws try.</summary>
+    public static TheoryData<string, double[]> Cases()
+    {
+        var cases = new TheoryData<string, double[]>();
+        foreach (var definition in IndicatorCatalog.Default.All)
+            foreach (double[] arguments in IndicatorLaw.Settings(definition)) cases.Add(definition.Name, arguments);
+        return cases;
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -9,7 +9,7 @@ public sealed record LawMarket(double[] Open, double[] High, double[] Low, doubl
 
     public int Count => Close.Length;
 
-    /// <summary>A walk in steps of up to a percent, with ranges around it and volume between 1 and 100.</summary>
+    /// <summary>A walk in steps of up to a percent, with ranges around it and volume up to 100; some bars do not move, and in some nothing is traded.</summary>
     public static LawMarket Walk(int count, uint seed, double start = 100)
     {
         uint state = seed * 2_654_435_769u + 1;
@@ -18,14 +18,16 @@ public sealed record LawMarket(double[] Open, double[] High, double[] Low, doubl
         for (int i = 0; i < count; i++)
         {
             open[i] = price;
-            price *= 1 + (Next() - 0.5) / 50;
+            price *= 1 + Step() / 50;
             close[i] = price;
-            high[i] = Math.Max(open[i], close[i]) * (1 + Next() / 200);
-            low[i] = Math.Min(open[i], close[i]) * (1 - Next() / 200);
-            volume[i] = 1 + Math.Floor(Next() * 100);
+            high[i] = Math.Max(open[i], close[i]) * (1 + Math.Abs(Step()) / 100);
+            low[i] = Math.Min(open[i], close[i]) * (1 - Math.Abs(Step()) / 100);
+            volume[i] = Next() < 0.05 ? 0 : 1 + Math.Floor(Next() * 100);
         }
 
         return new(open, high, low, close, volume, Times(count));
+
+        double Step() => Next() < 0.1 ? 0 : Next() - 0.5;
 
         // Numerical Recipes' linear congruential generator; its high bits are random enough to tell formulas apart.
         double Next() => (state = 1_664_525 * state + 1_013_904_223) / 4_294_967_296.0;
@@ -38,6 +40,7 @@ public sealed record LawMarket(double[] Open, double[] High, double[] Low, doubl
     /// <summary>What a formula may meet and no market book shows: no bars to speak of, no range, no volume, a spike, holes, tiny and huge prices.</summary>
     public static IEnumerable<(string Name, LawMarket Market)> Hostile()
     {
+        yield return ("no bars", Flat());
         yield return ("one bar", Flat(100));
         yield return ("two bars", Flat(100, 101));
         yield return ("constant prices", Flat([.. Enumerable.Repeat(0.1, 700)]));
@@ -83,10 +86,10 @@ public sealed record LawMarket(double[] Open, double[] High, double[] Low, doubl
             [.. Enumerable.Range(0, bars).Select(i => OpenTimes[0] - (bars - i) * Spacing), .. OpenTimes]);
     }
 
-    /// <summary>What an indicator reads; its sources are close, then volume, then high, in turn.</summary>
+    /// <summary>What an indicator reads; its sources are close, then open, then high, in turn.</summary>
     public double[][] InputsOf(IndicatorDefinition definition)
     {
-        double[][] sources = [Close, Volume, High];
+        double[][] sources = [Close, Open, High];
         int next = 0;
         return
         [
