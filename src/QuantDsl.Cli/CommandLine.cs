@@ -78,29 +78,32 @@ public static class CommandLine
         var output = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamples))
         {
-            string verb = parsed.CommandResult.Command == root ? "" : " " + parsed.CommandResult.Command.Name;
-            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, Suggestion(parsed, verbs) ?? $"`qdsl{verb} --help` shows what can be typed", Sentence(parsed.Errors));
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, Suggestion(parsed, verbs) ?? $"`{Typed(parsed.CommandResult)} --help` shows what can be typed", Sentence(parsed));
         }
 
         // An argument that takes many values would swallow a mistyped option as one more of them.
         if (parsed.Action is not (HelpAction or HelpWithExamples) && MistypedOption(parsed) is { } option)
         {
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage,
-                NearestName.Of(option, parsed.CommandResult.Command.Options.Select(o => o.Name)) is { } nearest ? $"did you mean `{nearest}`?" : $"`qdsl {parsed.CommandResult.Command.Name} --help` lists the options",
+                NearestName.Of(option, parsed.CommandResult.Command.Options.Select(o => o.Name)) is { } nearest ? $"did you mean `{nearest}`?" : $"`{Typed(parsed.CommandResult)} --help` lists the options",
                 $"there is no option `{option}`");
         }
 
         return parsed.Invoke(output);
     }
 
+    /// <summary>The command with those above it, as it is typed.</summary>
+    private static string Typed(CommandResult command) => command.Parent is CommandResult above ? $"{Typed(above)} {command.Command.Name}" : "qdsl";
+
     private static string? MistypedOption(ParseResult parsed) =>
         parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Concat(parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(o => o.Tokens))
             .Select(token => token.Value).FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal));
 
-    private static string Sentence(IReadOnlyList<ParseError> errors)
+    private static string Sentence(ParseResult parsed)
     {
-        // A wrong verb gives two errors in the parser's words, of which only the second names what was typed.
-        string text = errors[^1].Message.TrimEnd('.').Replace('\'', '`');
+        // A wrong verb gives an error for everything typed, in the parser's words.
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [{ } verb, ..] && !verb.StartsWith('-')) return $"there is no command `{verb}`";
+        string text = parsed.Errors[^1].Message.TrimEnd('.').Replace('\'', '`');
         return char.ToLowerInvariant(text[0]) + text[1..];
     }
 

@@ -35,7 +35,10 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("chek a.qstrat", "did you mean `check`?")]
-    [InlineData("check", "--help")]
+    [InlineData("chek a.qstrat", "there is no command `chek`")]
+    [InlineData("data chek", "there is no command `chek`")]
+    [InlineData("check", "`qdsl check --help`")]
+    [InlineData("data export", "`qdsl data export --help`")]
     [InlineData("check a --jsn", "did you mean `--json`?")]
     [InlineData("screen a.qstrat --bogus 3", "--help")]
     public void A_wrong_command_line_is_a_usage_error_with_a_way_on(string line, string help)
