@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace QuantDsl.Diagnostics;
 
 /// <summary>How grave a diagnostic is: an error stops the command, a warning never does.</summary>
@@ -22,4 +24,15 @@ public sealed record DiagnosticDescriptor(string Code, Severity Severity, string
 
     /// <summary>The sample put right.</summary>
     public string Good { get; init; } = "";
+
+    /// <summary>The file the samples would be; its ending tells the notation.</summary>
+    public string SampleFile { get; init; } = "sample.qstrat";
+
+    /// <summary>Files that both samples need beside them.</summary>
+    public ImmutableArray<(string Name, string Text)> Beside { get; init; } = [];
+
+    /// <summary>A strategy's sample as a whole file: one without a <c>strategy</c> line stands for a file on <c>timeframe 5m</c>.</summary>
+    /// <param name="sample"><see cref="Bad"/> or <see cref="Good"/>.</param>
+    public string Whole(string sample) =>
+        SampleFile.EndsWith(".qstrat", StringComparison.Ordinal) && !sample.Contains("strategy", StringComparison.Ordinal) ? $"strategy sample\ntimeframe 5m\n{sample}" : sample;
 }

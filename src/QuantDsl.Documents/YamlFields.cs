@@ -73,7 +73,7 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, T
     /// <summary>Reports a value of the wrong kind, at the value or, where nothing is written, at its key.</summary>
     public static void ReportWrong(DiagnosticBag diagnostics, YamlEntry entry, string needs, string? help = null) =>
         diagnostics.Report(DocumentDiagnostics.WrongValue, entry.Value.Span.Length == 0 ? entry.KeySpan : FirstLine(diagnostics.Source, entry.Value.Span),
-            [entry.Key, needs, entry.Value.Describe()], help);
+            [entry.Key, needs, entry.Value.Describe()], help ?? $"write {needs} behind `{entry.Key}:`");
 
     private T? Read<T>(string key, string needs, Func<YamlNode, T?> read) where T : class
     {

@@ -6,9 +6,11 @@ namespace QuantDsl.Documents;
 /// <param name="Start">Offset the library blames.</param>
 /// <param name="End">Offset where it stopped.</param>
 /// <param name="Wording">Its message, which tells the cases apart and is never shown.</param>
-/// <param name="OpenBracket">Offset of the innermost open <c>[</c> or <c>{</c>, or null.</param>
-internal sealed record YamlSyntaxProblem(SourceText Source, int Start, int End, string Wording, int? OpenBracket)
+/// <param name="Open">Offsets of the open <c>[</c> and <c>{</c>, the innermost first.</param>
+internal sealed record YamlSyntaxProblem(SourceText Source, int Start, int End, string Wording, IReadOnlyList<int> Open)
 {
+    private int? OpenBracket => Open.Count > 0 ? Open[0] : null;
+
     public Diagnostic ToDiagnostic()
     {
         string content = Source.Content;
@@ -19,31 +21,37 @@ internal sealed record YamlSyntaxProblem(SourceText Source, int Start, int End, 
                 Fixes = [new("Replace the tabs by spaces", tab, new string(' ', 2 * tab.Length))],
             };
         if (Says("quoted scalar") && (Says("end of stream") || Says("wrong indentation") || Says("document indicator")))
-            return Diagnostic.At(Source, new(Start, 1), DocumentDiagnostics.UnclosedQuote) with { Help = $"close it with `{CharacterAt(Start)}`" };
+            return Diagnostic.At(Source, new(Start, 1), DocumentDiagnostics.UnclosedQuote) with
+            {
+                Help = $"close it with `{CharacterAt(Start)}`",
+                Fixes = Open.Count == 0 ? [YamlRepair.CloseQuote(Source, Start)] : [],
+            };
         if (OpenBracket is { } open && string.IsNullOrWhiteSpace(content[Math.Min(content.Length, Math.Max(Start, open + 1))..]))
             return Diagnostic.At(Source, new(open, 1), DocumentDiagnostics.UnclosedBracket, content[open]) with
             {
                 Help = $"close it with `{(content[open] == '[' ? ']' : '}')}`",
+                Fixes = [YamlRepair.CloseBrackets(Source, Open.Select(at => content[at]))],
             };
         if (Says("unknown escape") || Says("hexadecimal"))
             return Expected("a known escape after `\\`", FirstUnknownEscape(), "write `\\\\` for a backslash, or use single quotes");
         if (Says("cannot start any token") || Says("block scalar") || Says("anchor or alias"))
-            return Diagnostic.At(Source, At(Start), DocumentDiagnostics.ReservedStart, CharacterAt(Start)) with { Help = "put the value in quotes" };
+            return Diagnostic.At(Source, At(Start), DocumentDiagnostics.ReservedStart, CharacterAt(Start)) with { Help = "put the value in quotes", Fixes = Open.Count == 0 ? [.. YamlRepair.Quote(Source, Start)] : [] };
         if (Says("plain scalar"))
             return Diagnostic.At(Source, At(Start), DocumentDiagnostics.ColonInValue) with
             {
                 Help = "put the value in quotes, or indent the line like its neighbours",
+                Fixes = Open.Count == 0 ? [.. YamlRepair.QuoteValueWithColon(Source, Start)] : [],
             };
         if (OpenBracket is { } bracket && Says("flow"))
-            return Expected(content[bracket] == '[' ? "`,` or `]`" : "`,` or `}`", Start, null);
+            return Expected(content[bracket] == '[' ? "`,` or `]`" : "`,` or `}`", Start, "separate items by `,`, and close the bracket");
         if (Says("expected '-'")) return Expected("`- item`", Start, "indent every item of a list alike");
         if (Says("expected key") || Says("expected ':'")) return Expected("`key: value`", Start, "indent every key of a mapping alike");
-        return Expected("a value", Start, null);
+        return Expected("a value", Start, "write `key: value`, or `- item` in a list");
     }
 
     private bool Says(string words) => Wording.Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    private Diagnostic Expected(string what, int offset, string? help) =>
+    private Diagnostic Expected(string what, int offset, string help) =>
         Diagnostic.At(Source, At(offset), DocumentDiagnostics.Unreadable, what) with { Help = help };
 
     /// <summary>The word or character at an offset, so that there is something to underline.</summary>

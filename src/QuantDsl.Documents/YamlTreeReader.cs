@@ -37,7 +37,7 @@ internal sealed class YamlTreeReader
         catch (YamlException exception)
         {
             var problem = new YamlSyntaxProblem(_source, Offset(exception.Start), Offset(exception.End), exception.Message,
-                _openBrackets.TryPeek(out int bracket) ? bracket : null);
+                [.. _openBrackets]);
             _diagnostics.Add(problem.ToDiagnostic());
             return null;
         }
@@ -45,9 +45,9 @@ internal sealed class YamlTreeReader
         {
             // The library lets some of its own slips through, such as an escape beyond Unicode; they are the text's fault all the same.
             if (_openBrackets.TryPeek(out int bracket))
-                _diagnostics.Report(DocumentDiagnostics.UnclosedBracket, new(bracket, 1), [_source.Content[bracket]]);
+                _diagnostics.Report(DocumentDiagnostics.UnclosedBracket, new(bracket, 1), [_source.Content[bracket]], "close it behind its last item");
             else
-                _diagnostics.Report(DocumentDiagnostics.Unreadable, _parser.Current is { } at ? SpanOf(at) : default, ["a key or a value"]);
+                _diagnostics.Report(DocumentDiagnostics.Unreadable, _parser.Current is { } at ? SpanOf(at) : default, ["a key or a value"], "every line is `key: value` or `- item`");
             return null;
         }
     }
@@ -57,14 +57,14 @@ internal sealed class YamlTreeReader
         _parser.MoveNext();
         if (!_parser.MoveNext() || _parser.Current is not DocumentStart)
         {
-            _diagnostics.Report(DocumentDiagnostics.Empty, new(_range.Start, 0), []);
+            _diagnostics.Report(DocumentDiagnostics.Empty, new(_range.Start, 0), [], "write `key: value` lines");
             return null;
         }
 
         _parser.MoveNext();
         if (_parser.Current is Scalar { IsPlainImplicit: true, Value: "" })
         {
-            _diagnostics.Report(DocumentDiagnostics.Empty, new(_range.Start, 0), []);
+            _diagnostics.Report(DocumentDiagnostics.Empty, new(_range.Start, 0), [], "write `key: value` lines");
             return null;
         }
 
@@ -92,7 +92,7 @@ internal sealed class YamlTreeReader
         if (current is Scalar scalar) return new YamlScalar(scalar.Value, StyleOf(scalar), ContentOf(scalar));
         if (depth > YamlDocument.MaximumDepth)
         {
-            _diagnostics.Report(DocumentDiagnostics.TooDeep, current is null ? default : new(Offset(current.Start), 1), [YamlDocument.MaximumDepth]);
+            _diagnostics.Report(DocumentDiagnostics.TooDeep, current is null ? default : new(Offset(current.Start), 1), [YamlDocument.MaximumDepth], "write it flatter");
             return null;
         }
 
@@ -100,7 +100,7 @@ internal sealed class YamlTreeReader
         if (current is SequenceStart sequence) return ReadSequence(sequence, depth);
 
         // A lone `:` makes the library close a mapping that still owes a value.
-        _diagnostics.Report(DocumentDiagnostics.Unreadable, current is null ? default : SpanOf(current), ["`key: value`"]);
+        _diagnostics.Report(DocumentDiagnostics.Unreadable, current is null ? default : SpanOf(current), ["`key: value`"], "write the value behind `: `");
         return null;
     }
 
@@ -126,6 +126,7 @@ internal sealed class YamlTreeReader
                 _diagnostics.Add(Diagnostic.At(_source, key.Span, DocumentDiagnostics.DuplicateKey, key.Value) with
                 {
                     Help = "remove one of the two",
+                    Fixes = bracketed || value is not YamlScalar ? [] : [.. YamlRepair.RemoveLine(_source, SpanOf(keyScalar).Union(value.Span))],
                     Secondary = (seen[key.Value], "first written here"),
                 });
         }
@@ -171,7 +172,7 @@ internal sealed class YamlTreeReader
     private YamlMapping? RefuseKey()
     {
         int start = _parser.Current is { } at ? Offset(at.Start) : _range.Start;
-        _diagnostics.Report(DocumentDiagnostics.KeyIsNotText, new(start, Math.Min(1, _range.End - start)), []);
+        _diagnostics.Report(DocumentDiagnostics.KeyIsNotText, new(start, Math.Min(1, _range.End - start)), [], "write the key as a name: `key: value`");
         return null;
     }
 

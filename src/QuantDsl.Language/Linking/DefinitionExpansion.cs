@@ -15,6 +15,7 @@ internal sealed class DefinitionExpansion(DefinitionTable definitions, SourceLay
     private static readonly ImmutableDictionary<string, ExpressionSyntax> None = ImmutableDictionary.Create<string, ExpressionSyntax>(StringComparer.Ordinal);
 
     private int _parts, _depth;
+    private bool _isTooLarge;
 
     /// <summary>A statement without calls of definitions.</summary>
     public StatementSyntax Of(StatementSyntax statement) => SyntaxMap.Expressions(statement, e => Of(e, None, 0));
@@ -62,7 +63,9 @@ internal sealed class DefinitionExpansion(DefinitionTable definitions, SourceLay
 
     private MissingSyntax TooLarge(ExpressionSyntax at)
     {
-        report.Add(LinkingDiagnostics.ExpansionTooLarge, at.Span, [MostParts], "name a part of it with `let`");
+        // Every call on the way to the limit is the same mistake.
+        if (!_isTooLarge) report.Add(LinkingDiagnostics.ExpansionTooLarge, at.Span, [MostParts], "name a part of it with `let`");
+        _isTooLarge = true;
         return new(at.Span);
     }
 

@@ -27,7 +27,7 @@ public static class Binder
     {
         var linked = Linker.Link(catalog is null ? read : read with { Catalog = catalog });
         read = linked.Flat;
-        var context = new BindingContext(read, read.Catalog);
+        var context = new BindingContext(read, read.Catalog, linked.Layout);
         var syntax = read.Strategy;
         var names = new NameTable(context, syntax);
         held ??= ImmutableDictionary<string, double>.Empty;
@@ -107,7 +107,8 @@ public static class Binder
     /// <summary>What is absent is reported at the strategy's name, or at the start of a file without one.</summary>
     private static void ReportMissing(BindingContext context, StrategySyntax syntax)
     {
-        if (context.Timeframe is null) context.Report(BindingDiagnostics.MissingTimeframe, syntax.Name.Span, [], "add one, such as `timeframe 15m`");
+        if (context.Timeframe is null) context.Report(BindingDiagnostics.MissingTimeframe, syntax.Name.Span, [], "add one, such as `timeframe 15m`",
+            syntax.Statements.IsEmpty ? null : context.Insertion(syntax.Statements[0].Span, "timeframe 15m"));
         if (!syntax.OfKind<EnterSyntax>().Any()) context.Report(BindingDiagnostics.NoEntry, syntax.Name.Span, [], "add a rule, such as `enter long when close > open`");
     }
 

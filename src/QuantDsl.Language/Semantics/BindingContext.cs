@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Linking;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 
@@ -15,18 +16,30 @@ internal sealed class BindingContext
     private static readonly DiagnosticDescriptor[] SweepErrors =
         [YamlDiagnostics.SweptNameUnbound, YamlDiagnostics.SweptThroughParameter, YamlDiagnostics.SweptTwice];
 
+    /// <summary>Errors after which a file's definitions are not there.</summary>
+    private static readonly DiagnosticDescriptor[] FileErrors =
+        [LinkingDiagnostics.FileNotFound, LinkingDiagnostics.FileUnreadable, LinkingDiagnostics.CyclicFiles, LinkingDiagnostics.TooManyFiles, LinkingDiagnostics.NoOtherFiles];
+
     private readonly DiagnosticBag _diagnostics;
     private readonly HashSet<(string Code, TextSpan Span)> _reported = [];
     private readonly TextSpan[] _unread;
 
-    public BindingContext(ReadResult read, IndicatorCatalog catalog)
+    private readonly SourceLayout? _layout;
+
+    /// <param name="read">The tree to bind, and what its reader reported.</param>
+    /// <param name="catalog">What calls are looked up in.</param>
+    /// <param name="layout">The files of the tree; null for one text.</param>
+    public BindingContext(ReadResult read, IndicatorCatalog catalog, SourceLayout? layout = null)
     {
+        _layout = layout;
         _diagnostics = new(read.Source);
         _diagnostics.AddRange(read.Diagnostics);
         _unread = [.. read.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Span)];
         Catalog = catalog;
         Timeframe = read.Strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Timeframe;
+        TimeframePlace = read.Strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Span;
         Symbols = new(this, read.Strategy);
+        MayMissFiles = read.Diagnostics.Any(d => FileErrors.Contains(d.Descriptor));
         MayHaveLostStatements = read.Diagnostics.Any(d => d.Severity == Severity.Error && !SweepErrors.Contains(d.Descriptor));
     }
 
@@ -37,8 +50,14 @@ internal sealed class BindingContext
     /// <summary>Null when it is missing or could not be read.</summary>
     public Timeframe? Timeframe { get; }
 
+    /// <summary>Where it is declared.</summary>
+    public TextSpan? TimeframePlace { get; }
+
     /// <summary>True when the reader met errors that may have cost it a statement: what seems absent or unused then may not be.</summary>
     public bool MayHaveLostStatements { get; }
+
+    /// <summary>True when a file it uses or extends could not be read: what nothing defines may be defined there.</summary>
+    public bool MayMissFiles { get; }
 
     /// <summary>Names that mistyped ones were probably meant to be.</summary>
     public HashSet<string> MeantNames { get; } = new(StringComparer.Ordinal);
@@ -65,6 +84,24 @@ internal sealed class BindingContext
     /// <summary>True when the text declares a name in a statement the reader had to give up, which it has reported.</summary>
     public bool IsLost(string name) => MayHaveLostStatements
         && Regex.IsMatch(_diagnostics.Source.Content, $@"(?<!\w){Regex.Escape(name)}\s*(:|=(?!=))");
+
+    /// <summary>A fix that deletes a statement; null in YAML, where a part has no text of its own to delete.</summary>
+    public CodeFix? Removal(TextSpan statement) =>
+        IsText(statement) ? new("remove it", ItemRemoval.OfStatement(_diagnostics.Source.Content, statement), "") : null;
+
+    /// <summary>A fix that deletes an item of a list, its comma included; null for the first, and in YAML.</summary>
+    public CodeFix? RemovalOfItem(TextSpan item)
+    {
+        int start = ItemRemoval.StartBefore(_diagnostics.Source.Content, item.Start);
+        return IsText(item) && start < item.Start ? new("remove it", TextSpan.FromBounds(start, item.End), "") : null;
+    }
+
+    /// <summary>A fix that puts a statement on a line before another; null in YAML.</summary>
+    public CodeFix? Insertion(TextSpan before, string statement) =>
+        IsText(before) ? new($"insert `{statement}`", new(before.Start, 0), $"{statement}\n") : null;
+
+    private bool IsText(TextSpan span) =>
+        span.End <= _diagnostics.Source.Content.Length && !StrategyReader.IsYaml((_layout?.FileAt(span.Start) ?? _diagnostics.Source).Path);
 
     /// <summary>An expression as a message shows it: canonical text, shortened when it is long.</summary>
     public static string Quote(ExpressionSyntax expression)

@@ -136,8 +136,8 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor IncomparableUnits = new("QD2203", Severity.Error, "cannot compare `{0}`, {1}, with `{2}`, {3}")
     {
         Why = "Values of different kinds are ordered by accident of their scale, not by meaning.",
-        Bad = "enter long when volume > close",
-        Good = "enter long when volume > EMA(volume, 20)",
+        Bad = "enter long when RSI(close, 14) > 30%",
+        Good = "enter long when RSI(close, 14) > 30",
     };
 
     public static readonly DiagnosticDescriptor EqualityOfFractions = new("QD2204", Severity.Error, "`{0}` compares whole numbers, but `{1}` is {2}")
@@ -150,8 +150,8 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor IncompatibleArithmetic = new("QD2205", Severity.Error, "cannot combine `{0}`, {1}, with `{2}`, {3}")
     {
         Why = "Sums, differences, minima and maxima are meaningful within one kind of value only.",
-        Bad = "enter long when close + volume > open",
-        Good = "enter long when close + 2 * (high - low) > open",
+        Bad = "enter long when close > open[1] + 2%",
+        Good = "enter long when close > open[1] * (1 + 2%)",
     };
 
     public static readonly DiagnosticDescriptor RequireReadsSeries = new("QD2206", Severity.Error, "`require` reads parameters only, but `{0}` changes from bar to bar")
@@ -178,8 +178,8 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor NameInsideOn = new("QD2303", Severity.Error, "`{0}` is a value of the primary timeframe and cannot stand inside `on`")
     {
         Why = "A let is computed once, on the primary timeframe; inside `on` only series, parameters and calls may stand.",
-        Bad = "let trend = EMA(close, 20)\nenter long when close > trend on 1h",
-        Good = "let trend = EMA(close, 20) on 1h\nenter long when close > trend",
+        Bad = "let trend = EMA(close, 20)\nenter long when close > trend and close > trend on 1h",
+        Good = "let trend = EMA(close, 20)\nenter long when close > trend and close > EMA(close, 20) on 1h",
     };
 
     public static readonly DiagnosticDescriptor NestedOn = new("QD2304", Severity.Error, "`on` cannot stand inside `on`")
@@ -192,7 +192,7 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor UnknownRegime = new("QD2350", Severity.Error, "there is no regime `{0}`")
     {
         Why = "An entry or a setting that names a regime needs one that is defined by `regime`.",
-        Bad = "regime trending when ADX(14) > 25\nenter long in trend when close > open",
+        Bad = "regime trending when ADX(14) > 25\nenter long in trendng when close > open",
         Good = "regime trending when ADX(14) > 25\nenter long in trending when close > open",
     };
 
@@ -267,7 +267,7 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor SweepUnit = new("QD2501", Severity.Error, "`{0}` is {1}, but the default of `{2}` is {3}")
     {
         Why = "All values of a parameter are written in one unit, so that a table of results can be read.",
-        Bad = "param goal = 3% in [2, 3]\nenter long when close > open\ntarget goal",
+        Bad = "param goal = 3% in [2%, 3]\nenter long when close > open\ntarget goal",
         Good = "param goal = 3% in [2%, 3%]\nenter long when close > open\ntarget goal",
     };
 
@@ -295,6 +295,8 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor TooComplex = new("QD2901", Severity.Error, "the expression is too large or nested too deeply")
     {
         Why = "More than 250 levels or 20,000 parts, lets included, are written by a machine by mistake; the limit keeps every later stage safe.",
+        Bad = "enter long when close > " + string.Join(" + ", Enumerable.Repeat("open", 300)) + " / 300",
+        Good = "enter long when close > open",
     };
 
     /// <summary>Every descriptor of this table, by code.</summary>

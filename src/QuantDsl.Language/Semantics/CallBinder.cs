@@ -110,8 +110,16 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
         {
             if (HigherTimeframeOf(sources[i]) is not { } higher) continue;
             context.Report(LintDiagnostics.HigherTimeframeInput, call.Arguments[i].Span, [definition.Name, higher],
-                $"put the whole call on the higher timeframe: `{definition.Name}(…) on {higher}`");
+                $"put the whole call on the higher timeframe: `{definition.Name}(…) on {higher}`", OnHigher(call, i));
         }
+    }
+
+    // `EMA(close on 1h, 20)` as `EMA(close, 20) on 1h`, where nothing else in the call is on the primary timeframe.
+    private static CodeFix? OnHigher(CallSyntax call, int source)
+    {
+        if (call.Arguments[source] is not OnSyntax { Operand: NameSyntax or CallSyntax } on || call.Arguments.Where((_, i) => i != source).Any(a => a is not (NumberSyntax or NameSyntax))) return null;
+        string whole = SyntaxPrinter.Print(new OnSyntax(call with { Arguments = call.Arguments.SetItem(source, on.Operand) }, on.Timeframe, on.TimeframeSpan, call.Span));
+        return new($"write `{whole}`", call.Span, whole);
     }
 
     private static Timeframe? HigherTimeframeOf(BoundExpression expression) => expression switch
@@ -129,7 +137,7 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
         bool rightCount = choice ? call.Arguments.Length >= 2 : call.Arguments.Length == 1;
         if (!rightCount)
         {
-            WrongCount(call, choice ? "2 or more numbers" : "1 number");
+            WrongCount(call, choice ? "2 or more numbers" : "1 number", choice ? int.MaxValue : 1);
             return null;
         }
 
@@ -163,7 +171,7 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
         string name = highest ? "highest" : "lowest";
         if (call.Arguments.Length != 2)
         {
-            WrongCount(call, "a series and a number of bars");
+            WrongCount(call, "a series and a number of bars", 2);
             return null;
         }
 
@@ -181,21 +189,27 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
             1 => parts[0],
             _ => string.Join(", ", parts[..^1]) + " and " + parts[^1],
         };
-        WrongCount(call, takes, $"write it as `{Example(definition)}`", definition.Name);
+        WrongCount(call, takes, definition.SourceCount + definition.Parameters.Length, $"write it as `{Example(definition)}`", definition.Name);
     }
 
     /// <summary>Reports a call with too few or too many arguments.</summary>
     /// <param name="takes">What it takes, as a message says it.</param>
-    public void WrongCount(CallSyntax call, string takes, string? help = null, string? name = null)
+    /// <param name="most">How many it takes at most.</param>
+    public void WrongCount(CallSyntax call, string takes, int most, string? help = null, string? name = null)
     {
         // A missing argument was reported where it is missing.
         if (call.Arguments.Any(a => a is MissingSyntax)) return;
         string given = call.Arguments.Length switch { 0 => "none is given", 1 => "1 argument is given", var n => $"{n} arguments are given" };
-        context.Report(BindingDiagnostics.ArgumentCount, call.Span, [name ?? call.Function.Text, takes, given], help);
+        context.Report(BindingDiagnostics.ArgumentCount, call.Span, [name ?? call.Function.Text, takes, given], help ?? $"write {takes} in the brackets", Shortened(call, most));
     }
+
+    // Without the arguments that are too many.
+    private static CodeFix? Shortened(CallSyntax call, int most) => most < 1 || call.Arguments.Length <= most ? null
+        : new("leave out what is too much", TextSpan.FromBounds(call.Arguments[most - 1].Span.End, call.Arguments[^1].Span.End), "");
 
     private void Unknown(CallSyntax call)
     {
+        if (context.MayMissFiles) return;
         string name = call.Function.Text;
         if (DistanceBinder.IsKind(name))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 
@@ -14,6 +15,7 @@ internal sealed class ConditionBinder
     private readonly LetBinder _lets;
     private readonly ComparisonLint _lint;
     private int _depth;
+    private bool _isTooDeep;
 
     public ConditionBinder(BindingContext context, ScalarDomain domain, SettingCheck settings, ExpressionBinder numbers, LetBinder lets)
     {
@@ -29,7 +31,9 @@ internal sealed class ConditionBinder
     {
         if (_depth >= LetBinder.DeepestNesting)
         {
-            _context.Report(BindingDiagnostics.TooComplex, syntax.Span, [], "split it by `let`, or simplify it");
+            // The other side of the same level is as deep, and the same mistake.
+            if (!_isTooDeep) _context.Report(BindingDiagnostics.TooComplex, syntax.Span, [], "split it by `let`, or simplify it");
+            _isTooDeep = true;
             return null;
         }
 
@@ -52,6 +56,7 @@ internal sealed class ConditionBinder
             _ => NotACondition(syntax, place),
         };
         _depth--;
+        if (_depth == 0) _isTooDeep = false;
         return bound;
     }
 
@@ -108,8 +113,17 @@ internal sealed class ConditionBinder
         bool equal = comparison.Operator == ComparisonOperator.Equal;
         _context.Report(BindingDiagnostics.EqualityOfFractions, syntax.Span,
             [equal ? "==" : "!=", BindingContext.Quote(syntax), operand.IsScalar ? "not whole" : UnitRules.Describe(operand.Unit)],
-            equal ? "use `>=`, `<=` or `between`" : "use `>`, `<` or `not … between …`");
+            equal ? "use `>=`, `<=` or `between`" : "use `>`, `<` or `not … between …`", equal ? OperatorFix(comparison, "==", ">=") : null);
         return false;
+    }
+
+    // Another operator in the place of the one between the two sides.
+    private CodeFix? OperatorFix(ComparisonSyntax comparison, string written, string meant)
+    {
+        string content = _context.Diagnostics.Source.Content;
+        int from = comparison.Left.Span.End, to = Math.Min(comparison.Right.Span.Start, content.Length);
+        int at = from < to ? content.IndexOf(written, from, to - from, StringComparison.Ordinal) : -1;
+        return at < 0 ? null : new($"change to `{meant}`", new(at, written.Length), meant);
     }
 
     /// <summary>A series whose every value is whole by construction.</summary>
@@ -171,7 +185,7 @@ internal sealed class ConditionBinder
         string name = call.Function.Text.ToLowerInvariant();
         if (call.Arguments.Length != 2)
         {
-            _numbers.WrongCount(call, "a series and a number of bars");
+            _numbers.WrongCount(call, "a series and a number of bars", 2);
             return null;
         }
 

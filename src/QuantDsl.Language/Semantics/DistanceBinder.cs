@@ -36,7 +36,7 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
         var distance = Bind(syntax.Distance, kind, "target");
         if (kind.Target == TargetKind.RiskReward && !hasStop)
         {
-            context.Report(BindingDiagnostics.RiskRewardNeedsStop, syntax.Distance.Span, [], "add a `stop`, such as `stop 2%`");
+            context.Report(BindingDiagnostics.RiskRewardNeedsStop, syntax.Distance.Span, [], "add a `stop`, such as `stop 2%`", context.Insertion(syntax.Span, "stop 2%"));
             return null;
         }
 
@@ -74,7 +74,7 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
         bool takesSeries = kind.Name.StartsWith("atr", StringComparison.Ordinal);
         if (call.Arguments.Length != (takesSeries ? 2 : 1))
         {
-            numbers.WrongCount(call, takesSeries ? "a series and a multiple" : kind.Target == TargetKind.RiskReward ? "1 multiple" : "1 percent");
+            numbers.WrongCount(call, takesSeries ? "a series and a multiple" : kind.Target == TargetKind.RiskReward ? "1 multiple" : "1 percent", takesSeries ? 2 : 1);
             return null;
         }
 

@@ -15,6 +15,7 @@ internal sealed class ExpressionBinder
     private readonly LetBinder _lets;
     private readonly CallBinder _calls;
     private int _depth;
+    private bool _isTooDeep;
 
     public ExpressionBinder(BindingContext context, NameTable names, SettingCheck settings, LetBinder lets)
     {
@@ -27,7 +28,9 @@ internal sealed class ExpressionBinder
     {
         if (_depth >= LetBinder.DeepestNesting)
         {
-            _context.Report(BindingDiagnostics.TooComplex, syntax.Span, [], "split it by `let`, or simplify it");
+            // The other side of the same level is as deep, and the same mistake.
+            if (!_isTooDeep) _context.Report(BindingDiagnostics.TooComplex, syntax.Span, [], "split it by `let`, or simplify it");
+            _isTooDeep = true;
             return null;
         }
 
@@ -48,6 +51,7 @@ internal sealed class ExpressionBinder
             _ => NotANumber(syntax),
         };
         _depth--;
+        if (_depth == 0) _isTooDeep = false;
         return bound;
     }
 
@@ -216,7 +220,7 @@ internal sealed class ExpressionBinder
         string? nearest = NearestName.Of(syntax.Output.Text, known);
         _context.Report(BindingDiagnostics.UnknownOutput, syntax.Output.Span, [BindingContext.Quote(syntax.Operand), syntax.Output.Text],
             nearest is not null ? $"did you mean `{nearest}`?" : known.Length > 0 ? $"it has {Listed(known)}" : "only an indicator has outputs",
-            nearest is null ? null : new($"change to `{nearest}`", syntax.Output.Span, nearest));
+            (nearest ?? (known.Length == 1 ? known[0] : null)) is { } meant ? new($"change to `{meant}`", syntax.Output.Span, meant) : null);
         return output;
     }
 
@@ -266,7 +270,8 @@ internal sealed class ExpressionBinder
         if (_settings.FirstNegative(bars) is { } negative)
         {
             _context.Report(LintDiagnostics.LookAhead, syntax.Bars.Span, [BindingContext.Quote(syntax), ParameterValue.Print(negative, LiteralUnit.None)],
-                "an index counts closed bars back: `[1]` is the bar before");
+                "an index counts closed bars back: `[1]` is the bar before",
+                syntax.Bars is NumberSyntax number ? ReplacementBy(number with { Value = -number.Value }) : null);
             return null;
         }
 
@@ -277,7 +282,8 @@ internal sealed class ExpressionBinder
     {
         if (place.InsideOn)
         {
-            _context.Report(BindingDiagnostics.NestedOn, syntax.TimeframeSpan, [], "compute the whole expression on one timeframe");
+            _context.Report(BindingDiagnostics.NestedOn, syntax.TimeframeSpan, [], "compute the whole expression on one timeframe",
+                new($"leave out `on {syntax.Timeframe}`", TextSpan.FromBounds(syntax.Operand.Span.End, syntax.TimeframeSpan.End), ""));
             return null;
         }
 
@@ -286,10 +292,11 @@ internal sealed class ExpressionBinder
         if (_context.Timeframe is not { } primary) return operand;
         if (!syntax.Timeframe.IsMultipleOf(primary))
         {
+            var multiple = new Timeframe((syntax.Timeframe.Milliseconds / primary.Milliseconds + 1) * primary.Milliseconds);
+            bool isFiner = syntax.Timeframe.CompareTo(primary) < 0;
             _context.Report(BindingDiagnostics.TimeframeNotMultiple, syntax.TimeframeSpan, [syntax.Timeframe, primary],
-                syntax.Timeframe.CompareTo(primary) < 0
-                    ? $"declare `timeframe {syntax.Timeframe}`, and read the rest `on {primary}`"
-                    : $"use a multiple such as `{new Timeframe((syntax.Timeframe.Milliseconds / primary.Milliseconds + 1) * primary.Milliseconds)}`");
+                isFiner ? $"declare `timeframe {syntax.Timeframe}`, and read the rest `on {primary}`" : $"use a multiple such as `{multiple}`",
+                isFiner ? null : new($"change to `{multiple}`", syntax.TimeframeSpan, multiple.ToString()), _context.TimeframePlace is { } declared ? (declared, "the strategy's timeframe") : null);
             return null;
         }
 
@@ -300,7 +307,8 @@ internal sealed class ExpressionBinder
     {
         if (place.InsideOf)
         {
-            _context.Report(SymbolDiagnostics.NestedOf, syntax.Symbol.Span, [], "compute the whole expression on one symbol");
+            _context.Report(SymbolDiagnostics.NestedOf, syntax.Symbol.Span, [], "compute the whole expression on one symbol",
+                new($"leave out `of {syntax.Symbol.Text}`", TextSpan.FromBounds(syntax.Operand.Span.End, syntax.Symbol.Span.End), ""));
             return null;
         }
 
@@ -341,17 +349,30 @@ internal sealed class ExpressionBinder
     }
 
     /// <summary>Reports a call with too few or too many arguments.</summary>
-    public void WrongCount(CallSyntax call, string takes) => _calls.WrongCount(call, takes);
+    /// <param name="call">The call.</param>
+    /// <param name="takes">What it takes, as a message says it.</param>
+    /// <param name="most">How many it takes at most.</param>
+    public void WrongCount(CallSyntax call, string takes, int most) => _calls.WrongCount(call, takes, most);
 
     /// <summary>Reports two kinds of value that do not add up.</summary>
     public void Incompatible(TextSpan span, ExpressionSyntax leftSyntax, BoundExpression left, ExpressionSyntax rightSyntax, BoundExpression right)
     {
-        string help = right.Unit.Kind == UnitKind.Percent
-            ? $"a share of it is `{BindingContext.Quote(leftSyntax)} * (1 + {BindingContext.Quote(rightSyntax)})`"
-            : "combine values of one kind, or compare them one by one";
+        string sign = BetweenOf(leftSyntax, rightSyntax).Trim();
+        string? share = right.Unit.Kind == UnitKind.Percent && left.Unit.Kind != UnitKind.Percent && sign is "+" or "-"
+            ? $"{BindingContext.Quote(leftSyntax)} * (1 {sign} {BindingContext.Quote(rightSyntax)})" : null;
+        string help = share is not null ? $"a share of it is `{share}`" : "combine values of one kind, or compare them one by one";
+        var fix = share is null || leftSyntax is not (NameSyntax or CallSyntax or HistorySyntax or OutputSyntax) || rightSyntax is not (NumberSyntax or NameSyntax) ? null
+            : new CodeFix($"write `{share}`", span, share);
         _context.Report(BindingDiagnostics.IncompatibleArithmetic, span,
-            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help);
+            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help, fix);
     }
+
+    /// <summary>A fix that writes another number in the place of a literal.</summary>
+    public static CodeFix ReplacementBy(NumberSyntax number) => new($"write `{SyntaxPrinter.Print(number)}`", number.Span, SyntaxPrinter.Print(number));
+
+    // The text between two operands, for their operator.
+    private string BetweenOf(ExpressionSyntax left, ExpressionSyntax right) =>
+        left.Span.End <= right.Span.Start && right.Span.Start <= _context.Diagnostics.Source.Content.Length ? _context.Diagnostics.Source.Content[left.Span.End..right.Span.Start] : "";
 
     private static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));
 }

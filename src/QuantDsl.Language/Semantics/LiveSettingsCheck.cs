@@ -17,7 +17,7 @@ internal sealed class LiveSettingsCheck(BindingContext context)
             string name = setting.Name.Text;
             if (YamlKeys.LiveSettings.Find(name) is not { } key) Unknown(setting.Name, live);
             else if (!seen.TryAdd(name, setting.Name.Span))
-                context.Report(BindingDiagnostics.RepeatedLiveSetting, setting.Name.Span, [name], "keep one", secondary: (seen[name], "first set here"));
+                context.Report(BindingDiagnostics.RepeatedLiveSetting, setting.Name.Span, [name], "keep one", context.RemovalOfItem(setting.Span), secondary: (seen[name], "first set here"));
             else if (!Fits(setting, key.Value)) Report(setting, key.Value);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class NameUsage
             }
             else if (!readByLets.Contains(name) && !_constrained.Contains(name))
             {
-                context.Report(LintDiagnostics.UnusedParameter, parameter.Name.Span, [name], "remove it, or use it in a rule");
+                context.Report(LintDiagnostics.UnusedParameter, parameter.Name.Span, [name], "remove it, or use it in a rule", context.Removal(parameter.Span));
             }
         }
 
@@ -47,7 +47,9 @@ internal sealed class NameUsage
             string name = let.Name.Text;
             // What only an unused let reads, or what a dead axis ends in, is covered by that one warning.
             if (IsLive(name) || _constrained.Contains(name) || readByLets.Contains(name) || Closure(_readBy[name]).Overlaps(deadAxes)) continue;
-            context.Report(LintDiagnostics.UnusedLet, let.Name.Span, [name], "remove it, or use it in a rule");
+            // Without it, what it alone reads would be reported next.
+            bool isLast = _readBy[name].All(read => !_names.IsDeclared(read) || IsLive(read) || _constrained.Contains(read));
+            context.Report(LintDiagnostics.UnusedLet, let.Name.Span, [name], "remove it, or use it in a rule", isLast ? context.Removal(let.Span) : null);
         }
     }
 

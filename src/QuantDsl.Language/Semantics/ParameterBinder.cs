@@ -46,7 +46,7 @@ internal sealed class ParameterBinder(BindingContext context, IReadOnlyDictionar
         if (min > max)
         {
             context.Report(BindingDiagnostics.SweepShape, range.Span, ["a range runs from its smaller end to its larger one"],
-                $"write `{SyntaxPrinter.Print(range.To)}..{SyntaxPrinter.Print(range.From)}`");
+                $"write `{SyntaxPrinter.Print(range.To)}..{SyntaxPrinter.Print(range.From)}`", SweepValues.Turned(range.From, range.To, context));
             return bound;
         }
 

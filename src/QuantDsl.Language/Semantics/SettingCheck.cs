@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
@@ -16,12 +17,14 @@ internal sealed class SettingCheck(BindingContext context, NameTable names, Scal
     /// <param name="what">How a message names the setting: <c>`period` of `EMA`</c>.</param>
     public bool IsWhole(BoundExpression scalar, ExpressionSyntax syntax, string what) =>
         Holds(scalar, syntax, v => v == Math.Truncate(v) && double.IsFinite(v), (span, value, found, secondary) =>
-            context.Report(BindingDiagnostics.WholeNumberNeeded, span, [what, found], WholeAdvice(scalar, value), secondary: secondary));
+            context.Report(BindingDiagnostics.WholeNumberNeeded, span, [what, found], WholeAdvice(scalar, value),
+                syntax is NumberSyntax number && double.IsFinite(value) ? ExpressionBinder.ReplacementBy(number with { Value = decimal.Parse(Rounded(value), NumberStyles.Float, CultureInfo.InvariantCulture) }) : null, secondary));
 
     /// <summary>True when every value lies in the range.</summary>
     public bool IsWithin(BoundExpression scalar, ExpressionSyntax syntax, string what, SettingRange range) =>
         Holds(scalar, syntax, range.Contains, (span, value, found, secondary) =>
-            context.Report(BindingDiagnostics.OutOfRange, span, [what, range, found], range.Advice(value), secondary: secondary));
+            context.Report(BindingDiagnostics.OutOfRange, span, [what, range, found], range.Advice(value),
+                syntax is NumberSyntax { Unit: LiteralUnit.None } number && range.Nearest(value) is { } legal ? ExpressionBinder.ReplacementBy(number with { Value = legal }) : null, secondary));
 
     /// <summary>True when every value is a whole number of bars of at least <paramref name="least"/>.</summary>
     public bool IsBars(BoundExpression scalar, ExpressionSyntax syntax, string what, int least) =>

@@ -28,5 +28,12 @@ internal sealed record SettingRange(double Min, double Max)
         ? value <= Min ? $"use a value above {Print(Min)}" : $"use a value below {Print(Max)}"
         : value < Min ? $"use {Print(Min)} or more" : $"use {Print(Max)} or less";
 
+    /// <summary>The end of the range next to a value outside; null where the ends are not legal themselves.</summary>
+    public decimal? Nearest(double value)
+    {
+        double end = value < Min ? Min : Max;
+        return EndsExcluded || !double.IsFinite(end) ? null : (decimal)end;
+    }
+
     private string Print(double value) => ParameterValue.Print(value, Unit);
 }

@@ -24,7 +24,7 @@ internal sealed class StatementBinder(BindingContext context, LetBinder lets, Se
         if (exits.Length > 0 && !context.MayHaveLostStatements && strategy.OfKind<EnterSyntax>().Any() && !strategy.OfKind<EnterSyntax>().Any(e => e.Side == side))
         {
             string word = side == Side.Long ? "long" : "short";
-            context.Report(LintDiagnostics.ExitWithoutEntry, exits[0].Span, [word], $"remove it, or add an `enter {word}`");
+            context.Report(LintDiagnostics.ExitWithoutEntry, exits[0].Span, [word], $"remove it, or add an `enter {word}`", exits.Length == 1 ? context.Removal(exits[0].Span) : null);
         }
 
         return Alternatives(exits.Select(e => (e.Condition, (BoundInRegime?)null)), BindingPlace.Exit);
@@ -82,7 +82,7 @@ internal sealed class StatementBinder(BindingContext context, LetBinder lets, Se
         foreach (var statement in strategy.OfKind<T>())
         {
             if (first is null) first = statement;
-            else context.Report(BindingDiagnostics.DuplicateStatement, statement.Span, [word], "keep one", secondary: (first.Span, "first given here"));
+            else context.Report(BindingDiagnostics.DuplicateStatement, statement.Span, [word], "keep one", context.Removal(statement.Span), (first.Span, "first given here"));
         }
 
         return first;

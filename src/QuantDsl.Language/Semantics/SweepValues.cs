@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
 
 namespace QuantDsl.Language.Semantics;
@@ -74,11 +75,19 @@ internal sealed class SweepValues(BindingContext context, string parameter)
 
     private ImmutableArray<double> Upward(SyntaxNode sweep, NumberSyntax from, NumberSyntax to) => Refuse(sweep,
         $"a range runs upward, but `{SyntaxPrinter.Print(from)}` is greater than `{SyntaxPrinter.Print(to)}`",
-        $"write `{SyntaxPrinter.Print(to)}..{SyntaxPrinter.Print(from)}`");
+        $"write `{SyntaxPrinter.Print(to)}..{SyntaxPrinter.Print(from)}`", Turned(from, to, context));
 
-    private ImmutableArray<double> Refuse(SyntaxNode place, string problem, string help)
+    /// <summary>A fix that turns the two ends of a range round, where they stand as <c>from..to</c>.</summary>
+    public static CodeFix? Turned(NumberSyntax from, NumberSyntax to, BindingContext context)
     {
-        context.Report(BindingDiagnostics.SweepShape, place.Span, [problem], help);
+        var both = from.Span.Union(to.Span);
+        string meant = $"{SyntaxPrinter.Print(to)}..{SyntaxPrinter.Print(from)}";
+        return from.Span.End < to.Span.Start && context.Diagnostics.Source.Content[from.Span.End..to.Span.Start].Trim() == ".." ? new($"write `{meant}`", both, meant) : null;
+    }
+
+    private ImmutableArray<double> Refuse(SyntaxNode place, string problem, string help, CodeFix? fix = null)
+    {
+        context.Report(BindingDiagnostics.SweepShape, place.Span, [problem], help, fix);
         return [];
     }
 

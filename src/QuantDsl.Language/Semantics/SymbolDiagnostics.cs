@@ -8,7 +8,7 @@ public static class SymbolDiagnostics
     public static readonly DiagnosticDescriptor UnknownSymbol = new("QD2410", Severity.Error, "the strategy has no symbol `{0}`")
     {
         Why = "The symbols a strategy reads are declared, so that a run can load their bars.",
-        Bad = "symbols BTCUSDT, ETHUSDT\nenter long when close of SOLUSDT > open of ETHUSDT",
+        Bad = "symbols BTCUSDT, ETHUSDT\nenter long when close of ETHUSD > open of ETHUSDT",
         Good = "symbols BTCUSDT, ETHUSDT\nenter long when close of ETHUSDT > open of ETHUSDT",
     };
 
@@ -29,8 +29,8 @@ public static class SymbolDiagnostics
     public static readonly DiagnosticDescriptor NameInsideOf = new("QD2413", Severity.Error, "`{0}` is a value of the traded symbol and cannot stand before `of`")
     {
         Why = "A let is computed once, on the bars of the traded symbol; before `of` only series, parameters and calls may stand.",
-        Bad = "symbols BTCUSDT, ETHUSDT\nlet trend = EMA(close, 20)\nenter long when close > trend of ETHUSDT",
-        Good = "symbols BTCUSDT, ETHUSDT\nlet trend = EMA(close, 20) of ETHUSDT\nenter long when close > trend",
+        Bad = "symbols BTCUSDT, ETHUSDT\nlet trend = EMA(close, 20)\nenter long when close > trend and close > trend of ETHUSDT",
+        Good = "symbols BTCUSDT, ETHUSDT\nlet trend = EMA(close, 20)\nenter long when close > trend and close > EMA(close, 20) of ETHUSDT",
     };
 
     public static readonly DiagnosticDescriptor NotASymbol = new("QD2414", Severity.Error, "`{0}` cannot be a symbol")

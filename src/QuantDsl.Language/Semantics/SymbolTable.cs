@@ -23,7 +23,7 @@ internal sealed class SymbolTable
             if (!IsSymbol(name.Text))
                 context.Report(SymbolDiagnostics.NotASymbol, name.Span, [name.Text], "write it as the market does, such as `BTCUSDT`");
             else if (!seen.TryAdd(name.Text, name))
-                context.Report(SymbolDiagnostics.RepeatedSymbol, name.Span, [name.Text], "name each symbol once", secondary: (seen[name.Text].Span, "first named here"));
+                context.Report(SymbolDiagnostics.RepeatedSymbol, name.Span, [name.Text], "name each symbol once", context.RemovalOfItem(name.Span), secondary: (seen[name.Text].Span, "first named here"));
         }
     }
 
@@ -53,7 +53,8 @@ internal sealed class SymbolTable
     public void WarnOfUnread()
     {
         for (int i = 1; i < _names.Length; i++)
-            if (!_read.Contains(i) && !_refused.Contains(_names[i])) _context.Report(SymbolDiagnostics.UnreadSymbol, _names[i].Span, [_names[i].Text], $"remove it, or read it, as in `close of {_names[i].Text}`");
+            if (!_read.Contains(i) && !_refused.Contains(_names[i])) _context.Report(SymbolDiagnostics.UnreadSymbol, _names[i].Span, [_names[i].Text], $"remove it, or read it, as in `close of {_names[i].Text}`",
+                    _context.RemovalOfItem(_names[i].Span));
     }
 
     private static bool IsSymbol(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':');

@@ -18,7 +18,7 @@ internal sealed class UnknownNames
     public void Report(BindingContext context, NameTable names, StrategySyntax strategy)
     {
         var groups = _uses.DistinctBy(use => use.Syntax.Span).GroupBy(use => use.Syntax.Name, StringComparer.Ordinal).ToList();
-        if (groups.Count == 0) return;
+        if (groups.Count == 0 || context.MayMissFiles) return;
         HashSet<string> read = [.. strategy.Statements.SelectMany(SyntaxWalk.ExpressionsOf).SelectMany(SyntaxWalk.SelfAndDescendants).OfType<NameSyntax>().Select(n => n.Name)];
         var unread = names.Declared.Where(name => !read.Contains(name.Text) && names.RegimeIndex(name.Text) < 0).ToList();
         // A definition whose name could not be read accounts for a name that nothing else comes near.

@@ -17,8 +17,9 @@ public static class ReuseDiagnostics
     public static readonly DiagnosticDescriptor BadSignature = new("QD1171", Severity.Error, "`{0}` does not name a definition and its arguments")
     {
         Why = "A definition is called like an indicator, and its key has the form of the call.",
-        Bad = Rules + "definitions:\n  DISTANCE: close - open\n",
+        Bad = Rules.Replace("DISTANCE(close, 20)", "close - open", StringComparison.Ordinal) + "definitions:\n  DISTANCE: close - open\n",
         Good = Rules + "definitions:\n  DISTANCE(x, n): x - SMA(x, n)\n",
+        SampleFile = "sample.yaml",
     };
 
     /// <summary>Every descriptor of this table, in the order of the codes.</summary>

@@ -61,7 +61,8 @@ internal sealed class YamlConfirmations(YamlExpressionReader expressions, Diagno
     {
         if (item is not YamlMapping mapping)
         {
-            diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span, ["confirmations", "a list of `{timeframe, condition}`", item.Describe()]);
+            diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span, ["confirmations", "a list of `{timeframe, condition}`", item.Describe()],
+                "write a confirmation such as `{timeframe: 1h, condition: close > open}`");
             return null;
         }
 
@@ -79,7 +80,8 @@ internal sealed class YamlConfirmations(YamlExpressionReader expressions, Diagno
 
         if (primary is { } own && !timeframe.IsMultipleOf(own))
         {
-            diagnostics.Report(OldDocumentDiagnostics.ConfirmationTimeframe, scalar.Span, [timeframe, own], $"choose a multiple such as `{new Timeframe(3 * own.Milliseconds)}`");
+            diagnostics.Report(OldDocumentDiagnostics.ConfirmationTimeframe, scalar.Span, [timeframe, own], $"choose a multiple such as `{new Timeframe(3 * own.Milliseconds)}`",
+                new CodeFix($"Change to `{new Timeframe(3 * own.Milliseconds)}`", scalar.Span, new Timeframe(3 * own.Milliseconds).ToString()));
             return null;
         }
 

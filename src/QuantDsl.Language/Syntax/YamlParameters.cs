@@ -168,7 +168,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
         bool logarithmic = IsLogarithmic(fields.Entry("scale"));
         fields.ReportUnknown();
         if (mapping.Find("step") is null == mapping.Find("count") is null)
-            diagnostics.Report(YamlDiagnostics.OneOf, entry.KeySpan, [entry.Key, "`step`", "`count`"]);
+            diagnostics.Report(YamlDiagnostics.OneOf, entry.KeySpan, [entry.Key, "`step`", "`count`"], "write one of them: `step: 5`, or `count: 10`");
         if (from is null || to is null) return null;
         return step is not null ? new StepSweepSyntax(from, to, step, mapping.Span)
             : count is not null ? new CountSweepSyntax(from, to, count, logarithmic, mapping.Span)
@@ -205,7 +205,8 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
     {
         bool follows = value is NameSyntax name && _parameters.Any(p => p.Name.Text == name.Name);
         diagnostics.Report(YamlDiagnostics.SweptThroughParameter, sweep.KeySpan, [sweep.Key],
-            follows && value is NameSyntax parameter ? $"it follows `{parameter.Name}`: sweep that instead" : "write a number there, or declare a parameter and sweep that");
+            follows && value is NameSyntax parameter ? $"it follows `{parameter.Name}`: sweep that instead" : "write a number there, or declare a parameter and sweep that",
+            follows && value is NameSyntax followed && !_sweeps.ContainsKey(followed.Name) ? [new CodeFix($"Sweep `{followed.Name}` instead", sweep.KeySpan, followed.Name)] : []);
     }
 
     /// <summary>The path meant: of a dotted one, one of the two parts must be right.</summary>
@@ -226,7 +227,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
         else
         {
             string known = string.Join(", ", _paths.Select(p => $"`{p}`"));
-            diagnostics.Report(descriptor, span, [key], _paths.Count == 0 ? null
+            diagnostics.Report(descriptor, span, [key], _paths.Count == 0 ? $"declare `{key}` under `parameters:` and use it in a condition"
                 : key.Contains('.') ? $"there are {known}"
                 : $"declare `{key}` under `parameters:` and use it in a condition, or name one of {known}");
         }

@@ -185,6 +185,22 @@ internal sealed class YamlStrategyReader
         return statements;
     }
 
+    /// <summary>Takes an item out of a list in brackets, with the comma that is then too many.</summary>
+    private CodeFix[] ListRemoval(YamlSequence list, YamlScalar item)
+    {
+        string content = _diagnostics.Source.Content;
+        if (list.Span.Length == 0 || content[list.Span.Start] != '[' || item.Style != YamlScalarStyle.Plain) return [];
+        int start = ItemRemoval.StartBefore(content, item.Span.Start), end = item.Span.End;
+        if (start == item.Span.Start)
+        {
+            while (end < content.Length && content[end] == ' ') end++;
+            if (end < content.Length && content[end] == ',') end++;
+            while (end < content.Length && content[end] == ' ') end++;
+        }
+
+        return [new("Remove it", TextSpan.FromBounds(start, end), "")];
+    }
+
     private void CheckAdditionalTimeframes(YamlEntry entry, IEnumerable<StatementSyntax> statements, Timeframe? primary)
     {
         if (entry.Value is YamlScalar { IsNull: true }) return;
@@ -200,7 +216,8 @@ internal sealed class YamlStrategyReader
             if (item is not YamlScalar scalar) YamlFields.ReportWrong(_diagnostics, entry with { Value = item }, "a list of timeframes");
             else if (!Market.Timeframe.TryParse(scalar.Value, out var timeframe)) ReportBadTimeframe(_diagnostics, scalar);
             else if (timeframe != primary && !used.Contains(timeframe))
-                _diagnostics.Report(YamlDiagnostics.UnusedTimeframe, scalar.Span, [scalar.Value], "remove it, or give an indicator this `timeframe:`");
+                _diagnostics.Report(YamlDiagnostics.UnusedTimeframe, scalar.Span, [scalar.Value], "remove it, or give an indicator this `timeframe:`",
+                    ListRemoval(list, scalar));
         }
     }
 }

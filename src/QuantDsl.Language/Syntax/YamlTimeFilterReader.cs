@@ -30,7 +30,8 @@ internal sealed class YamlTimeFilterReader(DiagnosticBag diagnostics)
         {
             if (item is not YamlMapping mapping)
             {
-                diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span, ["allowed_sessions", "a list of `{start, end, timezone}`", item.Describe()]);
+                diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span, ["allowed_sessions", "a list of `{start, end, timezone}`", item.Describe()],
+                    "write a session such as `{start: \"08:00\", end: \"20:00\"}`");
                 continue;
             }
 

@@ -7,21 +7,6 @@ namespace QuantDsl.Language.Tests.Yaml;
 
 public sealed class YamlDiagnosticsTests
 {
-    private static readonly DiagnosticDescriptor[] All = [.. OldDocumentDiagnostics.All, .. YamlDiagnostics.All, ReuseDiagnostics.BadSignature];
-
-    // A base is needed to show the others.
-    public static TheoryData<string> Codes => [.. All.Where(d => d.Bad != "").Select(d => d.Code)];
-
-    [Theory]
-    [MemberData(nameof(Codes))]
-    public void The_bad_sample_gives_the_code_and_the_good_one_nothing(string code)
-    {
-        var descriptor = All.Single(d => d.Code == code);
-        Assert.NotEmpty(descriptor.Why);
-        Assert.Equal([code], CodesOf(descriptor.Bad));
-        Assert.Empty(CodesOf(descriptor.Good));
-    }
-
     [Fact]
     public void What_the_yaml_cases_show_a_person_is_reviewed()
     {
@@ -36,6 +21,4 @@ public sealed class YamlDiagnosticsTests
 
         Snapshot.Matches(shown.ToString(), "yaml-diagnostics.txt");
     }
-
-    private static IEnumerable<string> CodesOf(string text) => YamlReader.Read(new("sample.yaml", text)).Diagnostics.Select(d => d.Code);
 }

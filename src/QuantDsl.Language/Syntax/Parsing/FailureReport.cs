@@ -80,7 +80,8 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
                 diagnostics.Report(SyntaxDiagnostics.ForeignName, span, [text], "choose a name of those letters");
                 return true;
             case QStratLexer.UNTERMINATED_TEXT:
-                diagnostics.Report(SyntaxDiagnostics.UnterminatedText, span, [], "close it with `\"` on the same line");
+                int textEnd = span.Start + text.TrimEnd().Length;
+                diagnostics.Report(SyntaxDiagnostics.UnterminatedText, span, [], "close it with `\"` on the same line", new CodeFix("insert `\"`", new(textEnd, 0), "\""));
                 return true;
             case QStratLexer.SINGLE_QUOTED:
                 string quoted = $"\"{text[1..^1]}\"";
@@ -174,8 +175,9 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
             _ when EndsInCondition(start, failure.Index) => "join conditions with `and` or `or`, and values with an operator",
             _ => "start the next statement, or leave it out",
         };
-        diagnostics.Report(SyntaxDiagnostics.Unexpected, span, [what, previous], help,
-            meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
+        diagnostics.Report(SyntaxDiagnostics.Unexpected, span, [what, previous], help, meant is not null ? [new CodeFix($"change to `{meant}`", span, meant)]
+            : found.Type is QStratLexer.RIGHT_PAREN or QStratLexer.RIGHT_BRACKET ? [new CodeFix($"remove `{text}`", span, "")]
+            : EndsInCondition(start, failure.Index) && StartsCondition(found.Type) ? [new CodeFix("insert `and`", new(span.Start, 0), "and "), new CodeFix("insert `or`", new(span.Start, 0), "or ")] : []);
     }
 
     // `between 20 ad 40`: the misspelt word was read as a value, and the next word is not the mistake.
@@ -222,6 +224,8 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         diagnostics.Report(SyntaxDiagnostics.Expected, span, [ExpectedWords(failure, previous), tokens.TextOf(previous), Found(found)], help,
             meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
     }
+
+    private static bool StartsCondition(int type) => Vocabulary.IsName(type) || type is QStratLexer.NOT or QStratLexer.LEFT_PAREN;
 
     private string Found(IToken? found) =>
         found is not null ? $"`{tokens.TextOf(found)}`" : unit == ReadUnit.Condition ? "the end of the condition" : "the end of the statement";

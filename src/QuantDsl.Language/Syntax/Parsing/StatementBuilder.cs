@@ -153,7 +153,7 @@ internal sealed class StatementBuilder
     {
         string text = _tokens.TextOf(token);
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version >= 1) return version;
-        _diagnostics.Report(SyntaxDiagnostics.BadVersion, TokenList.SpanOf(token), [text], "write `version 1`");
+        _diagnostics.Report(SyntaxDiagnostics.BadVersion, TokenList.SpanOf(token), [text], "write `version 1`", new CodeFix("write `1`", TokenList.SpanOf(token), "1"));
         return 1;
     }
 
@@ -188,7 +188,8 @@ internal sealed class StatementBuilder
             bool isSize = setting.SIZE() is not null;
             var place = ExpressionBuilder.SpanOf(setting);
             if (isSize ? size is not null : stop is not null)
-                _diagnostics.Report(SyntaxDiagnostics.RepeatedSetting, place, [isSize ? "size" : "stop"], "leave one of them out");
+                _diagnostics.Report(SyntaxDiagnostics.RepeatedSetting, place, [isSize ? "size" : "stop"], "leave one of them out",
+                    new CodeFix("leave this one out", TextSpan.FromBounds(ItemRemoval.StartBefore(_diagnostics.Source.Content, place.Start), place.End), ""));
             else if (isSize) size = _expressions.Sum(setting.sum());
             else stop = new(_expressions.Sum(setting.sum()), setting.origin() is not null, place);
         }
@@ -277,7 +278,8 @@ internal sealed class StatementBuilder
             if ((isBefore ? before : after) is not null)
             {
                 _diagnostics.Report(SyntaxDiagnostics.RepeatedWindow, TokenList.SpanOf(window.Stop), [isBefore ? "before" : "after"],
-                    $"write `{(isBefore ? "after" : "before")}` in one of them");
+                    $"write `{(isBefore ? "after" : "before")}` in one of them",
+                    context.fundingWindow().Any(w => w.BEFORE() is not null != isBefore) ? [] : [new CodeFix($"change to `{(isBefore ? "after" : "before")}`", TokenList.SpanOf(window.Stop), isBefore ? "after" : "before")]);
                 continue;
             }
 

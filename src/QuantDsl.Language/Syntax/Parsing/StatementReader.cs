@@ -23,7 +23,8 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
         if (_builder.StrategyName is null && !_mayMissHeader && !isLibrary)
         {
             var place = tokens.Count == 0 ? new TextSpan(span.Start, 0) : TokenList.SpanOf(tokens[0]);
-            diagnostics.Report(SyntaxDiagnostics.MissingHeader, place, [], "start the file with a line such as `strategy ema_cross version 1`");
+            diagnostics.Report(SyntaxDiagnostics.MissingHeader, place, [], "start the file with a line such as `strategy ema_cross version 1`",
+                new CodeFix("insert `strategy my_strategy`", new(place.Start, 0), "strategy my_strategy\n"));
         }
 
         return _builder.Finish(span);
