@@ -1,10 +1,11 @@
+using System.Numerics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
 
 /// <summary><c>AROON(period)</c>: how recently the highest high and the lowest low stood, in 0..100, and their difference.</summary>
 /// <remarks>NaN for the first <c>period</c> bars and while a bar with NaN in it is inside the window of <c>period + 1</c> bars.</remarks>
-public sealed class Aroon(int period) : BarIndicator<Aroon.Formula>(new(period))
+public sealed class Aroon(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("AROON")
     {
@@ -25,23 +26,32 @@ public sealed class Aroon(int period) : BarIndicator<Aroon.Formula>(new(period))
         Create = arguments => new Aroon(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
+    private readonly double _scale = 100.0 / period;
+    private WindowExtremeAges _ages = new(period + 1);
+
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
     {
-        private readonly double _scale = 100.0 / period;
-        private readonly double _period = period;
-        private WindowExtremeAges _ages = new(period + 1);
+        bool ready = _ages.Next(inputs[0], inputs[1], out double highAge, out double lowAge);
+        outputs[0] = ready ? _scale * (period - highAge) : double.NaN;
+        outputs[1] = ready ? _scale * (period - lowAge) : double.NaN;
+        outputs[2] = ready ? _scale * (lowAge - highAge) : double.NaN;
+    }
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> up = outputs[0], down = outputs[1], oscillator = outputs[2];
+        _ages.Next(inputs[0], inputs[1], up, down);
+        int i = 0;
+        Vector<double> scale = new(_scale), all = new(period);
+        for (; i <= up.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            if (!_ages.Next(bar[0], bar[1], out double highAge, out double lowAge))
-            {
-                values[0] = values[1] = values[2] = double.NaN;
-                return;
-            }
-
-            values[0] = _scale * (_period - highAge);
-            values[1] = _scale * (_period - lowAge);
-            values[2] = _scale * (lowAge - highAge);
+            Vector<double> highAge = new(up[i..]), lowAge = new(down[i..]);
+            (scale * (all - highAge)).CopyTo(up[i..]);
+            (scale * (all - lowAge)).CopyTo(down[i..]);
+            (scale * (lowAge - highAge)).CopyTo(oscillator[i..]);
         }
+
+        for (; i < up.Length; i++)
+            (up[i], down[i], oscillator[i]) = (_scale * (period - up[i]), _scale * (period - down[i]), _scale * (down[i] - up[i]));
     }
 }

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
 
 /// <summary><c>CHANDELIER(period, multiplier)</c>: exits that hang from the highest high and stand on the lowest low of the last bars.</summary>
 /// <remarks>NaN for the first <c>period</c> bars. A bar with NaN in it gives NaN and leaves the state as it was.</remarks>
-public sealed class Chandelier(int period, double multiplier) : BarIndicator<Chandelier.Formula>(new(period, multiplier))
+public sealed class Chandelier(int period, double multiplier) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("CHANDELIER")
     {
@@ -30,22 +31,43 @@ public sealed class Chandelier(int period, double multiplier) : BarIndicator<Cha
         Create = arguments => new Chandelier(arguments["period"], arguments.Number("multiplier")),
     };
 
-    public struct Formula(int period, double multiplier) : IBarFormula
-    {
-        private readonly double _multiplier = multiplier;
-        private Atr.Formula _atr = new(period);
-        private WindowRange _window = new(period);
+    private Atr.Formula _atr = new(period);
+    private WindowRange _window = new(period);
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
+    {
+        outputs[0] = outputs[1] = double.NaN;
+        if (!double.IsFinite(inputs[0] + inputs[1] + inputs[2])) return;
+        double distance = multiplier * _atr.Next(inputs[0], inputs[1], inputs[2]);
+        if (_window.Next(inputs[0], inputs[1], true)) (outputs[0], outputs[1]) = Exits(_window.Highest, _window.Lowest, distance);
+    }
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> high = inputs[0], low = inputs[1], close = inputs[2], fromTop = outputs[0], fromBottom = outputs[1];
+        if (!Branchless.AreFinite(high, low, close))
         {
-            values[0] = values[1] = double.NaN;
-            if (!double.IsFinite(bar[0] + bar[1] + bar[2])) return;
-            double distance = _multiplier * _atr.Next(bar[0], bar[1], bar[2]);
-            if (!_window.Next(bar[0], bar[1], true)) return;
-            double fromTop = _window.Highest - distance, fromBottom = _window.Lowest + distance;
-            if (!double.IsFinite(fromTop - fromBottom)) return;
-            values[0] = fromTop;
-            values[1] = fromBottom;
+            // Some bars are skipped, and then they are not there for the window either: this run bar by bar.
+            Span<double> exits = stackalloc double[2];
+            for (int i = 0; i < high.Length; i++)
+            {
+                Update([high[i], low[i], close[i]], exits);
+                (fromTop[i], fromBottom[i]) = (exits[0], exits[1]);
+            }
+
+            return;
         }
+
+        _window.Next(high, low, [], fromTop, fromBottom);
+        var atr = _atr; // In a local the state stays in registers.
+        for (int i = 0; i < high.Length; i++) (fromTop[i], fromBottom[i]) = Exits(fromTop[i], fromBottom[i], multiplier * atr.Next(high[i], low[i], close[i]));
+        _atr = atr;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (double Long, double Short) Exits(double highest, double lowest, double distance)
+    {
+        double fromTop = highest - distance, fromBottom = lowest + distance;
+        return double.IsFinite(fromTop - fromBottom) ? (fromTop, fromBottom) : (double.NaN, double.NaN);
     }
 }

@@ -5,7 +5,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>LINREG(source, period)</c>: the straight line of least squares through the last bars, at the newest one.</summary>
 /// <remarks>NaN for the first <c>period − 1</c> bars and while a NaN is inside the window.</remarks>
-public sealed class LinearRegression(int period) : BarIndicator<LinearRegression.Formula>(new(period))
+public sealed class LinearRegression(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("LINREG")
     {
@@ -25,22 +25,34 @@ public sealed class LinearRegression(int period) : BarIndicator<LinearRegression
         Create = arguments => new LinearRegression(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private readonly double _steps = period - 1;
-        private WindowMean _mean = new(period);
-        private WindowWeightedMean _weighted = new(period);
+    private readonly double _steps = period - 1;
+    private readonly double[] _means = new double[LongestRun];
+    private WindowMean _mean = new(period);
+    private WindowWeightedMean _weighted = new(period);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
-        {
-            // Weights 1 … period are the line's own moments: its end stands twice their distance from the mean above the weighted mean.
-            double mean = _mean.Next(bar[0]), lead = 3 * (_weighted.Next(bar[0]) - mean);
-            double end = mean + lead, start = mean - lead, slope = 2 * lead / _steps;
-            bool defined = double.IsFinite(end) && double.IsFinite(start) && double.IsFinite(slope);
-            values[0] = defined ? end : double.NaN;
-            values[1] = defined ? slope : double.NaN;
-            values[2] = defined ? start : double.NaN;
-        }
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) =>
+        outputs[0] = Line(_mean.Next(inputs[0]), _weighted.Next(inputs[0]), out outputs[1], out outputs[2]);
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> source = inputs[0], ends = outputs[0], slopes = outputs[1], starts = outputs[2], means = _means.AsSpan(0, source.Length);
+        _mean.Next(source, means);
+        var weighted = _weighted; // In a local the state stays in registers.
+        for (int i = 0; i < source.Length; i++) ends[i] = weighted.Next(source[i]);
+        _weighted = weighted;
+        for (int i = 0; i < source.Length; i++) ends[i] = Line(means[i], ends[i], out slopes[i], out starts[i]);
+    }
+
+    /// <summary>Weights 1 … period are the line's own moments: its end stands twice their distance from the mean above the weighted mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Line(double mean, double weighted, out double slope, out double start)
+    {
+        double lead = 3 * (weighted - mean), end = mean + lead;
+        start = mean - lead;
+        slope = 2 * lead / _steps;
+        double undefined = (end + start + slope) * 0; // NaN where one of them is no number.
+        start += undefined;
+        slope += undefined;
+        return end + undefined;
     }
 }

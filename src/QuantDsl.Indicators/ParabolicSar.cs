@@ -35,6 +35,7 @@ public sealed class ParabolicSar(double step, double max) : BarIndicator<Parabol
         Create = arguments => new ParabolicSar(arguments.Number("step"), arguments.Number("max")),
     };
 
+    /// <summary>A fall is a rise of the prices seen in a mirror, negated with high and low exchanged: that changes no digit, and the rules stand here once.</summary>
     public struct Formula(double step, double max) : IBarFormula
     {
         private readonly double _step = Math.Min(step, max), _max = max;
@@ -58,7 +59,7 @@ public sealed class ParabolicSar(double step, double max) : BarIndicator<Parabol
             {
                 double up = high - _high, down = _low - low;
                 _isRise = !(down > 0 && down > up);
-                (_extreme, _sar) = _isRise ? (high, _low) : (low, _high);
+                (_extreme, _sar) = _isRise ? (high, _low) : (-low, -_high);
                 _acceleration = _step;
                 _bars = 2;
                 // The first stop is held against the second bar alone.
@@ -66,28 +67,23 @@ public sealed class ParabolicSar(double step, double max) : BarIndicator<Parabol
             }
 
             (_high, _low) = (high, low);
-            double outer = Math.Max(previousHigh, high), inner = Math.Min(previousLow, low);
-            if (_isRise ? low <= _sar : high >= _sar)
+            var (top, bottom) = _isRise ? (high, low) : (-low, -high);
+            var (previousTop, previousBottom) = _isRise ? (previousHigh, previousLow) : (-previousLow, -previousHigh);
+            if (bottom <= _sar)
             {
+                double outer = double.MaxNative(previousTop, top), turned = double.MaxNative(_extreme, outer);
+                values[0] = _isRise ? turned : -turned;
                 _isRise = !_isRise;
-                double turned = _isRise ? Math.Min(_extreme, inner) : Math.Max(_extreme, outer);
-                values[0] = turned;
                 _acceleration = _step;
-                _extreme = _isRise ? high : low;
-                _sar = turned + _acceleration * (_extreme - turned);
-                _sar = _isRise ? Math.Min(_sar, inner) : Math.Max(_sar, outer);
+                _extreme = -bottom;
+                _sar = double.MinNative(-turned + _acceleration * (_extreme + turned), -outer);
                 return;
             }
 
-            values[0] = _sar;
-            if (_isRise ? high > _extreme : low < _extreme)
-            {
-                _extreme = _isRise ? high : low;
-                _acceleration = Math.Min(_acceleration + _step, _max);
-            }
-
-            _sar += _acceleration * (_extreme - _sar);
-            _sar = _isRise ? Math.Min(_sar, inner) : Math.Max(_sar, outer);
+            values[0] = _isRise ? _sar : -_sar;
+            _acceleration = Branchless.Choose(top, _extreme, double.MinNative(_acceleration + _step, _max), _acceleration);
+            _extreme = double.MaxNative(top, _extreme);
+            _sar = double.MinNative(_sar + _acceleration * (_extreme - _sar), double.MinNative(previousBottom, bottom));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace QuantDsl.Indicators;
 /// <remarks>
 /// NaN for the first <c>period − 1</c> bars, while a bar with NaN in it is inside the window, and where nothing was traded in it.
 /// </remarks>
-public sealed class RollingVwap(int period) : BarIndicator<RollingVwap.Formula>(new(period))
+public sealed class RollingVwap(int period) : ChunkedIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("RVWAP")
     {
@@ -24,14 +24,33 @@ public sealed class RollingVwap(int period) : BarIndicator<RollingVwap.Formula>(
         Create = arguments => new RollingVwap(arguments["period"]),
     };
 
-    public struct Formula(int period) : IBarFormula
-    {
-        private WindowSum _amounts = new(period), _volumes = new(period);
+    private readonly double[] _traded = new double[LongestRun];
+    private WindowSum _amounts = new(period), _volumes = new(period);
 
-        public void Next(ReadOnlySpan<double> bar, Span<double> values)
+    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs)
+    {
+        double amount = Amount(inputs[0], inputs[1], inputs[2], inputs[3]), price = _amounts.Next(amount) / _volumes.Next(inputs[3] + amount * 0);
+        outputs[0] = double.IsFinite(price) ? price : double.NaN;
+    }
+
+    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs)
+    {
+        Span<double> high = inputs[0], low = inputs[1], close = inputs[2], volume = inputs[3], price = outputs[0], traded = _traded.AsSpan(0, price.Length);
+        for (int i = 0; i < price.Length; i++)
         {
-            double amount = (bar[0] + bar[1] + bar[2]) / 3 * bar[3], price = _amounts.Next(amount) / _volumes.Next(bar[3] + amount * 0);
-            values[0] = double.IsFinite(price) ? price : double.NaN;
+            double amount = Amount(high[i], low[i], close[i], volume[i]);
+            price[i] = amount;
+            traded[i] = volume[i] + amount * 0; // Undefined where the price is.
+        }
+
+        _amounts.Next(price, price);
+        _volumes.Next(traded, traded);
+        for (int i = 0; i < price.Length; i++)
+        {
+            double mean = price[i] / traded[i];
+            price[i] = double.IsFinite(mean) ? mean : double.NaN;
         }
     }
+
+    private static double Amount(double high, double low, double close, double volume) => (high + low + close) / 3 * volume;
 }

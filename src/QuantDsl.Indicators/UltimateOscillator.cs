@@ -50,16 +50,23 @@ public sealed class UltimateOscillator : ChunkedIndicator
     {
         int count = oscillator.Length;
         Span<double> pressure = _pressure.AsSpan(0, count), reach = _reach.AsSpan(0, count), share = _share.AsSpan(0, count), sums = _sums.AsSpan(0, count);
-        for (int i = 0; i < count; i++)
+        int bar = 0;
+        if (count > Vector<double>.Count && Branchless.AreFinite(high, low, close))
         {
-            // NaN where this bar or the one before is undefined.
-            double previous = _previousClose, known = (high[i] + low[i] + close[i] + previous) * 0;
-            _previousClose = double.IsFinite(high[i] + low[i] + close[i]) ? close[i] : double.NaN;
-            double bottom = double.MinNative(low[i], previous);
-            pressure[i] = close[i] - bottom + known;
-            reach[i] = double.MaxNative(high[i], previous) - bottom + known;
+            Move(high, low, close, bar++);
+            for (; bar <= count - Vector<double>.Count; bar += Vector<double>.Count)
+            {
+                Vector<double> top = new(high[bar..]), bottom = new(low[bar..]), now = new(close[bar..]), previous = new(close[(bar - 1)..]);
+                var known = (top + bottom + now + previous) * Vector<double>.Zero;
+                bottom = Vector.MinNative(bottom, previous);
+                (now - bottom + known).CopyTo(pressure[bar..]);
+                (Vector.MaxNative(top, previous) - bottom + known).CopyTo(reach[bar..]);
+            }
+
+            _previousClose = close[bar - 1];
         }
 
+        for (; bar < count; bar++) Move(high, low, close, bar);
         oscillator.Clear();
         foreach (ref var span in _spans.AsSpan())
         {
@@ -68,11 +75,29 @@ public sealed class UltimateOscillator : ChunkedIndicator
             AddShares(span.Weight, share, sums, oscillator);
         }
 
-        for (int i = 0; i < count; i++)
+        bar = 0;
+        Vector<double> hundred = new(100), seven = new(7);
+        for (; bar <= count - Vector<double>.Count; bar += Vector<double>.Count)
         {
-            double value = 100 * (oscillator[i] / 7);
-            oscillator[i] = double.IsFinite(value) ? value : double.NaN;
+            var value = hundred * (new Vector<double>(oscillator[bar..]) / seven);
+            (value + value * Vector<double>.Zero).CopyTo(oscillator[bar..]); // Infinity becomes NaN.
         }
+
+        for (; bar < count; bar++)
+        {
+            double value = 100 * (oscillator[bar] / 7);
+            oscillator[bar] = value + value * 0;
+        }
+    }
+
+    private void Move(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int bar)
+    {
+        // NaN where this bar or the one before is undefined.
+        double sum = high[bar] + low[bar] + close[bar], previous = _previousClose, known = (sum + previous) * 0;
+        _previousClose = double.IsFinite(sum) ? close[bar] : double.NaN;
+        double bottom = double.MinNative(low[bar], previous);
+        _pressure[bar] = close[bar] - bottom + known;
+        _reach[bar] = double.MaxNative(high[bar], previous) - bottom + known;
     }
 
     private static void AddShares(double weight, ReadOnlySpan<double> pressure, ReadOnlySpan<double> reach, Span<double> oscillator)

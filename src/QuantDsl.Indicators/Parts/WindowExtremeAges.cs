@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace QuantDsl.Indicators;
 
@@ -49,6 +50,60 @@ internal struct WindowExtremeAges
         lowAge = position - Branchless.Choose(_headLow, _tailLows[position], _tailLowAt[position], _headLowAt);
         _position = ++position == _highs.Length ? 0 : position;
         return ready;
+    }
+
+    /// <summary>Feeds a run of bars; a block at a time, so that nothing but comparisons is left in the loop.</summary>
+    /// <param name="highs">Of the bars.</param>
+    /// <param name="lows">Of the bars.</param>
+    /// <param name="highAges">Receives how many bars ago the highest high stood, NaN where it is undefined; not the memory of an input.</param>
+    /// <param name="lowAges">Receives how many bars ago the lowest low stood, NaN where it is undefined; not the memory of an input.</param>
+    public void Next(ReadOnlySpan<double> highs, ReadOnlySpan<double> lows, Span<double> highAges, Span<double> lowAges)
+    {
+        if (!_readiness.IsSettled || !Branchless.AreFinite(highs, lows))
+        {
+            for (int bar = 0; bar < highs.Length; bar++)
+            {
+                bool ready = Next(highs[bar], lows[bar], out double highAge, out double lowAge);
+                highAges[bar] = ready ? highAge : double.NaN;
+                lowAges[bar] = ready ? lowAge : double.NaN;
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < highs.Length;)
+        {
+            int position = _position, count = Math.Min(_highs.Length - position, highs.Length - i);
+            if (position == 0)
+            {
+                FindTails();
+                _headHigh = double.NegativeInfinity;
+                _headLow = double.PositiveInfinity;
+            }
+
+            highs.Slice(i, count).CopyTo(_highs.AsSpan(position));
+            lows.Slice(i, count).CopyTo(_lows.AsSpan(position));
+            // What the loop reads and writes is as long as the block; references spare it eight comparisons a bar.
+            ref double highAt = ref Unsafe.Add(ref MemoryMarshal.GetReference(highs), i), lowAt = ref Unsafe.Add(ref MemoryMarshal.GetReference(lows), i);
+            ref double highAgeAt = ref Unsafe.Add(ref MemoryMarshal.GetReference(highAges), i), lowAgeAt = ref Unsafe.Add(ref MemoryMarshal.GetReference(lowAges), i);
+            ref double tailHigh = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tailHighs), position), tailLow = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tailLows), position);
+            ref double tailHighAt = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tailHighAt), position), tailLowAt = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_tailLowAt), position);
+            double headHigh = _headHigh, headLow = _headLow, headHighAt = _headHighAt, headLowAt = _headLowAt, place = position;
+            for (int k = 0; k < count; k++, place++)
+            {
+                double high = Unsafe.Add(ref highAt, k), low = Unsafe.Add(ref lowAt, k);
+                headHighAt = Branchless.Choose(headHigh, high, headHighAt, place);
+                headLowAt = Branchless.Choose(low, headLow, headLowAt, place);
+                headHigh = double.MaxNative(high, headHigh);
+                headLow = double.MinNative(low, headLow);
+                Unsafe.Add(ref highAgeAt, k) = place - Branchless.Choose(Unsafe.Add(ref tailHigh, k), headHigh, Unsafe.Add(ref tailHighAt, k), headHighAt);
+                Unsafe.Add(ref lowAgeAt, k) = place - Branchless.Choose(headLow, Unsafe.Add(ref tailLow, k), Unsafe.Add(ref tailLowAt, k), headLowAt);
+            }
+
+            (_headHigh, _headLow, _headHighAt, _headLowAt) = (headHigh, headLow, headHighAt, headLowAt);
+            i += count;
+            _position = position + count == _highs.Length ? 0 : position + count;
+        }
     }
 
     private readonly void FindTails()
