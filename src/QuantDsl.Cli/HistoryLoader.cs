@@ -19,7 +19,7 @@ public static class HistoryLoader
     /// <exception cref="InputException">No market is named, or its files cannot be used.</exception>
     public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal, ImmutableArray<string> symbols = default, Timeframe? primary = null)
     {
-        var venue = request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
+        var venue = VenueOf(request);
         string[] others = symbols.IsDefaultOrEmpty ? [] : [.. symbols.Skip(1)];
         if (!symbols.IsDefaultOrEmpty) request = ForTraded(request, symbols[0]);
         var named = new NamedBars(request, others);
@@ -116,6 +116,9 @@ public static class HistoryLoader
             Venue = venue,
         };
     }
+
+    /// <summary>The venue that is named, or the default one.</summary>
+    public static Venue VenueOf(RunRequest request) => request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
 
     /// <summary>The account with the venue's fees where none were typed.</summary>
     public static AccountSettings Account(RunRequest request, Venue venue) => request.Account with

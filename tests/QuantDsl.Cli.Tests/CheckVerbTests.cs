@@ -53,6 +53,32 @@ public sealed class CheckVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lib.qstrat", "define OSC(x, n) = (x - SMA(x, n)) / STDDEV(x, n)\nparam span = 20\nlet trend = EMA(close, span) on 4h\n")]
+    [InlineData("lib.yaml", "definitions:\n  OSC(x, n): (x - SMA(x, n)) / STDDEV(x, n)\nparameters: {span: 20}\n")]
+    public void A_file_of_definitions_is_checked_as_a_library_and_says_so(string name, string content)
+    {
+        var sound = _qdsl.Run("check", _qdsl.Write(name, content));
+        Assert.Equal((0, $"{name}: checked as a library, definitions for `use` without a strategy of its own\n{name}: no problems\n"), (sound.Code, sound.Out));
+        Assert.Equal([name], _qdsl.Run("check", "--json", name).Json.GetProperty("libraries").EnumerateArray().Select(l => l.GetString()));
+        var wrong = _qdsl.Run("check", _qdsl.Write(name, content.Replace("SMA(", "SMAX(", StringComparison.Ordinal)));
+        Assert.Equal(1, wrong.Code);
+        Assert.Contains("QD2002", wrong.Out);
+        Assert.Contains("1 error, 0 warnings", wrong.Out);
+        // It is nothing that runs.
+        Assert.Equal(1, _qdsl.Run("explain", _qdsl.Write(name, content)).Code);
+    }
+
+    [Theory]
+    [InlineData("let fast = EMA(close, 9)")]
+    [InlineData("define F(x) = x > 0 enter long when F(close)")]
+    public void What_is_more_or_less_than_a_library_still_needs_a_header(string text)
+    {
+        var outcome = _qdsl.Run("check", _qdsl.Write("s.qstrat", text));
+        Assert.Equal(1, outcome.Code);
+        Assert.DoesNotContain("library", outcome.Out);
+    }
+
+    [Theory]
     [InlineData("missing.qstrat")]
     [InlineData(".")]
     public void A_path_that_is_no_file_is_a_usage_error(string path)

@@ -122,6 +122,23 @@ public sealed class ExplainVerbTests : IDisposable
     }
 
     [Fact]
+    public void The_costs_are_those_a_run_in_the_project_assumes()
+    {
+        string file = _qdsl.Write("told.qstrat", Everything);
+        _qdsl.Write("qdsl.yaml", "taker: 0.0006\nequity: 2500\nleverage: 3\nsizing: fixed_notional:400\n");
+        var outcome = _qdsl.Run("explain", file);
+        Assert.Equal((0, ""), (outcome.Code, outcome.Error));
+        // The maker fee is left to the venue.
+        Assert.Contains("taker 0.06% on market fills and stops, maker 0.02% on limit targets", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("equity 2,500.00, leverage 3×, sizing fixed_notional:400", outcome.Out, StringComparison.Ordinal);
+        var assumptions = _qdsl.Run("explain", file, "--json").Json.GetProperty("assumptions");
+        Assert.Equal((0.0006, 2500, "fixed_notional:400"),
+            (assumptions.GetProperty("takerFee").GetDouble(), assumptions.GetProperty("equity").GetDouble(), assumptions.GetProperty("sizing").GetString()));
+        _qdsl.Write("qdsl.yaml", "taker: free\n");
+        Assert.Equal(2, _qdsl.Run("explain", file).Code);
+    }
+
+    [Fact]
     public void A_grid_that_cannot_be_counted_is_said_and_the_rest_told()
     {
         string text = "strategy s timeframe 5m param a = 1 in 1..9000 step 1 param b = 1 in 1..9000 step 1 enter long when close > a * 2 + b enter short when close < a - b stop 1%";

@@ -21,9 +21,14 @@ public sealed class ExplanationOutput
     private readonly SweepGrid? _grid;
     private readonly string _noGrid = "";
 
-    public ExplanationOutput(StrategyFile file, BoundStrategy strategy)
+    private readonly AccountSettings _account;
+
+    /// <param name="file">The file told.</param>
+    /// <param name="strategy">What it is bound to.</param>
+    /// <param name="account">What a run in this project assumes.</param>
+    public ExplanationOutput(StrategyFile file, BoundStrategy strategy, AccountSettings account)
     {
-        (_file, _strategy) = (file, strategy);
+        (_file, _strategy, _account) = (file, strategy, account);
         _explanation = StrategyExplanation.Of(file.Read, strategy);
         try
         {
@@ -39,7 +44,6 @@ public sealed class ExplanationOutput
     public void Write(Terminal terminal)
     {
         void Line(string label, string text) => RunReport.Line(terminal, label, text);
-        var account = new AccountSettings();
         terminal.Out.WriteLine($"{_strategy.Name} version {_strategy.Version}");
         terminal.Out.WriteLine();
         if (_strategy.Description.Length > 0) Line("idea", _strategy.Description.ReplaceLineEndings(" "));
@@ -59,14 +63,13 @@ public sealed class ExplanationOutput
         Line("data needed", $"bars of {Symbols()}, of {_strategy.Timeframe} or any finer timeframe that divides it; {Days(_explanation.WarmUpDays)} of them before the first decision");
         Line("", _explanation.ReadsFunding ? "funding instants, which the rules avoid, and funding rates (`--funding none` for none)" : "funding rates of the span (`--funding none` for none)");
         Line("costs", string.Create(CultureInfo.InvariantCulture,
-            $"taker {account.TakerFee * 100}% on market fills and stops, maker {account.MakerFee * 100}% on limit targets, funding as it was paid"));
+            $"taker {_account.TakerFee * 100}% on market fills and stops, maker {_account.MakerFee * 100}% on limit targets, funding as it was paid"));
         Line("", string.Create(CultureInfo.InvariantCulture,
-            $"equity {NumberText.Money(account.Equity)}, leverage {account.Leverage}×, sizing {ResultNames.Of(account.Sizing)}, fills {ResultNames.Of(account.Fills)}; options and qdsl.yaml change them"));
+            $"equity {NumberText.Money(_account.Equity)}, leverage {_account.Leverage}×, sizing {ResultNames.Of(_account.Sizing)}, fills {ResultNames.Of(_account.Fills)}; options and qdsl.yaml change them"));
     }
 
     public void WriteJson(Utf8JsonWriter writer)
     {
-        var account = new AccountSettings();
         writer.WriteString("strategy", _strategy.Name);
         writer.WriteNumber("version", _strategy.Version);
         writer.WriteString("description", _strategy.Description);
@@ -131,12 +134,12 @@ public sealed class ExplanationOutput
         writer.WriteBoolean("rulesReadFunding", _explanation.ReadsFunding);
         writer.WriteEndObject();
         writer.WriteStartObject("assumptions");
-        writer.WriteNumber("equity", account.Equity);
-        writer.WriteNumber("leverage", account.Leverage);
-        writer.WriteString("sizing", ResultNames.Of(account.Sizing));
-        writer.WriteNumber("takerFee", account.TakerFee);
-        writer.WriteNumber("makerFee", account.MakerFee);
-        writer.WriteString("fills", ResultNames.Of(account.Fills));
+        writer.WriteNumber("equity", _account.Equity);
+        writer.WriteNumber("leverage", _account.Leverage);
+        writer.WriteString("sizing", ResultNames.Of(_account.Sizing));
+        writer.WriteNumber("takerFee", _account.TakerFee);
+        writer.WriteNumber("makerFee", _account.MakerFee);
+        writer.WriteString("fills", ResultNames.Of(_account.Fills));
         writer.WriteEndObject();
         JsonOutput.WriteDiagnostics(writer, _file.Diagnostics);
     }

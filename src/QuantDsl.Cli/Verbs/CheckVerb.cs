@@ -17,16 +17,24 @@ public sealed class CheckVerb : Verb
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         var catalog = ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal);
-        var files = (arguments.GetValue(_files) ?? []).Select(path => StrategyFile.Load(path, catalog, terminal, arguments.GetValue(_bind))).ToArray();
+        var files = (arguments.GetValue(_files) ?? []).Select(path => StrategyFile.LoadToCheck(path, catalog, terminal, arguments.GetValue(_bind))).ToArray();
         var diagnostics = files.SelectMany(file => file.Diagnostics).ToArray();
+        string[] libraries = [.. files.Where(file => file.Read.IsLibrary).Select(file => file.Path)];
         int errors = diagnostics.Count(d => d.Severity == Severity.Error), warnings = diagnostics.Length - errors;
         if (arguments.GetValue(Json))
         {
-            JsonOutput.Write(terminal, writer => JsonOutput.WriteDiagnostics(writer, diagnostics));
+            JsonOutput.Write(terminal, writer =>
+            {
+                writer.WriteStartArray("libraries");
+                foreach (string library in libraries) writer.WriteStringValue(library);
+                writer.WriteEndArray();
+                JsonOutput.WriteDiagnostics(writer, diagnostics);
+            });
         }
         else
         {
             foreach (var diagnostic in diagnostics) terminal.Out.WriteLine(DiagnosticRenderer.Render(diagnostic, terminal.Colour));
+            foreach (string library in libraries) terminal.Out.WriteLine($"{library}: checked as a library, definitions for `use` without a strategy of its own");
             string what = files.Length == 1 ? files[0].Path : $"{files.Length} files";
             terminal.Out.WriteLine(diagnostics.Length == 0 ? $"{what}: no problems" : $"{what}: {Count(errors, "error")}, {Count(warnings, "warning")}");
         }

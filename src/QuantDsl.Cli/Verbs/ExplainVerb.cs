@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using QuantDsl.Backtest;
 using QuantDsl.Cli.Output;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
@@ -33,11 +34,19 @@ public sealed class ExplainVerb : Verb
 
         if (subject is null) throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "name a strategy, or a code such as `QD2104`", "there is nothing to explain");
         if (Code.IsMatch(subject)) return ExplainCode(subject, arguments.GetValue(Json), terminal);
-        var file = StrategyFile.Load(subject, ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal, arguments.GetValue(_bind));
-        var explanation = new ExplanationOutput(file, file.Require(terminal));
+        var project = ProjectOf(arguments, terminal);
+        var file = StrategyFile.Load(subject, ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(_bind));
+        var explanation = new ExplanationOutput(file, file.Require(terminal), AccountOf(arguments, project, terminal));
         if (arguments.GetValue(Json)) JsonOutput.Write(terminal, explanation.WriteJson);
         else explanation.Write(terminal);
         return ExitCode.Done;
+    }
+
+    // None of the options of a run can be typed here, so it is what the project says and else what holds without a word.
+    private static AccountSettings AccountOf(ParseResult arguments, ProjectFolder project, Terminal terminal)
+    {
+        var request = new RunOptions().Read(arguments, ProjectSettings.Read(project, RunVerb.SettingNames, terminal), terminal);
+        return HistoryLoader.Account(request, HistoryLoader.VenueOf(request));
     }
 
     private static int ExplainCode(string code, bool json, Terminal terminal)

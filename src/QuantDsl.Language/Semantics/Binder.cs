@@ -7,10 +7,10 @@ using QuantDsl.Market;
 
 namespace QuantDsl.Language.Semantics;
 
-/// <summary>The bound strategy, or null when there are errors; and every diagnostic of the file, the reader's included, in file order.</summary>
+/// <summary>The bound strategy, or null when there are errors or it is a library; and every diagnostic of the file, the reader's included, in file order.</summary>
 public sealed record BindResult(BoundStrategy? Strategy, ImmutableArray<Diagnostic> Diagnostics)
 {
-    public bool HasErrors => Strategy is null;
+    public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }
 
 /// <summary>A bound number, or null when there are errors; its syntax; and every diagnostic, the reader's included.</summary>
@@ -73,7 +73,7 @@ public static class Binder
             Warmup = [],
         };
         context.UnknownNames.Report(context, names, syntax);
-        if (!context.MayHaveLostStatements)
+        if (!context.MayHaveLostStatements && !read.IsLibrary)
         {
             ReportMissing(context, syntax);
             usage.Warn(context);
@@ -82,7 +82,7 @@ public static class Binder
         }
 
         var diagnostics = linked.Layout.Placed(context.Diagnostics.ToImmutable());
-        return new(context.Diagnostics.HasErrors ? null : Complete(strategy, domain), diagnostics);
+        return new(context.Diagnostics.HasErrors || read.IsLibrary ? null : Complete(strategy, domain), diagnostics);
     }
 
     /// <summary>Binds one number outside any strategy, such as <c>RSI(close, 14) on 1h</c>.</summary>

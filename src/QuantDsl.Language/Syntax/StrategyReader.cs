@@ -14,6 +14,9 @@ public sealed record ReadResult(SourceText Source, StrategySyntax Strategy, Immu
     /// <summary>Where the files are that it uses or extends; null for a text that has none beside it.</summary>
     public IStrategyFiles? Files { get; init; }
 
+    /// <summary>True for a file read as one that others use: it needs no header, timeframe or rule, and is no strategy.</summary>
+    public bool IsLibrary { get; init; }
+
     /// <summary>Symbols in the place of the names a template has for them: <c>A</c> → <c>BTCUSDT</c>.</summary>
     public ImmutableDictionary<string, string> Bindings { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
 }
@@ -28,6 +31,20 @@ public static class StrategyReader
     {
         catalog ??= IndicatorCatalog.Default;
         return IsYaml(source.Path) ? YamlReader.Read(source, catalog) : QStratReader.Read(source) with { Catalog = catalog };
+    }
+
+    /// <summary>The same, but a file without a name that says nothing else than what others may use, a <c>define</c> among it, is read as a library.</summary>
+    /// <inheritdoc cref="Read(SourceText, IndicatorCatalog?)"/>
+    public static ReadResult ReadStrategyOrLibrary(SourceText source, IndicatorCatalog? catalog = null)
+    {
+        catalog ??= IndicatorCatalog.Default;
+        var read = Read(source, catalog);
+        if (read.Strategy.Name.Text.Length > 0 || !read.Strategy.OfKind<DefineSyntax>().Any()
+            || !read.Strategy.Statements.All(s => s is UseSyntax || StatementKey.IsDefinition(s))) return read;
+        var diagnostics = new DiagnosticBag(source);
+        var whole = new TextSpan(0, source.Content.Length);
+        var strategy = IsYaml(source.Path) ? YamlReader.Read(source, whole, diagnostics, catalog, isLibrary: true) : QStratReader.Read(source, whole, diagnostics, isLibrary: true);
+        return new(source, strategy, diagnostics.ToImmutable()) { Catalog = catalog, IsLibrary = true };
     }
 
     /// <summary>True for a file in the YAML notation, judged by its ending.</summary>
