@@ -37,7 +37,7 @@ statement
 languageHeader     : LANGUAGE NUMBER;
 strategyHeader     : STRATEGY name (VERSION NUMBER)? text?;
 timeframeStatement : TIMEFRAME DURATION;
-paramStatement     : PARAM name ASSIGN literal (IN sweep)? valueRange? text?;
+paramStatement     : PARAM name (ASSIGN literal (IN sweep)? valueRange? text? | IN sweep | text formSetting (COMMA formSetting)*);
 requireStatement   : REQUIRE expression;
 letStatement       : LET name ASSIGN expression;
 enterStatement     : ENTER side (IN name)? WHEN expression;
@@ -65,6 +65,7 @@ zone          : name ((SLASH | MINUS | PLUS) (name | NUMBER))*;
 fundingWindow : DURATION (BEFORE | AFTER);
 formals       : LEFT_PAREN name (COMMA name)* RIGHT_PAREN;
 symbol        : name | text;
+formSetting   : name (literal | name | text);
 liveSetting   : name (literal | name | LEFT_BRACKET name (COMMA name)* RIGHT_BRACKET);
 regimeSetting : SIZE sum | STOP sum origin?;
 

@@ -27,13 +27,16 @@ internal sealed class FileLinker(SourceLayout layout, IStrategyFiles? files, Ind
         ReportClashes(own, libraries);
         HashSet<string> named = new(own.Select(StatementKey.NameOf).OfType<Identifier>().Select(n => n.Text), StringComparer.Ordinal);
         var declared = libraries.Where(s => StatementKey.NameOf(s) is not { } name || !named.Contains(name.Text)).Concat(own).ToList();
-        var flat = Base(file, path) is { } inherited ? Merge(inherited, declared) : declared;
+        var flat = Swept(Base(file, path) is { } inherited ? Merge(inherited, declared) : declared, own);
         _open.RemoveAt(_open.Count - 1);
         return _flat[path] = flat;
     }
 
     /// <summary>The description of the nearest file of the chain that has one.</summary>
     public string Description { get; private set; } = "";
+
+    /// <summary>Parameters of other files that the main file sweeps, as they stand in the flat list.</summary>
+    public HashSet<StatementSyntax> SweptHere { get; } = new(ReferenceEqualityComparer.Instance);
 
     private List<StatementSyntax> Libraries(StrategySyntax file, string path)
     {
@@ -105,6 +108,22 @@ internal sealed class FileLinker(SourceLayout layout, IStrategyFiles? files, Ind
 
         merged.AddRange(additions.Where(s => StatementKey.Of(s) is not { } key || !placed.Contains(key)));
         return merged;
+    }
+
+    /// <summary>Parameters of other files with the values this file sweeps them over; what names none of them stays, for the binder to refuse.</summary>
+    private List<StatementSyntax> Swept(List<StatementSyntax> flat, List<StatementSyntax> own)
+    {
+        foreach (var sweep in own.OfType<ParameterSweepSyntax>())
+        {
+            int index = flat.FindIndex(s => s is ParameterSyntax parameter && parameter.Name.Text == sweep.Name.Text && !own.Exists(o => ReferenceEquals(o, s)));
+            if (index < 0 || flat[index] is not ParameterSyntax found || !flat.Remove(sweep)) continue;
+            index = flat.IndexOf(found);
+            flat[index] = found with { Sweep = sweep.Sweep };
+            // An axis of the main file is its own: one that no rule reads is told, not left out.
+            if (_open.Count == 1) SweptHere.Add(flat[index]);
+        }
+
+        return flat;
     }
 
     private (StrategySyntax Strategy, string Path)? Open(Identifier file, string from, bool isLibrary)

@@ -27,7 +27,7 @@ public static class Linker
         var expansion = new DefinitionExpansion(definitions, layout, report);
         var symbols = new SymbolBinding(read.Bindings, report);
         List<(StatementSyntax Statement, bool IsOwn)> flat =
-            [.. statements.Where(s => s is not DefineSyntax).Select(s => (symbols.Of(expansion.Of(s)), own.Contains(s)))];
+            [.. statements.Where(s => s is not DefineSyntax).Select(s => (symbols.Of(expansion.Of(s)), own.Contains(s) || files.SweptHere.Contains(s)))];
         symbols.ReportUnknown(read.Strategy);
         var strategy = read.Strategy with
         {

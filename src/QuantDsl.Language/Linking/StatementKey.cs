@@ -12,6 +12,8 @@ internal static class StatementKey
         RequireSyntax => null,
         ParameterSyntax or LetSyntax => $"name {NameOf(statement)?.Text}",
         DefineSyntax define => $"define {define.Name.Text}",
+        ParameterSweepSyntax sweep => $"sweep {sweep.Name.Text}",
+        FormSyntax form => $"form {form.Path.Text}",
         RegimeSyntax regime => $"regime {regime.Name.Text}",
         RegimeSettingsSyntax settings => $"in {settings.Regime.Text}",
         EnterSyntax enter => enter.Side == Side.Long ? "enter long" : "enter short",

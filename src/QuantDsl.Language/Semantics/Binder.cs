@@ -44,6 +44,8 @@ public static class Binder
         statements.Single<BlockSyntax>(syntax, "block");
         statements.Single<AvoidFundingSyntax>(syntax, "avoid funding");
         if (statements.Single<LiveSettingsSyntax>(syntax, "trade live") is { } live) new LiveSettingsCheck(context).Check(live);
+        new FormCheck(context, names).Check(syntax);
+        foreach (var swept in syntax.OfKind<ParameterSweepSyntax>()) ReportUnbound(context, names, swept.Name);
         var usage = new NameUsage(names, syntax);
         var regimes = new RegimeBinder(context, names, lets, statements.Distances);
         var strategy = new BoundStrategy
@@ -102,6 +104,16 @@ public static class Binder
         context.UnknownNames.Report(context, names, strategy);
         if (bound is not null && lets.IsTooComplex(bound, syntax)) bound = null;
         return new(context.Diagnostics.HasErrors ? null : bound, syntax, context.Diagnostics.ToImmutable());
+    }
+
+    /// <summary>Values for a parameter of another file, where no other file has it.</summary>
+    private static void ReportUnbound(BindingContext context, NameTable names, Identifier name)
+    {
+        string? nearest = NearestName.Of(name.Text, names.Parameters.Select(p => p.Name.Text).Where(p => p != name.Text));
+        context.Report(YamlDiagnostics.SweptNameUnbound, name.Span, [name.Text],
+            names.ParameterIndex(name.Text) >= 0 ? $"write the values where it is declared: `param {name.Text} = … in […]`"
+            : nearest is not null ? $"did you mean `{nearest}`?" : $"declare it: `param {name.Text} = … in […]`",
+            nearest is null ? null : new($"change to `{nearest}`", name.Span, nearest));
     }
 
     /// <summary>What is absent is reported at the strategy's name, or at the start of a file without one.</summary>

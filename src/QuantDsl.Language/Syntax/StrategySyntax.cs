@@ -36,6 +36,16 @@ public sealed record TimeframeSyntax(Timeframe Timeframe, TextSpan Span) : State
 /// <summary><c>param p = 14 in [7, 14] range 2..100 "doc"</c>.</summary>
 public sealed record ParameterSyntax(Identifier Name, NumberSyntax Default, SweepSyntax? Sweep, RangeSyntax? Range, string Doc, TextSpan Span) : StatementSyntax(Span);
 
+/// <summary><c>param p in [7, 14]</c>: other values for a parameter of the base or of a used file; its default stays.</summary>
+public sealed record ParameterSweepSyntax(Identifier Name, SweepSyntax Sweep, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>param form "time_filters.allowed_sessions" type session_list, description "When to trade"</c>: what a form needs to know and no rule reads.</summary>
+/// <param name="Path">A parameter, or the keys of a value of the YAML notation that is no number of the tree.</param>
+public sealed record FormSyntax(Identifier Path, ImmutableArray<FormSettingSyntax> Settings, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary>One setting of a form field: a number, or a text, which for <c>default</c> is YAML in one line.</summary>
+public sealed record FormSettingSyntax(Identifier Name, NumberSyntax? Number, string Text, TextSpan Span) : SyntaxNode(Span);
+
 /// <summary>The values a parameter takes in a sweep.</summary>
 public abstract record SweepSyntax(TextSpan Span) : SyntaxNode(Span);
 

@@ -11,6 +11,9 @@ namespace QuantDsl.Language.Syntax;
 /// </summary>
 public static class SyntaxPrinter
 {
+    /// <summary>The word between <c>param</c> and the path of a form field.</summary>
+    internal const string FormWord = "form";
+
     /// <summary>The whole strategy, ending in a line break; reading it gives a tree that prints the same.</summary>
     public static string Print(StrategySyntax strategy)
     {
@@ -44,6 +47,8 @@ public static class SyntaxPrinter
         strategy.OfKind<SymbolsSyntax>().Select(s => $"symbols {string.Join(", ", s.Names.Select(n => Symbol(n.Text)))}"),
         strategy.OfKind<TimeframeSyntax>().Select(t => $"timeframe {t.Timeframe}"),
         strategy.OfKind<ParameterSyntax>().Select(Parameter)
+            .Concat(strategy.OfKind<ParameterSweepSyntax>().Select(p => $"param {p.Name.Text} in {Sweep(p.Sweep)}"))
+            .Concat(strategy.OfKind<FormSyntax>().Select(f => $"param {FormWord} {Quote(f.Path.Text)} {string.Join(", ", f.Settings.OrderBy(s => FormOrder(s.Name.Text)).Select(FormSetting))}"))
             .Concat(strategy.OfKind<RequireSyntax>().Select(r => $"require {Print(r.Condition)}")),
         strategy.OfKind<DefineSyntax>().Select(d => $"define {Signature(d)} = {Print(d.Body)}"),
         strategy.OfKind<LetSyntax>().Select(l => $"let {l.Name.Text} = {Print(l.Value)}"),
@@ -91,6 +96,11 @@ public static class SyntaxPrinter
         if (parameter.Doc.Length > 0) text.Append(' ').Append(Quote(parameter.Doc));
         return text.ToString();
     }
+
+    private static int FormOrder(string name) => YamlKeys.NumberForm.Find(name) is { } key ? YamlKeys.NumberForm.Keys.IndexOf(key) : int.MaxValue;
+
+    private static string FormSetting(FormSettingSyntax setting) =>
+        $"{setting.Name.Text} {(setting.Number is { } number ? Print(number) : setting.Name.Text == "type" && Vocabulary.IsPlainName(setting.Text) ? setting.Text : Quote(setting.Text))}";
 
     private static string Sweep(SweepSyntax sweep) => sweep switch
     {

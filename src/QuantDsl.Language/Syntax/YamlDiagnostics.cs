@@ -81,10 +81,17 @@ public static class YamlDiagnostics
         SampleFile = Sample,
     };
 
+    public static readonly DiagnosticDescriptor NoNumberHere = new("QD1194", Severity.Error, "`{0}` is worked out here, so no form can set it")
+    {
+        Why = "A form fills in numbers; in the place of this one an expression stands.",
+        Bad = Valid.Replace("14", "n * 2", StringComparison.Ordinal) + "parameters: {n: 7}\nparameters_schema:\n  rsi.period: {min: 2, max: 100}\n",
+        Good = Valid.Replace("14", "n * 2", StringComparison.Ordinal) + "parameters: {n: 7}\nparameters_schema:\n  n: {min: 1, max: 50}\n",
+    };
+
     /// <summary>Every descriptor of this table, in the order of the codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotAStrategy, NotAName, SweptNameUnbound, SweptThroughParameter, SweptTwice, UnusedTimeframe,
-        OneOf, UnknownChoice, UnknownPath,
+        OneOf, UnknownChoice, UnknownPath, NoNumberHere,
     ];
 }

@@ -62,11 +62,11 @@ public static class YamlKeys
 
     private static readonly ImmutableArray<YamlKey> FormKeys =
     [
-        new("type", Text) { Summary = "What the field holds; a number when absent." },
+        new("type", Text) { Text = "param form \"p\" type integer", Summary = "What the field holds; a number when absent." },
         new("min", Number) { Text = "range 2..100", Summary = "The smallest legal value." },
         new("max", Number) { Text = "range 2..100", Summary = "The largest legal value." },
-        new("step", Number) { Summary = "For forms alone." },
-        new("default", Number) { Summary = "The value where the file leaves it out." },
+        new("step", Number) { Text = "param form \"p\" step 0.5", Summary = "How far a form moves the value at once." },
+        new("default", Number) { Text = "param form \"p\" default 2", Summary = "The value where the file leaves it out." },
         new("description", Text) { Text = "\"Look-back\"", Summary = "What it is, for people." },
     ];
 

@@ -10,26 +10,27 @@ namespace QuantDsl.Language.Syntax;
 /// </summary>
 internal sealed class YamlParameters(YamlExpressionReader expressions, DiagnosticBag diagnostics)
 {
-    // Forms may describe values that are no numbers of the tree; such an entry is legal and has nothing to say here.
-    private static readonly string[] OtherFormPaths =
-        ["time_filters.allowed_sessions", "time_filters.blocked_days", "time_filters.avoid_around_funding",
-            "time_filters.avoid_around_funding.enabled", "time_filters.avoid_around_funding.minutes_before",
-            "time_filters.avoid_around_funding.minutes_after", "position_management.reverse", "timeframe"];
-
     private readonly List<ParameterSyntax> _parameters = [];
     private readonly Dictionary<string, YamlEntry> _sweeps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, YamlSchemaEntry> _schema = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FormSyntax> _forms = new(StringComparer.Ordinal);
     private readonly List<string> _paths = [];
     private readonly HashSet<string> _bound = new(StringComparer.Ordinal);
     private readonly List<string> _excused = [];
+    private bool _hasOtherFiles;
 
     /// <summary>Reads the three keys; whatever is swept or described then waits for <see cref="Value"/> to ask for it.</summary>
-    public void Read(YamlMapping? declared, YamlMapping? sweep, YamlMapping? schema)
+    /// <param name="declared">Behind <c>parameters</c>.</param>
+    /// <param name="sweep">Behind <c>sweep</c>.</param>
+    /// <param name="schema">Behind <c>parameters_schema</c>.</param>
+    /// <param name="hasOtherFiles">True where a swept name may be a parameter of the base or of a used file, which only putting them together can tell.</param>
+    public void Read(YamlMapping? declared, YamlMapping? sweep, YamlMapping? schema, bool hasOtherFiles)
     {
+        _hasOtherFiles = hasOtherFiles;
         foreach (var entry in sweep?.Entries ?? []) _sweeps.Add(entry.Key, entry);
         foreach (var entry in schema?.Entries ?? []) _schema.Add(entry.Key, YamlSchemaEntry.Read(entry, diagnostics));
         foreach (var entry in declared?.Entries ?? [])
-            if (Declaration(entry) is { } parameter) _parameters.Add(parameter);
+            if (Declaration(entry) is { } parameter) Add(entry.Key, _schema.GetValueOrDefault(entry.Key), parameter);
     }
 
     /// <summary>The value at a path a sweep may name: what is written there, or the parameter that replaces it.</summary>
@@ -58,26 +59,40 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
         if (value is not NumberSyntax initial)
         {
             if (swept && sweep is not null && value is not MissingSyntax) ReportSweptThroughParameter(sweep, value);
+            if (schema is not null) DescribeThroughParameter(path, schema, value);
             return value;
         }
 
-        if (sweep is null && schema is not { SaysSomething: true }) return value;
-        var name = new Identifier(path.Replace('.', '_'), sweep?.KeySpan ?? schema?.KeySpan ?? place);
-        _parameters.Add(new(name, initial, sweep is null ? null : Sweep(sweep, unit), schema?.Range(unit), schema?.Description ?? "", name.Span));
+        if (sweep is null && schema is null) return value;
+        var name = new Identifier(Joined(path), sweep?.KeySpan ?? schema?.KeySpan ?? place);
+        Add(path, schema, new(name, initial, sweep is null ? null : Sweep(sweep, unit), schema?.Range(unit), schema?.Description ?? "", name.Span));
         return new NameSyntax(name.Text, initial.Span);
     }
 
     /// <summary>Every parameter, in file order of the declarations and then of the sweep; reports what is bound to nothing.</summary>
-    public IEnumerable<ParameterSyntax> Finish()
+    public IEnumerable<StatementSyntax> Finish()
     {
+        List<StatementSyntax> others = [];
         foreach (var (key, entry) in _sweeps)
-            if (!IsBound(key)) ReportUnbound(YamlDiagnostics.SweptNameUnbound, key, entry.KeySpan);
+        {
+            if (IsBound(key)) continue;
+            if (!_hasOtherFiles) ReportUnbound(YamlDiagnostics.SweptNameUnbound, key, entry.KeySpan);
+            else if (Sweep(entry, UnitAt(key)) is { } values) others.Add(new ParameterSweepSyntax(new(Joined(key), entry.KeySpan), values, entry.KeySpan));
+        }
+
         foreach (var (key, entry) in _schema)
-            if (!IsBound(key) && !OtherFormPaths.Contains(key)) ReportUnbound(YamlDiagnostics.UnknownPath, key, entry.KeySpan);
-        var order = _sweeps.Keys.Concat(_schema.Keys).Select(path => path.Replace('.', '_')).Distinct(StringComparer.Ordinal).ToList();
+        {
+            // A name alone is a parameter, perhaps one of another file: the binder knows.
+            bool isWhole = FormPaths.Others.Contains(key) || !IsBound(key) && !key.Contains('.', StringComparison.Ordinal);
+            if (isWhole && entry.Form(key) is { } form) others.Add(form);
+            else if (_forms.TryGetValue(key, out var left)) others.Add(left);
+            else if (!isWhole && !IsBound(key)) ReportUnbound(YamlDiagnostics.UnknownPath, key, entry.KeySpan);
+        }
+
+        var order = _sweeps.Keys.Concat(_schema.Keys).Select(Joined).Distinct(StringComparer.Ordinal).ToList();
         var declared = _parameters.Where(p => !IsDerived(p));
         var derived = _parameters.Where(IsDerived).OrderBy(p => order.IndexOf(p.Name.Text));
-        return declared.Concat(derived);
+        return declared.Concat(derived).Concat(others);
     }
 
     /// <summary>Names of the parameters met so far, those of swept paths included.</summary>
@@ -91,6 +106,38 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
 
     private bool IsDerived(ParameterSyntax parameter) =>
         _sweeps.Values.Any(s => s.KeySpan == parameter.Name.Span) || _schema.Values.Any(s => s.KeySpan == parameter.Name.Span);
+
+    private void Add(string path, YamlSchemaEntry? schema, ParameterSyntax parameter)
+    {
+        _parameters.Add(parameter);
+        if (schema?.FormOf(parameter) is { } left) _forms[path] = left;
+    }
+
+    /// <summary>The name of the parameter that stands for the number at a path.</summary>
+    private static string Joined(string path) => path.Replace('.', '_');
+
+    // Of a base's path only the keys are known: those that hold percentages are.
+    private static LiteralUnit UnitAt(string path) => path.LastIndexOf('.') is > 0 and var dot && path[(dot + 1)..] is "percent" or "share" or "at" or "size" ? LiteralUnit.Percent : LiteralUnit.None;
+
+    /// <summary>A field of a value that follows a parameter is the parameter's, as far as that says nothing itself.</summary>
+    private void DescribeThroughParameter(string path, YamlSchemaEntry schema, ExpressionSyntax value)
+    {
+        int index = value is NameSyntax name ? _parameters.FindIndex(p => p.Name.Text == name.Name) : -1;
+        if (index < 0)
+        {
+            if (value is not (MissingSyntax or NameSyntax))
+                diagnostics.Report(YamlDiagnostics.NoNumberHere, schema.KeySpan, [path], "write a number there, or declare a parameter and describe that");
+            return;
+        }
+
+        var parameter = _parameters[index];
+        _parameters[index] = parameter with
+        {
+            Range = parameter.Range ?? schema.Range(parameter.Default.Unit),
+            Doc = parameter.Doc.Length > 0 ? parameter.Doc : schema.Description,
+        };
+        if (!_schema.ContainsKey(parameter.Name.Text) && schema.FormOf(parameter) is { } left) _forms[path] = left;
+    }
 
     private ParameterSyntax? Declaration(YamlEntry entry)
     {

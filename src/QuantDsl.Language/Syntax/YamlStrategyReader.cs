@@ -48,7 +48,8 @@ internal sealed class YamlStrategyReader
         CheckSchemaVersion(fields.Entry("schema_version"));
         var timeframe = Timeframe(fields.Entry("timeframe"));
         var additional = fields.Entry("additional_timeframes");
-        _parameters.Read(fields.MappingOf("parameters"), fields.MappingOf("sweep"), fields.MappingOf("parameters_schema"));
+        _parameters.Read(fields.MappingOf("parameters"), fields.MappingOf("sweep"), fields.MappingOf("parameters_schema"),
+            hasOtherFiles: mapping.Find("extends") is not null || mapping.Find("use") is not null);
 
         var requires = _conditions.List(fields.Entry("constraints")).Select(c => (StatementSyntax)new RequireSyntax(c, c.Span)).ToList();
         var lets = new YamlIndicatorReader(_expressions, _parameters, _diagnostics, _catalog, timeframe?.Timeframe).Read(fields.MappingOf("indicators"));

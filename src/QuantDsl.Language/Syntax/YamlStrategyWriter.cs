@@ -31,7 +31,9 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         WriteTimeFilters();
         if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal);
         if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlKeys.TargetTypes, target.Distance, target.FromSignal);
-        Section("sweep", strategy.OfKind<ParameterSyntax>().Where(p => p.Sweep is not null), WriteSweep);
+        Section("sweep", strategy.OfKind<ParameterSyntax>().Select(p => (p.Name, p.Sweep)).Concat(strategy.OfKind<ParameterSweepSyntax>().Select(p => (p.Name, Sweep: (SweepSyntax?)p.Sweep)))
+            .Where(p => p.Sweep is not null), p => WriteSweep(p.Name, p.Sweep));
+        Section("parameters_schema", strategy.OfKind<FormSyntax>(), WriteForm);
         Section("live_settings", strategy.OfKind<LiveSettingsSyntax>().SelectMany(l => l.Settings), WriteLiveSetting);
         return _yaml.ToString();
     }
@@ -77,7 +79,17 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         _yaml.Entry(parameter.Name.Text, $"{{ default: {Literal(parameter.Default)}{range}{doc} }}");
     }
 
-    private void WriteSweep(ParameterSyntax parameter) => _yaml.Entry(parameter.Name.Text, parameter.Sweep switch
+    private void WriteForm(FormSyntax form) => _yaml.Section(form.Path.Text, () =>
+    {
+        foreach (var setting in form.Settings) _yaml.Entry(setting.Name.Text, FormValue(setting));
+    });
+
+    private static string FormValue(FormSettingSyntax setting) =>
+        setting.Number is { } number ? Literal(number)
+        : setting.Name.Text == FormDefault.Key && FormDefault.IsReadable(setting.Text) ? setting.Text
+        : setting.Name.Text == "type" ? YamlText.Scalar(setting.Text) : YamlText.Quoted(setting.Text);
+
+    private void WriteSweep(Identifier name, SweepSyntax? sweep) => _yaml.Entry(name.Text, sweep switch
     {
         ListSweepSyntax list => $"[{string.Join(", ", list.Values.Select(Literal))}]",
         StepSweepSyntax steps => $"{{ from: {Literal(steps.From)}, to: {Literal(steps.To)}, step: {Literal(steps.Step)} }}",

@@ -7,7 +7,7 @@ namespace QuantDsl.Language.Tests.Semantics;
 
 public sealed class DiagnosticTableTests
 {
-    private static readonly DiagnosticDescriptor[] All = [.. BindingDiagnostics.All, .. LintDiagnostics.All, .. LinkingDiagnostics.All, .. SymbolDiagnostics.All, .. SyntaxDiagnostics.All];
+    private static readonly DiagnosticDescriptor[] All = [.. BindingDiagnostics.All, .. LintDiagnostics.All, .. LinkingDiagnostics.All, .. SymbolDiagnostics.All, .. FormDiagnostics.All, .. SyntaxDiagnostics.All];
 
     [Theory]
     [InlineData(typeof(BindingDiagnostics), "QD2")]

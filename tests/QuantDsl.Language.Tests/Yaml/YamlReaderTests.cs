@@ -88,13 +88,18 @@ public sealed class YamlReaderTests
 
     [Theory]
     [InlineData("indicators: {rsi: {type: RSI, period: 14}}\nparameters_schema: {rsi.period: {type: integer, min: 2, max: 100, default: 14, description: look-back}}",
-        "param rsi_period = 14 range 2..100 \"look-back\"\nlet rsi = RSI(close, rsi_period)")]
+        "param rsi_period = 14 range 2..100 \"look-back\"\nparam form \"rsi_period\" type integer\nlet rsi = RSI(close, rsi_period)")]
     [InlineData("indicators: {rsi: {type: RSI}}\nsweep: {rsi.period: [7]}\nparameters_schema: {rsi.period: {min: 2, max: 100, default: 21}}",
         "param rsi_period = 21 in [7] range 2..100\nlet rsi = RSI(close, rsi_period)")]
-    [InlineData("parameters: {goal: 3%}\nparameters_schema: {goal: {min: 1, max: 9, step: 0.5, description: target}}", "param goal = 3% range 1%..9% \"target\"")]
-    [InlineData("parameters_schema: {time_filters.allowed_sessions: {type: session_list, default: [{start: \"00:00\", end: \"23:59\"}], description: sessions}}", "")]
-    [InlineData("stop_loss: {type: fixed_pct, percent: 2}\nparameters_schema: {stop_loss.percent: {type: float, default: 2}}", "stop 2%")]
-    public void Forms_keep_the_range_and_prose_of_the_schema(string keys, string expected) => Assert.Equal(expected, Canonical(keys));
+    [InlineData("parameters: {goal: 3%}\nparameters_schema: {goal: {min: 1, max: 9, step: 0.5, description: target}}", "param goal = 3% range 1%..9% \"target\"\nparam form \"goal\" step 0.5")]
+    [InlineData("parameters_schema: {time_filters.allowed_sessions: {type: session_list, default: [{start: \"00:00\", end: \"23:59\"}], description: sessions}}",
+        "param form \"time_filters.allowed_sessions\" type session_list, default \"[{\\\"start\\\": \\\"00:00\\\", \\\"end\\\": \\\"23:59\\\"}]\", description \"sessions\"")]
+    [InlineData("stop_loss: {type: fixed_pct, percent: 2}\nparameters_schema: {stop_loss.percent: {type: float, default: 2}}", "param stop_loss_percent = 2%\nparam form \"stop_loss_percent\" type float\nstop stop_loss_percent")]
+    [InlineData("parameters: {n: 14}\nindicators: {rsi: {type: RSI, period: n}}\nparameters_schema: {rsi.period: {min: 2, max: 100, step: 2, description: look-back}}",
+        "param n = 14 range 2..100 \"look-back\"\nparam form \"n\" step 2\nlet rsi = RSI(close, n)")]
+    [InlineData("indicators: {rsi: {type: RSI, period: 14}}\nparameters_schema: {rsi.period: {min: 2, default: 21}}",
+        "param rsi_period = 14\nparam form \"rsi_period\" min 2, default 21\nlet rsi = RSI(close, rsi_period)")]
+    public void L12_what_is_said_for_forms_is_kept(string keys, string expected) => Assert.Equal(expected, Canonical(keys));
 
     [Theory]
     [InlineData("nmae: x", "QD1113", "nmae", "did you mean `name`?")]

@@ -9,7 +9,7 @@ public sealed class PartsGenerator
 {
     private static readonly string[] Arguments = ["x", "y", "from", "step", "value", "close_of_other"];
 
-    private readonly Random _random;
+    private readonly Random _random, _sweeps;
     private readonly StrategySyntax _whole;
     private readonly List<StatementSyntax> _own = [], _library = [], _base = [];
     private readonly List<DefineSyntax> _definitions = [];
@@ -18,6 +18,7 @@ public sealed class PartsGenerator
     private PartsGenerator(int seed, Timeframe? timeframe)
     {
         _random = new(seed);
+        _sweeps = new(seed + 2_000_003);
         _whole = StrategyGenerator.Strategy(seed, timeframe);
         _taken = [.. _whole.Statements.Select(NameOf).OfType<string>()];
     }
@@ -37,6 +38,12 @@ public sealed class PartsGenerator
             // A constraint of another file over what no rule reads is left out, so constraints stay.
             bool isDefinition = statement is LetSyntax or ParameterSyntax;
             if (hasLibrary && isDefinition && _random.Next(2) == 0) _library.Add(statement);
+            // Its values stand here, what else it is in the base.
+            else if (hasBase && statement is ParameterSyntax { Sweep: { } sweep } swept && _sweeps.Next(2) == 0)
+            {
+                _base.Add(swept with { Sweep = _sweeps.Next(2) == 0 ? null : new ListSweepSyntax([swept.Default], Tree.Nowhere) });
+                _own.Add(new ParameterSweepSyntax(swept.Name, sweep, Tree.Nowhere));
+            }
             // Rules of a side are replaced together, so they stay together.
             else if (hasBase && statement is not (LetSyntax or ParameterSyntax or RequireSyntax or EnterSyntax or ExitSyntax or TradeSyntax or RegimeSyntax or RegimeSettingsSyntax) && _random.Next(2) == 0) _base.Add(statement);
             else _own.Add(statement);

@@ -17,7 +17,7 @@ public sealed class StrategyGenerator
 
     private static readonly string[] Zones = ["UTC", "UTC", "UTC", "Europe/London", "America/Port-au-Prince", "Etc/GMT+5", "America/Argentina/Buenos_Aires", "EST5EDT"];
 
-    private readonly Random _random;
+    private readonly Random _random, _forms;
     private readonly GeneratedNames _names;
     private readonly Timeframe _timeframe;
     private readonly bool _complete;
@@ -28,6 +28,8 @@ public sealed class StrategyGenerator
     private StrategyGenerator(int seed, Timeframe? timeframe, bool complete)
     {
         _random = new(seed);
+        // A stream of its own: what is kept for forms changes no other choice.
+        _forms = new(seed + 1_000_003);
         _names = new(_random);
         _timeframe = timeframe ?? Timeframe.Parse(Pick(["5m", "15m", "30m", "1h"]));
         _complete = complete;
@@ -84,8 +86,25 @@ public sealed class StrategyGenerator
         Repeat(_random.Next(3), () => Declare(_names.Percents, Tree.Percent(_random.Next(2, 10) / 2m), PercentSweep(), new(Tree.Percent(0.5m), Tree.Percent(20), Tree.Nowhere)));
         Repeat(_random.Next(3), () => Declare(_names.Multiples, _values.Quarters(2, 12), MultipleSweep(), new(Tree.Number(0.25m), Tree.Number(50), Tree.Nowhere)));
         Repeat(_random.Next(2), () => Declare(_names.Levels, Tree.Number(_random.Next(-9, 10) / 4m), LevelSweep(), new(Tree.Number(-9.5m), Tree.Number(9.5m), Tree.Nowhere)));
+        AddForms();
         if (_names.Periods.Count > 1 && _random.Next(2) == 0) Add(new RequireSyntax(_conditions.Constraint(_names.Periods[0], _names.Periods[1]), Tree.Nowhere));
     }
+
+    private void AddForms()
+    {
+        if (_forms.Next(3) != 0) return;
+        foreach (string name in _names.Periods.Concat(_names.Multiples).Where(_ => _forms.Next(2) == 0))
+            Form(name, [Word("type", PickForm(["integer", "float", "number"])), .. _forms.Next(2) == 0 ? [Value("step", _forms.Next(1, 5) / 4m)] : Array.Empty<FormSettingSyntax>()]);
+        if (_forms.Next(2) == 0) Form("time_filters.blocked_days", [Word("type", "day list"), Word("default", "[\"Saturday\", \"Sunday\"]"), Word("description", PickForm(Docs[2..]))]);
+        if (_forms.Next(2) == 0) Form("timeframe", [Word("type", "timeframe"), Word("default", PickForm(["\"5m\"", "null", "{\"a b\": [true, 1.50]}"]))]);
+        if (_forms.Next(3) == 0) Form("time_filters.avoid_around_funding.minutes_before", [Value("min", 0), Value("max", 60), Value("default", 5)]);
+
+        void Form(string path, FormSettingSyntax[] settings) => Add(new FormSyntax(Tree.Id(path), [.. settings], Tree.Nowhere));
+        FormSettingSyntax Word(string name, string text) => new(Tree.Id(name), null, text, Tree.Nowhere);
+        FormSettingSyntax Value(string name, decimal value) => new(Tree.Id(name), Tree.Number(value), "", Tree.Nowhere);
+    }
+
+    private string PickForm(string[] items) => items[_forms.Next(items.Length)];
 
     private void Declare(List<string> names, NumberSyntax initial, SweepSyntax? sweep, RangeSyntax range)
     {

@@ -28,6 +28,7 @@ public static class TreeRewriter
             NameSyntax name => name with { Name = New(name.Name) },
             ParameterSyntax parameter => parameter with { Name = parameter.Name with { Text = New(parameter.Name.Text) } },
             LetSyntax let => let with { Name = let.Name with { Text = New(let.Name.Text) } },
+            FormSyntax form => form with { Path = form.Path with { Text = New(form.Path.Text) } },
             RegimeSyntax regime => regime with { Name = regime.Name with { Text = New(regime.Name.Text) } },
             RegimeSettingsSyntax settings => settings with { Regime = settings.Regime with { Text = New(settings.Regime.Text) } },
             EnterSyntax { Regime: { } regime } enter => enter with { Regime = regime with { Text = New(regime.Text) } },

@@ -61,13 +61,13 @@ internal partial class QStratParser : Parser {
 		RULE_takeStatement = 21, RULE_defineStatement = 22, RULE_useStatement = 23,
 		RULE_extendsStatement = 24, RULE_symbolsStatement = 25, RULE_text = 26,
 		RULE_side = 27, RULE_origin = 28, RULE_session = 29, RULE_zone = 30, RULE_fundingWindow = 31,
-		RULE_formals = 32, RULE_symbol = 33, RULE_liveSetting = 34, RULE_regimeSetting = 35,
-		RULE_sweep = 36, RULE_valueRange = 37, RULE_expression = 38, RULE_conjunction = 39,
-		RULE_negation = 40, RULE_recent = 41, RULE_comparison = 42, RULE_comparisonTail = 43,
-		RULE_comparisonOperator = 44, RULE_cross = 45, RULE_plainOperand = 46,
-		RULE_sum = 47, RULE_product = 48, RULE_signed = 49, RULE_postfix = 50,
-		RULE_postfixPart = 51, RULE_primary = 52, RULE_arguments = 53, RULE_list = 54,
-		RULE_literal = 55, RULE_name = 56;
+		RULE_formals = 32, RULE_symbol = 33, RULE_formSetting = 34, RULE_liveSetting = 35,
+		RULE_regimeSetting = 36, RULE_sweep = 37, RULE_valueRange = 38, RULE_expression = 39,
+		RULE_conjunction = 40, RULE_negation = 41, RULE_recent = 42, RULE_comparison = 43,
+		RULE_comparisonTail = 44, RULE_comparisonOperator = 45, RULE_cross = 46,
+		RULE_plainOperand = 47, RULE_sum = 48, RULE_product = 49, RULE_signed = 50,
+		RULE_postfix = 51, RULE_postfixPart = 52, RULE_primary = 53, RULE_arguments = 54,
+		RULE_list = 55, RULE_literal = 56, RULE_name = 57;
 	public static readonly string[] ruleNames = {
 		"strategyFile", "singleStatement", "singleExpression", "statement", "languageHeader",
 		"strategyHeader", "timeframeStatement", "paramStatement", "requireStatement",
@@ -76,10 +76,10 @@ internal partial class QStratParser : Parser {
 		"regimeStatement", "settingsStatement", "scaleStatement", "takeStatement",
 		"defineStatement", "useStatement", "extendsStatement", "symbolsStatement",
 		"text", "side", "origin", "session", "zone", "fundingWindow", "formals",
-		"symbol", "liveSetting", "regimeSetting", "sweep", "valueRange", "expression",
-		"conjunction", "negation", "recent", "comparison", "comparisonTail", "comparisonOperator",
-		"cross", "plainOperand", "sum", "product", "signed", "postfix", "postfixPart",
-		"primary", "arguments", "list", "literal", "name"
+		"symbol", "formSetting", "liveSetting", "regimeSetting", "sweep", "valueRange",
+		"expression", "conjunction", "negation", "recent", "comparison", "comparisonTail",
+		"comparisonOperator", "cross", "plainOperand", "sum", "product", "signed",
+		"postfix", "postfixPart", "primary", "arguments", "list", "literal", "name"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -167,21 +167,21 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 117;
+			State = 119;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4194302L) != 0) || _la==IN_REGIME) {
 				{
 				{
-				State = 114;
+				State = 116;
 				statement();
 				}
 				}
-				State = 119;
+				State = 121;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 120;
+			State = 122;
 			Match(Eof);
 			}
 		}
@@ -215,9 +215,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 122;
+			State = 124;
 			statement();
-			State = 123;
+			State = 125;
 			Match(Eof);
 			}
 		}
@@ -251,9 +251,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 125;
+			State = 127;
 			expression();
-			State = 126;
+			State = 128;
 			Match(Eof);
 			}
 		}
@@ -347,160 +347,160 @@ internal partial class QStratParser : Parser {
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 6, RULE_statement);
 		try {
-			State = 150;
+			State = 152;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 128;
+				State = 130;
 				languageHeader();
 				}
 				break;
 			case STRATEGY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 129;
+				State = 131;
 				strategyHeader();
 				}
 				break;
 			case TIMEFRAME:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 130;
+				State = 132;
 				timeframeStatement();
 				}
 				break;
 			case PARAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 131;
+				State = 133;
 				paramStatement();
 				}
 				break;
 			case REQUIRE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 132;
+				State = 134;
 				requireStatement();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 133;
+				State = 135;
 				letStatement();
 				}
 				break;
 			case ENTER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 134;
+				State = 136;
 				enterStatement();
 				}
 				break;
 			case EXIT:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 135;
+				State = 137;
 				exitStatement();
 				}
 				break;
 			case STOP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 136;
+				State = 138;
 				stopStatement();
 				}
 				break;
 			case TARGET:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 137;
+				State = 139;
 				targetStatement();
 				}
 				break;
 			case TRADE:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 138;
+				State = 140;
 				tradeStatement();
 				}
 				break;
 			case BLOCK:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 139;
+				State = 141;
 				blockStatement();
 				}
 				break;
 			case AVOID:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 140;
+				State = 142;
 				avoidStatement();
 				}
 				break;
 			case REVERSE:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 141;
+				State = 143;
 				reverseStatement();
 				}
 				break;
 			case REGIME:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 142;
+				State = 144;
 				regimeStatement();
 				}
 				break;
 			case IN_REGIME:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 143;
+				State = 145;
 				settingsStatement();
 				}
 				break;
 			case SCALE:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 144;
+				State = 146;
 				scaleStatement();
 				}
 				break;
 			case TAKE:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 145;
+				State = 147;
 				takeStatement();
 				}
 				break;
 			case DEFINE:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 146;
+				State = 148;
 				defineStatement();
 				}
 				break;
 			case USE:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 147;
+				State = 149;
 				useStatement();
 				}
 				break;
 			case EXTENDS:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 148;
+				State = 150;
 				extendsStatement();
 				}
 				break;
 			case SYMBOLS:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 149;
+				State = 151;
 				symbolsStatement();
 				}
 				break;
@@ -536,9 +536,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 152;
+			State = 154;
 			Match(LANGUAGE);
-			State = 153;
+			State = 155;
 			Match(NUMBER);
 			}
 		}
@@ -578,28 +578,28 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 155;
+			State = 157;
 			Match(STRATEGY);
-			State = 156;
+			State = 158;
 			name();
-			State = 159;
+			State = 161;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VERSION) {
 				{
-				State = 157;
+				State = 159;
 				Match(VERSION);
-				State = 158;
+				State = 160;
 				Match(NUMBER);
 				}
 			}
 
-			State = 162;
+			State = 164;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==STRING) {
 				{
-				State = 161;
+				State = 163;
 				text();
 				}
 			}
@@ -634,9 +634,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 164;
+			State = 166;
 			Match(TIMEFRAME);
-			State = 165;
+			State = 167;
 			Match(DURATION);
 			}
 		}
@@ -664,11 +664,21 @@ internal partial class QStratParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public SweepContext sweep() {
 			return GetRuleContext<SweepContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public TextContext text() {
+			return GetRuleContext<TextContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public FormSettingContext[] formSetting() {
+			return GetRuleContexts<FormSettingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public FormSettingContext formSetting(int i) {
+			return GetRuleContext<FormSettingContext>(i);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ValueRangeContext valueRange() {
 			return GetRuleContext<ValueRangeContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public TextContext text() {
-			return GetRuleContext<TextContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(QStratParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(QStratParser.COMMA, i);
 		}
 		public ParamStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -685,46 +695,88 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 167;
-			Match(PARAM);
-			State = 168;
-			name();
 			State = 169;
-			Match(ASSIGN);
+			Match(PARAM);
 			State = 170;
-			literal();
-			State = 173;
+			name();
+			State = 194;
 			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==IN) {
+			switch (TokenStream.LA(1)) {
+			case ASSIGN:
 				{
 				State = 171;
-				Match(IN);
+				Match(ASSIGN);
 				State = 172;
+				literal();
+				State = 175;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==IN) {
+					{
+					State = 173;
+					Match(IN);
+					State = 174;
+					sweep();
+					}
+				}
+
+				State = 178;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==RANGE) {
+					{
+					State = 177;
+					valueRange();
+					}
+				}
+
+				State = 181;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==STRING) {
+					{
+					State = 180;
+					text();
+					}
+				}
+
+				}
+				break;
+			case IN:
+				{
+				State = 183;
+				Match(IN);
+				State = 184;
 				sweep();
 				}
-			}
-
-			State = 176;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==RANGE) {
+				break;
+			case STRING:
 				{
-				State = 175;
-				valueRange();
-				}
-			}
-
-			State = 179;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==STRING) {
-				{
-				State = 178;
+				State = 185;
 				text();
+				State = 186;
+				formSetting();
+				State = 191;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==COMMA) {
+					{
+					{
+					State = 187;
+					Match(COMMA);
+					State = 188;
+					formSetting();
+					}
+					}
+					State = 193;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
 				}
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
-
 			}
 		}
 		catch (RecognitionException re) {
@@ -757,9 +809,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 181;
+			State = 196;
 			Match(REQUIRE);
-			State = 182;
+			State = 197;
 			expression();
 			}
 		}
@@ -797,13 +849,13 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 184;
+			State = 199;
 			Match(LET);
-			State = 185;
+			State = 200;
 			name();
-			State = 186;
+			State = 201;
 			Match(ASSIGN);
-			State = 187;
+			State = 202;
 			expression();
 			}
 		}
@@ -846,25 +898,25 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 189;
+			State = 204;
 			Match(ENTER);
-			State = 190;
+			State = 205;
 			side();
-			State = 193;
+			State = 208;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 191;
+				State = 206;
 				Match(IN);
-				State = 192;
+				State = 207;
 				name();
 				}
 			}
 
-			State = 195;
+			State = 210;
 			Match(WHEN);
-			State = 196;
+			State = 211;
 			expression();
 			}
 		}
@@ -907,29 +959,29 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 198;
+			State = 213;
 			Match(EXIT);
-			State = 207;
+			State = 222;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LONG:
 			case SHORT:
 				{
-				State = 199;
+				State = 214;
 				side();
-				State = 200;
+				State = 215;
 				Match(WHEN);
-				State = 201;
+				State = 216;
 				expression();
 				}
 				break;
 			case AFTER:
 				{
-				State = 203;
+				State = 218;
 				Match(AFTER);
-				State = 204;
+				State = 219;
 				sum();
-				State = 205;
+				State = 220;
 				Match(BARS);
 				}
 				break;
@@ -972,16 +1024,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 209;
+			State = 224;
 			Match(STOP);
-			State = 210;
+			State = 225;
 			sum();
-			State = 212;
+			State = 227;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 211;
+				State = 226;
 				origin();
 				}
 			}
@@ -1022,16 +1074,16 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 214;
+			State = 229;
 			Match(TARGET);
-			State = 215;
+			State = 230;
 			sum();
-			State = 217;
+			State = 232;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 216;
+				State = 231;
 				origin();
 				}
 			}
@@ -1083,28 +1135,28 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 219;
+			State = 234;
 			Match(TRADE);
-			State = 237;
+			State = 252;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case TIME:
 				{
-				State = 220;
+				State = 235;
 				session();
-				State = 225;
+				State = 240;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 221;
+					State = 236;
 					Match(COMMA);
-					State = 222;
+					State = 237;
 					session();
 					}
 					}
-					State = 227;
+					State = 242;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1112,23 +1164,23 @@ internal partial class QStratParser : Parser {
 				break;
 			case LIVE:
 				{
-				State = 228;
+				State = 243;
 				Match(LIVE);
-				State = 229;
+				State = 244;
 				liveSetting();
-				State = 234;
+				State = 249;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 230;
+					State = 245;
 					Match(COMMA);
-					State = 231;
+					State = 246;
 					liveSetting();
 					}
 					}
-					State = 236;
+					State = 251;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1180,32 +1232,32 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 239;
+			State = 254;
 			Match(BLOCK);
-			State = 240;
+			State = 255;
 			name();
-			State = 245;
+			State = 260;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 241;
+				State = 256;
 				Match(COMMA);
-				State = 242;
+				State = 257;
 				name();
 				}
 				}
-				State = 247;
+				State = 262;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 249;
+			State = 264;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) {
 				{
-				State = 248;
+				State = 263;
 				zone();
 				}
 			}
@@ -1248,20 +1300,20 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 251;
+			State = 266;
 			Match(AVOID);
-			State = 252;
+			State = 267;
 			Match(FUNDING);
-			State = 253;
+			State = 268;
 			fundingWindow();
-			State = 256;
+			State = 271;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 254;
+				State = 269;
 				Match(COMMA);
-				State = 255;
+				State = 270;
 				fundingWindow();
 				}
 			}
@@ -1298,9 +1350,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 258;
+			State = 273;
 			Match(REVERSE);
-			State = 259;
+			State = 274;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1345,13 +1397,13 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 261;
+			State = 276;
 			Match(REGIME);
-			State = 262;
+			State = 277;
 			name();
-			State = 263;
+			State = 278;
 			Match(WHEN);
-			State = 264;
+			State = 279;
 			expression();
 			}
 		}
@@ -1393,23 +1445,23 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 266;
+			State = 281;
 			Match(IN_REGIME);
-			State = 267;
+			State = 282;
 			regimeSetting();
-			State = 272;
+			State = 287;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 268;
+				State = 283;
 				Match(COMMA);
-				State = 269;
+				State = 284;
 				regimeSetting();
 				}
 				}
-				State = 274;
+				State = 289;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1455,31 +1507,31 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 275;
+			State = 290;
 			Match(SCALE);
-			State = 276;
+			State = 291;
 			Match(IN);
-			State = 277;
+			State = 292;
 			Match(AT);
-			State = 279;
+			State = 294;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PLUS) {
 				{
-				State = 278;
+				State = 293;
 				Match(PLUS);
 				}
 			}
 
-			State = 281;
+			State = 296;
 			sum();
-			State = 282;
+			State = 297;
 			Match(UP);
-			State = 283;
+			State = 298;
 			Match(TO);
-			State = 284;
+			State = 299;
 			sum();
-			State = 285;
+			State = 300;
 			Match(TIMES);
 			}
 		}
@@ -1519,23 +1571,23 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 287;
+			State = 302;
 			Match(TAKE);
-			State = 288;
+			State = 303;
 			sum();
-			State = 289;
+			State = 304;
 			Match(AT);
-			State = 291;
+			State = 306;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PLUS) {
 				{
-				State = 290;
+				State = 305;
 				Match(PLUS);
 				}
 			}
 
-			State = 293;
+			State = 308;
 			sum();
 			}
 		}
@@ -1576,15 +1628,15 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 295;
+			State = 310;
 			Match(DEFINE);
-			State = 296;
+			State = 311;
 			name();
-			State = 297;
+			State = 312;
 			formals();
-			State = 298;
+			State = 313;
 			Match(ASSIGN);
-			State = 299;
+			State = 314;
 			expression();
 			}
 		}
@@ -1626,23 +1678,23 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 301;
+			State = 316;
 			Match(USE);
-			State = 302;
+			State = 317;
 			text();
-			State = 307;
+			State = 322;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 303;
+				State = 318;
 				Match(COMMA);
-				State = 304;
+				State = 319;
 				text();
 				}
 				}
-				State = 309;
+				State = 324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1681,14 +1733,14 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 310;
+			State = 325;
 			Match(EXTENDS);
-			State = 313;
+			State = 328;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case STRING:
 				{
-				State = 311;
+				State = 326;
 				text();
 				}
 				break;
@@ -1719,7 +1771,7 @@ internal partial class QStratParser : Parser {
 			case FALSE:
 			case NAME:
 				{
-				State = 312;
+				State = 327;
 				name();
 				}
 				break;
@@ -1766,23 +1818,23 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 315;
+			State = 330;
 			Match(SYMBOLS);
-			State = 316;
+			State = 331;
 			symbol();
-			State = 321;
+			State = 336;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 317;
+				State = 332;
 				Match(COMMA);
-				State = 318;
+				State = 333;
 				symbol();
 				}
 				}
-				State = 323;
+				State = 338;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1815,7 +1867,7 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 324;
+			State = 339;
 			Match(STRING);
 			}
 		}
@@ -1848,7 +1900,7 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 326;
+			State = 341;
 			_la = TokenStream.LA(1);
 			if ( !(_la==LONG || _la==SHORT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1887,9 +1939,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 328;
+			State = 343;
 			Match(FROM);
-			State = 329;
+			State = 344;
 			Match(SIGNAL);
 			}
 		}
@@ -1928,18 +1980,18 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 331;
+			State = 346;
 			Match(TIME);
-			State = 332;
+			State = 347;
 			Match(MINUS);
-			State = 333;
+			State = 348;
 			Match(TIME);
-			State = 335;
+			State = 350;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) {
 				{
-				State = 334;
+				State = 349;
 				zone();
 				}
 			}
@@ -1995,15 +2047,15 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 337;
+			State = 352;
 			name();
-			State = 345;
+			State = 360;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 11L) != 0)) {
 				{
 				{
-				State = 338;
+				State = 353;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 11L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2012,7 +2064,7 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 341;
+				State = 356;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LONG:
@@ -2042,13 +2094,13 @@ internal partial class QStratParser : Parser {
 				case FALSE:
 				case NAME:
 					{
-					State = 339;
+					State = 354;
 					name();
 					}
 					break;
 				case NUMBER:
 					{
-					State = 340;
+					State = 355;
 					Match(NUMBER);
 					}
 					break;
@@ -2057,7 +2109,7 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 347;
+				State = 362;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2093,9 +2145,9 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 348;
+			State = 363;
 			Match(DURATION);
-			State = 349;
+			State = 364;
 			_la = TokenStream.LA(1);
 			if ( !(_la==AFTER || _la==BEFORE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2145,27 +2197,27 @@ internal partial class QStratParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 351;
+			State = 366;
 			Match(LEFT_PAREN);
-			State = 352;
+			State = 367;
 			name();
-			State = 357;
+			State = 372;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 353;
+				State = 368;
 				Match(COMMA);
-				State = 354;
+				State = 369;
 				name();
 				}
 				}
-				State = 359;
+				State = 374;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 360;
+			State = 375;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -2199,7 +2251,7 @@ internal partial class QStratParser : Parser {
 		SymbolContext _localctx = new SymbolContext(Context, State);
 		EnterRule(_localctx, 66, RULE_symbol);
 		try {
-			State = 364;
+			State = 379;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LONG:
@@ -2230,19 +2282,111 @@ internal partial class QStratParser : Parser {
 			case NAME:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 362;
+				State = 377;
 				name();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 363;
+				State = 378;
 				text();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class FormSettingContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LiteralContext literal() {
+			return GetRuleContext<LiteralContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TextContext text() {
+			return GetRuleContext<TextContext>(0);
+		}
+		public FormSettingContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_formSetting; } }
+	}
+
+	[RuleVersion(0)]
+	public FormSettingContext formSetting() {
+		FormSettingContext _localctx = new FormSettingContext(Context, State);
+		EnterRule(_localctx, 68, RULE_formSetting);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 381;
+			name();
+			State = 385;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case MINUS:
+			case NUMBER:
+				{
+				State = 382;
+				literal();
+				}
+				break;
+			case LONG:
+			case SHORT:
+			case WHEN:
+			case AFTER:
+			case BEFORE:
+			case BARS:
+			case FROM:
+			case SIGNAL:
+			case IN:
+			case STEP:
+			case COUNT:
+			case LOG:
+			case RANGE:
+			case VERSION:
+			case FUNDING:
+			case LIVE:
+			case ABOVE:
+			case BELOW:
+			case AT:
+			case UP:
+			case TO:
+			case TIMES:
+			case SIZE:
+			case TRUE:
+			case FALSE:
+			case NAME:
+				{
+				State = 383;
+				name();
+				}
+				break;
+			case STRING:
+				{
+				State = 384;
+				text();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -2282,20 +2426,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public LiveSettingContext liveSetting() {
 		LiveSettingContext _localctx = new LiveSettingContext(Context, State);
-		EnterRule(_localctx, 68, RULE_liveSetting);
+		EnterRule(_localctx, 70, RULE_liveSetting);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 366;
+			State = 387;
 			name();
-			State = 380;
+			State = 401;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 			case NUMBER:
 				{
-				State = 367;
+				State = 388;
 				literal();
 				}
 				break;
@@ -2326,33 +2470,33 @@ internal partial class QStratParser : Parser {
 			case FALSE:
 			case NAME:
 				{
-				State = 368;
+				State = 389;
 				name();
 				}
 				break;
 			case LEFT_BRACKET:
 				{
-				State = 369;
+				State = 390;
 				Match(LEFT_BRACKET);
-				State = 370;
+				State = 391;
 				name();
-				State = 375;
+				State = 396;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 371;
+					State = 392;
 					Match(COMMA);
-					State = 372;
+					State = 393;
 					name();
 					}
 					}
-					State = 377;
+					State = 398;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 378;
+				State = 399;
 				Match(RIGHT_BRACKET);
 				}
 				break;
@@ -2391,34 +2535,34 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public RegimeSettingContext regimeSetting() {
 		RegimeSettingContext _localctx = new RegimeSettingContext(Context, State);
-		EnterRule(_localctx, 70, RULE_regimeSetting);
+		EnterRule(_localctx, 72, RULE_regimeSetting);
 		int _la;
 		try {
-			State = 389;
+			State = 410;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SIZE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 382;
+				State = 403;
 				Match(SIZE);
-				State = 383;
+				State = 404;
 				sum();
 				}
 				break;
 			case STOP:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 384;
+				State = 405;
 				Match(STOP);
-				State = 385;
+				State = 406;
 				sum();
-				State = 387;
+				State = 408;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 386;
+					State = 407;
 					origin();
 					}
 				}
@@ -2467,36 +2611,36 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SweepContext sweep() {
 		SweepContext _localctx = new SweepContext(Context, State);
-		EnterRule(_localctx, 72, RULE_sweep);
+		EnterRule(_localctx, 74, RULE_sweep);
 		int _la;
 		try {
-			State = 414;
+			State = 435;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 391;
+				State = 412;
 				Match(LEFT_BRACKET);
-				State = 392;
+				State = 413;
 				literal();
-				State = 397;
+				State = 418;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 393;
+					State = 414;
 					Match(COMMA);
-					State = 394;
+					State = 415;
 					literal();
 					}
 					}
-					State = 399;
+					State = 420;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 400;
+				State = 421;
 				Match(RIGHT_BRACKET);
 				}
 				break;
@@ -2504,35 +2648,35 @@ internal partial class QStratParser : Parser {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 402;
+				State = 423;
 				literal();
-				State = 403;
+				State = 424;
 				Match(DOT_DOT);
-				State = 404;
+				State = 425;
 				literal();
-				State = 412;
+				State = 433;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case STEP:
 					{
-					State = 405;
+					State = 426;
 					Match(STEP);
-					State = 406;
+					State = 427;
 					literal();
 					}
 					break;
 				case COUNT:
 					{
-					State = 407;
+					State = 428;
 					Match(COUNT);
-					State = 408;
+					State = 429;
 					literal();
-					State = 410;
+					State = 431;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LOG) {
 						{
-						State = 409;
+						State = 430;
 						Match(LOG);
 						}
 					}
@@ -2578,17 +2722,17 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ValueRangeContext valueRange() {
 		ValueRangeContext _localctx = new ValueRangeContext(Context, State);
-		EnterRule(_localctx, 74, RULE_valueRange);
+		EnterRule(_localctx, 76, RULE_valueRange);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 416;
+			State = 437;
 			Match(RANGE);
-			State = 417;
+			State = 438;
 			literal();
-			State = 418;
+			State = 439;
 			Match(DOT_DOT);
-			State = 419;
+			State = 440;
 			literal();
 			}
 		}
@@ -2628,20 +2772,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ExpressionContext expression() {
 		ExpressionContext _localctx = new ExpressionContext(Context, State);
-		EnterRule(_localctx, 76, RULE_expression);
+		EnterRule(_localctx, 78, RULE_expression);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 421;
+			State = 442;
 			conjunction();
-			State = 426;
+			State = 447;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==OR || _la==FOREIGN_OR) {
 				{
 				{
-				State = 422;
+				State = 443;
 				_la = TokenStream.LA(1);
 				if ( !(_la==OR || _la==FOREIGN_OR) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2650,11 +2794,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 423;
+				State = 444;
 				conjunction();
 				}
 				}
-				State = 428;
+				State = 449;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2696,20 +2840,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ConjunctionContext conjunction() {
 		ConjunctionContext _localctx = new ConjunctionContext(Context, State);
-		EnterRule(_localctx, 78, RULE_conjunction);
+		EnterRule(_localctx, 80, RULE_conjunction);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 429;
+			State = 450;
 			negation();
-			State = 434;
+			State = 455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==AND || _la==FOREIGN_AND) {
 				{
 				{
-				State = 430;
+				State = 451;
 				_la = TokenStream.LA(1);
 				if ( !(_la==AND || _la==FOREIGN_AND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2718,11 +2862,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 431;
+				State = 452;
 				negation();
 				}
 				}
-				State = 436;
+				State = 457;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2761,18 +2905,18 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NegationContext negation() {
 		NegationContext _localctx = new NegationContext(Context, State);
-		EnterRule(_localctx, 80, RULE_negation);
+		EnterRule(_localctx, 82, RULE_negation);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 440;
+			State = 461;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==NOT || _la==FOREIGN_NOT) {
 				{
 				{
-				State = 437;
+				State = 458;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || _la==FOREIGN_NOT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2783,11 +2927,11 @@ internal partial class QStratParser : Parser {
 				}
 				}
 				}
-				State = 442;
+				State = 463;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 443;
+			State = 464;
 			recent();
 			}
 		}
@@ -2830,28 +2974,28 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public RecentContext recent() {
 		RecentContext _localctx = new RecentContext(Context, State);
-		EnterRule(_localctx, 82, RULE_recent);
+		EnterRule(_localctx, 84, RULE_recent);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 445;
+			State = 466;
 			comparison();
-			State = 452;
+			State = 473;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITHIN) {
 				{
 				{
-				State = 446;
+				State = 467;
 				Match(WITHIN);
-				State = 447;
+				State = 468;
 				sum();
-				State = 448;
+				State = 469;
 				Match(BARS);
 				}
 				}
-				State = 454;
+				State = 475;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2888,24 +3032,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonContext comparison() {
 		ComparisonContext _localctx = new ComparisonContext(Context, State);
-		EnterRule(_localctx, 84, RULE_comparison);
+		EnterRule(_localctx, 86, RULE_comparison);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 455;
+			State = 476;
 			sum();
-			State = 459;
+			State = 480;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 26)) & ~0x3f) == 0 && ((1L << (_la - 26)) & 9007471985164303L) != 0)) {
 				{
 				{
-				State = 456;
+				State = 477;
 				comparisonTail();
 				}
 				}
-				State = 461;
+				State = 482;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2950,9 +3094,9 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonTailContext comparisonTail() {
 		ComparisonTailContext _localctx = new ComparisonTailContext(Context, State);
-		EnterRule(_localctx, 86, RULE_comparisonTail);
+		EnterRule(_localctx, 88, RULE_comparisonTail);
 		try {
-			State = 475;
+			State = 496;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GREATER:
@@ -2965,9 +3109,9 @@ internal partial class QStratParser : Parser {
 			case FOREIGN_COMPARE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 462;
+				State = 483;
 				comparisonOperator();
-				State = 463;
+				State = 484;
 				sum();
 				}
 				break;
@@ -2976,27 +3120,27 @@ internal partial class QStratParser : Parser {
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 465;
+				State = 486;
 				cross();
-				State = 466;
+				State = 487;
 				sum();
 				}
 				break;
 			case BETWEEN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 468;
+				State = 489;
 				Match(BETWEEN);
-				State = 469;
+				State = 490;
 				sum();
-				State = 473;
+				State = 494;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case AND:
 					{
-					State = 470;
+					State = 491;
 					Match(AND);
-					State = 471;
+					State = 492;
 					sum();
 					}
 					break;
@@ -3028,7 +3172,7 @@ internal partial class QStratParser : Parser {
 				case NUMBER:
 				case NAME:
 					{
-					State = 472;
+					State = 493;
 					plainOperand();
 					}
 					break;
@@ -3071,12 +3215,12 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ComparisonOperatorContext comparisonOperator() {
 		ComparisonOperatorContext _localctx = new ComparisonOperatorContext(Context, State);
-		EnterRule(_localctx, 88, RULE_comparisonOperator);
+		EnterRule(_localctx, 90, RULE_comparisonOperator);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 477;
+			State = 498;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 57)) & ~0x3f) == 0 && ((1L << (_la - 57)) & 4194431L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3114,32 +3258,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public CrossContext cross() {
 		CrossContext _localctx = new CrossContext(Context, State);
-		EnterRule(_localctx, 90, RULE_cross);
+		EnterRule(_localctx, 92, RULE_cross);
 		int _la;
 		try {
-			State = 483;
+			State = 504;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSSES_ABOVE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 479;
+				State = 500;
 				Match(CROSSES_ABOVE);
 				}
 				break;
 			case CROSSES_BELOW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 480;
+				State = 501;
 				Match(CROSSES_BELOW);
 				}
 				break;
 			case CROSSES:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 481;
+				State = 502;
 				Match(CROSSES);
-				State = 482;
+				State = 503;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABOVE || _la==BELOW) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3181,23 +3325,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PlainOperandContext plainOperand() {
 		PlainOperandContext _localctx = new PlainOperandContext(Context, State);
-		EnterRule(_localctx, 92, RULE_plainOperand);
+		EnterRule(_localctx, 94, RULE_plainOperand);
 		int _la;
 		try {
-			State = 490;
+			State = 511;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 485;
+				State = 506;
 				Match(NUMBER);
-				State = 487;
+				State = 508;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 486;
+					State = 507;
 					Match(PERCENT);
 					}
 				}
@@ -3232,7 +3376,7 @@ internal partial class QStratParser : Parser {
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 489;
+				State = 510;
 				name();
 				}
 				break;
@@ -3276,20 +3420,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SumContext sum() {
 		SumContext _localctx = new SumContext(Context, State);
-		EnterRule(_localctx, 94, RULE_sum);
+		EnterRule(_localctx, 96, RULE_sum);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 492;
+			State = 513;
 			product();
-			State = 497;
+			State = 518;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS || _la==MINUS) {
 				{
 				{
-				State = 493;
+				State = 514;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PLUS || _la==MINUS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3298,11 +3442,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 494;
+				State = 515;
 				product();
 				}
 				}
-				State = 499;
+				State = 520;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -3344,20 +3488,20 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ProductContext product() {
 		ProductContext _localctx = new ProductContext(Context, State);
-		EnterRule(_localctx, 96, RULE_product);
+		EnterRule(_localctx, 98, RULE_product);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 500;
+			State = 521;
 			signed();
-			State = 505;
+			State = 526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==STAR || _la==SLASH) {
 				{
 				{
-				State = 501;
+				State = 522;
 				_la = TokenStream.LA(1);
 				if ( !(_la==STAR || _la==SLASH) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3366,11 +3510,11 @@ internal partial class QStratParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 502;
+				State = 523;
 				signed();
 				}
 				}
-				State = 507;
+				State = 528;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -3405,26 +3549,26 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public SignedContext signed() {
 		SignedContext _localctx = new SignedContext(Context, State);
-		EnterRule(_localctx, 98, RULE_signed);
+		EnterRule(_localctx, 100, RULE_signed);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 511;
+			State = 532;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==MINUS) {
 				{
 				{
-				State = 508;
+				State = 529;
 				Match(MINUS);
 				}
 				}
-				State = 513;
+				State = 534;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 514;
+			State = 535;
 			postfix();
 			}
 		}
@@ -3459,24 +3603,24 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixContext postfix() {
 		PostfixContext _localctx = new PostfixContext(Context, State);
-		EnterRule(_localctx, 100, RULE_postfix);
+		EnterRule(_localctx, 102, RULE_postfix);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
+			State = 537;
 			primary();
-			State = 520;
+			State = 541;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 30)) & ~0x3f) == 0 && ((1L << (_la - 30)) & 19791209299971L) != 0)) {
 				{
 				{
-				State = 517;
+				State = 538;
 				postfixPart();
 				}
 				}
-				State = 522;
+				State = 543;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -3522,51 +3666,51 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PostfixPartContext postfixPart() {
 		PostfixPartContext _localctx = new PostfixPartContext(Context, State);
-		EnterRule(_localctx, 102, RULE_postfixPart);
+		EnterRule(_localctx, 104, RULE_postfixPart);
 		try {
-			State = 536;
+			State = 557;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT_BRACKET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 523;
+				State = 544;
 				Match(LEFT_BRACKET);
-				State = 524;
+				State = 545;
 				expression();
-				State = 525;
+				State = 546;
 				Match(RIGHT_BRACKET);
 				}
 				break;
 			case DOT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 527;
+				State = 548;
 				Match(DOT);
-				State = 528;
+				State = 549;
 				name();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 529;
+				State = 550;
 				Match(ON);
-				State = 530;
+				State = 551;
 				Match(DURATION);
 				}
 				break;
 			case OF:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 531;
+				State = 552;
 				Match(OF);
-				State = 534;
+				State = 555;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LEFT_PAREN:
 					{
-					State = 532;
+					State = 553;
 					list();
 					}
 					break;
@@ -3598,7 +3742,7 @@ internal partial class QStratParser : Parser {
 				case NAME:
 				case STRING:
 					{
-					State = 533;
+					State = 554;
 					symbol();
 					}
 					break;
@@ -3646,23 +3790,23 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 104, RULE_primary);
+		EnterRule(_localctx, 106, RULE_primary);
 		int _la;
 		try {
-			State = 550;
+			State = 571;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 538;
+				State = 559;
 				Match(NUMBER);
-				State = 540;
+				State = 561;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==PERCENT) {
 					{
-					State = 539;
+					State = 560;
 					Match(PERCENT);
 					}
 				}
@@ -3697,14 +3841,14 @@ internal partial class QStratParser : Parser {
 			case NAME:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 542;
+				State = 563;
 				name();
-				State = 544;
+				State = 565;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LEFT_PAREN) {
 					{
-					State = 543;
+					State = 564;
 					arguments();
 					}
 				}
@@ -3714,11 +3858,11 @@ internal partial class QStratParser : Parser {
 			case LEFT_PAREN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 546;
+				State = 567;
 				Match(LEFT_PAREN);
-				State = 547;
+				State = 568;
 				expression();
-				State = 548;
+				State = 569;
 				Match(RIGHT_PAREN);
 				}
 				break;
@@ -3760,40 +3904,40 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 106, RULE_arguments);
+		EnterRule(_localctx, 108, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 552;
+			State = 573;
 			Match(LEFT_PAREN);
-			State = 561;
+			State = 582;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & 1315088483177463553L) != 0)) {
 				{
-				State = 553;
+				State = 574;
 				expression();
-				State = 558;
+				State = 579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 554;
+					State = 575;
 					Match(COMMA);
-					State = 555;
+					State = 576;
 					expression();
 					}
 					}
-					State = 560;
+					State = 581;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 563;
+			State = 584;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -3831,32 +3975,32 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public ListContext list() {
 		ListContext _localctx = new ListContext(Context, State);
-		EnterRule(_localctx, 108, RULE_list);
+		EnterRule(_localctx, 110, RULE_list);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 565;
+			State = 586;
 			Match(LEFT_PAREN);
-			State = 566;
+			State = 587;
 			expression();
-			State = 571;
+			State = 592;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 567;
+				State = 588;
 				Match(COMMA);
-				State = 568;
+				State = 589;
 				expression();
 				}
 				}
-				State = 573;
+				State = 594;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 574;
+			State = 595;
 			Match(RIGHT_PAREN);
 			}
 		}
@@ -3885,29 +4029,29 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public LiteralContext literal() {
 		LiteralContext _localctx = new LiteralContext(Context, State);
-		EnterRule(_localctx, 110, RULE_literal);
+		EnterRule(_localctx, 112, RULE_literal);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 577;
+			State = 598;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 576;
+				State = 597;
 				Match(MINUS);
 				}
 			}
 
-			State = 579;
+			State = 600;
 			Match(NUMBER);
-			State = 581;
+			State = 602;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PERCENT) {
 				{
-				State = 580;
+				State = 601;
 				Match(PERCENT);
 				}
 			}
@@ -3962,12 +4106,12 @@ internal partial class QStratParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 112, RULE_name);
+		EnterRule(_localctx, 114, RULE_name);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 583;
+			State = 604;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 4503599660924927L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3990,7 +4134,7 @@ internal partial class QStratParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,94,586,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,94,607,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -3998,194 +4142,202 @@ internal partial class QStratParser : Parser {
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
 		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
-		1,0,5,0,116,8,0,10,0,12,0,119,9,0,1,0,1,0,1,1,1,1,1,1,1,2,1,2,1,2,1,3,
-		1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,
-		3,1,3,1,3,1,3,3,3,151,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,160,8,5,1,5,
-		3,5,163,8,5,1,6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,174,8,7,1,7,3,7,177,
-		8,7,1,7,3,7,180,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,1,10,
-		3,10,194,8,10,1,10,1,10,1,10,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,
-		11,3,11,208,8,11,1,12,1,12,1,12,3,12,213,8,12,1,13,1,13,1,13,3,13,218,
-		8,13,1,14,1,14,1,14,1,14,5,14,224,8,14,10,14,12,14,227,9,14,1,14,1,14,
-		1,14,1,14,5,14,233,8,14,10,14,12,14,236,9,14,3,14,238,8,14,1,15,1,15,1,
-		15,1,15,5,15,244,8,15,10,15,12,15,247,9,15,1,15,3,15,250,8,15,1,16,1,16,
-		1,16,1,16,1,16,3,16,257,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,
-		19,1,19,1,19,1,19,5,19,271,8,19,10,19,12,19,274,9,19,1,20,1,20,1,20,1,
-		20,3,20,280,8,20,1,20,1,20,1,20,1,20,1,20,1,20,1,21,1,21,1,21,1,21,3,21,
-		292,8,21,1,21,1,21,1,22,1,22,1,22,1,22,1,22,1,22,1,23,1,23,1,23,1,23,5,
-		23,306,8,23,10,23,12,23,309,9,23,1,24,1,24,1,24,3,24,314,8,24,1,25,1,25,
-		1,25,1,25,5,25,320,8,25,10,25,12,25,323,9,25,1,26,1,26,1,27,1,27,1,28,
-		1,28,1,28,1,29,1,29,1,29,1,29,3,29,336,8,29,1,30,1,30,1,30,1,30,3,30,342,
-		8,30,5,30,344,8,30,10,30,12,30,347,9,30,1,31,1,31,1,31,1,32,1,32,1,32,
-		1,32,5,32,356,8,32,10,32,12,32,359,9,32,1,32,1,32,1,33,1,33,3,33,365,8,
-		33,1,34,1,34,1,34,1,34,1,34,1,34,1,34,5,34,374,8,34,10,34,12,34,377,9,
-		34,1,34,1,34,3,34,381,8,34,1,35,1,35,1,35,1,35,1,35,3,35,388,8,35,3,35,
-		390,8,35,1,36,1,36,1,36,1,36,5,36,396,8,36,10,36,12,36,399,9,36,1,36,1,
-		36,1,36,1,36,1,36,1,36,1,36,1,36,1,36,1,36,3,36,411,8,36,3,36,413,8,36,
-		3,36,415,8,36,1,37,1,37,1,37,1,37,1,37,1,38,1,38,1,38,5,38,425,8,38,10,
-		38,12,38,428,9,38,1,39,1,39,1,39,5,39,433,8,39,10,39,12,39,436,9,39,1,
-		40,5,40,439,8,40,10,40,12,40,442,9,40,1,40,1,40,1,41,1,41,1,41,1,41,1,
-		41,5,41,451,8,41,10,41,12,41,454,9,41,1,42,1,42,5,42,458,8,42,10,42,12,
-		42,461,9,42,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,
-		474,8,43,3,43,476,8,43,1,44,1,44,1,45,1,45,1,45,1,45,3,45,484,8,45,1,46,
-		1,46,3,46,488,8,46,1,46,3,46,491,8,46,1,47,1,47,1,47,5,47,496,8,47,10,
-		47,12,47,499,9,47,1,48,1,48,1,48,5,48,504,8,48,10,48,12,48,507,9,48,1,
-		49,5,49,510,8,49,10,49,12,49,513,9,49,1,49,1,49,1,50,1,50,5,50,519,8,50,
-		10,50,12,50,522,9,50,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,
-		1,51,3,51,535,8,51,3,51,537,8,51,1,52,1,52,3,52,541,8,52,1,52,1,52,3,52,
-		545,8,52,1,52,1,52,1,52,1,52,3,52,551,8,52,1,53,1,53,1,53,1,53,5,53,557,
-		8,53,10,53,12,53,560,9,53,3,53,562,8,53,1,53,1,53,1,54,1,54,1,54,1,54,
-		5,54,570,8,54,10,54,12,54,573,9,54,1,54,1,54,1,55,3,55,578,8,55,1,55,1,
-		55,3,55,582,8,55,1,56,1,56,1,56,0,0,57,0,2,4,6,8,10,12,14,16,18,20,22,
-		24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,
-		72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,
-		0,12,1,0,55,56,1,0,32,33,2,0,64,65,67,67,1,0,35,36,2,0,23,23,77,77,2,0,
-		22,22,76,76,2,0,24,24,78,78,2,0,57,63,79,79,1,0,48,49,1,0,64,65,1,0,66,
-		67,2,0,32,56,84,84,614,0,117,1,0,0,0,2,122,1,0,0,0,4,125,1,0,0,0,6,150,
-		1,0,0,0,8,152,1,0,0,0,10,155,1,0,0,0,12,164,1,0,0,0,14,167,1,0,0,0,16,
-		181,1,0,0,0,18,184,1,0,0,0,20,189,1,0,0,0,22,198,1,0,0,0,24,209,1,0,0,
-		0,26,214,1,0,0,0,28,219,1,0,0,0,30,239,1,0,0,0,32,251,1,0,0,0,34,258,1,
-		0,0,0,36,261,1,0,0,0,38,266,1,0,0,0,40,275,1,0,0,0,42,287,1,0,0,0,44,295,
-		1,0,0,0,46,301,1,0,0,0,48,310,1,0,0,0,50,315,1,0,0,0,52,324,1,0,0,0,54,
-		326,1,0,0,0,56,328,1,0,0,0,58,331,1,0,0,0,60,337,1,0,0,0,62,348,1,0,0,
-		0,64,351,1,0,0,0,66,364,1,0,0,0,68,366,1,0,0,0,70,389,1,0,0,0,72,414,1,
-		0,0,0,74,416,1,0,0,0,76,421,1,0,0,0,78,429,1,0,0,0,80,440,1,0,0,0,82,445,
-		1,0,0,0,84,455,1,0,0,0,86,475,1,0,0,0,88,477,1,0,0,0,90,483,1,0,0,0,92,
-		490,1,0,0,0,94,492,1,0,0,0,96,500,1,0,0,0,98,511,1,0,0,0,100,516,1,0,0,
-		0,102,536,1,0,0,0,104,550,1,0,0,0,106,552,1,0,0,0,108,565,1,0,0,0,110,
-		577,1,0,0,0,112,583,1,0,0,0,114,116,3,6,3,0,115,114,1,0,0,0,116,119,1,
-		0,0,0,117,115,1,0,0,0,117,118,1,0,0,0,118,120,1,0,0,0,119,117,1,0,0,0,
-		120,121,5,0,0,1,121,1,1,0,0,0,122,123,3,6,3,0,123,124,5,0,0,1,124,3,1,
-		0,0,0,125,126,3,76,38,0,126,127,5,0,0,1,127,5,1,0,0,0,128,151,3,8,4,0,
-		129,151,3,10,5,0,130,151,3,12,6,0,131,151,3,14,7,0,132,151,3,16,8,0,133,
-		151,3,18,9,0,134,151,3,20,10,0,135,151,3,22,11,0,136,151,3,24,12,0,137,
-		151,3,26,13,0,138,151,3,28,14,0,139,151,3,30,15,0,140,151,3,32,16,0,141,
-		151,3,34,17,0,142,151,3,36,18,0,143,151,3,38,19,0,144,151,3,40,20,0,145,
-		151,3,42,21,0,146,151,3,44,22,0,147,151,3,46,23,0,148,151,3,48,24,0,149,
-		151,3,50,25,0,150,128,1,0,0,0,150,129,1,0,0,0,150,130,1,0,0,0,150,131,
-		1,0,0,0,150,132,1,0,0,0,150,133,1,0,0,0,150,134,1,0,0,0,150,135,1,0,0,
-		0,150,136,1,0,0,0,150,137,1,0,0,0,150,138,1,0,0,0,150,139,1,0,0,0,150,
-		140,1,0,0,0,150,141,1,0,0,0,150,142,1,0,0,0,150,143,1,0,0,0,150,144,1,
-		0,0,0,150,145,1,0,0,0,150,146,1,0,0,0,150,147,1,0,0,0,150,148,1,0,0,0,
-		150,149,1,0,0,0,151,7,1,0,0,0,152,153,5,2,0,0,153,154,5,81,0,0,154,9,1,
-		0,0,0,155,156,5,1,0,0,156,159,3,112,56,0,157,158,5,45,0,0,158,160,5,81,
-		0,0,159,157,1,0,0,0,159,160,1,0,0,0,160,162,1,0,0,0,161,163,3,52,26,0,
-		162,161,1,0,0,0,162,163,1,0,0,0,163,11,1,0,0,0,164,165,5,3,0,0,165,166,
-		5,82,0,0,166,13,1,0,0,0,167,168,5,4,0,0,168,169,3,112,56,0,169,170,5,63,
-		0,0,170,173,3,110,55,0,171,172,5,40,0,0,172,174,3,72,36,0,173,171,1,0,
-		0,0,173,174,1,0,0,0,174,176,1,0,0,0,175,177,3,74,37,0,176,175,1,0,0,0,
-		176,177,1,0,0,0,177,179,1,0,0,0,178,180,3,52,26,0,179,178,1,0,0,0,179,
-		180,1,0,0,0,180,15,1,0,0,0,181,182,5,5,0,0,182,183,3,76,38,0,183,17,1,
-		0,0,0,184,185,5,6,0,0,185,186,3,112,56,0,186,187,5,63,0,0,187,188,3,76,
-		38,0,188,19,1,0,0,0,189,190,5,7,0,0,190,193,3,54,27,0,191,192,5,40,0,0,
-		192,194,3,112,56,0,193,191,1,0,0,0,193,194,1,0,0,0,194,195,1,0,0,0,195,
-		196,5,34,0,0,196,197,3,76,38,0,197,21,1,0,0,0,198,207,5,8,0,0,199,200,
-		3,54,27,0,200,201,5,34,0,0,201,202,3,76,38,0,202,208,1,0,0,0,203,204,5,
-		35,0,0,204,205,3,94,47,0,205,206,5,37,0,0,206,208,1,0,0,0,207,199,1,0,
-		0,0,207,203,1,0,0,0,208,23,1,0,0,0,209,210,5,9,0,0,210,212,3,94,47,0,211,
-		213,3,56,28,0,212,211,1,0,0,0,212,213,1,0,0,0,213,25,1,0,0,0,214,215,5,
-		10,0,0,215,217,3,94,47,0,216,218,3,56,28,0,217,216,1,0,0,0,217,218,1,0,
-		0,0,218,27,1,0,0,0,219,237,5,11,0,0,220,225,3,58,29,0,221,222,5,73,0,0,
-		222,224,3,58,29,0,223,221,1,0,0,0,224,227,1,0,0,0,225,223,1,0,0,0,225,
-		226,1,0,0,0,226,238,1,0,0,0,227,225,1,0,0,0,228,229,5,47,0,0,229,234,3,
-		68,34,0,230,231,5,73,0,0,231,233,3,68,34,0,232,230,1,0,0,0,233,236,1,0,
-		0,0,234,232,1,0,0,0,234,235,1,0,0,0,235,238,1,0,0,0,236,234,1,0,0,0,237,
-		220,1,0,0,0,237,228,1,0,0,0,238,29,1,0,0,0,239,240,5,12,0,0,240,245,3,
-		112,56,0,241,242,5,73,0,0,242,244,3,112,56,0,243,241,1,0,0,0,244,247,1,
-		0,0,0,245,243,1,0,0,0,245,246,1,0,0,0,246,249,1,0,0,0,247,245,1,0,0,0,
-		248,250,3,60,30,0,249,248,1,0,0,0,249,250,1,0,0,0,250,31,1,0,0,0,251,252,
-		5,13,0,0,252,253,5,46,0,0,253,256,3,62,31,0,254,255,5,73,0,0,255,257,3,
-		62,31,0,256,254,1,0,0,0,256,257,1,0,0,0,257,33,1,0,0,0,258,259,5,14,0,
-		0,259,260,7,0,0,0,260,35,1,0,0,0,261,262,5,15,0,0,262,263,3,112,56,0,263,
-		264,5,34,0,0,264,265,3,76,38,0,265,37,1,0,0,0,266,267,5,80,0,0,267,272,
-		3,70,35,0,268,269,5,73,0,0,269,271,3,70,35,0,270,268,1,0,0,0,271,274,1,
-		0,0,0,272,270,1,0,0,0,272,273,1,0,0,0,273,39,1,0,0,0,274,272,1,0,0,0,275,
-		276,5,16,0,0,276,277,5,40,0,0,277,279,5,50,0,0,278,280,5,64,0,0,279,278,
-		1,0,0,0,279,280,1,0,0,0,280,281,1,0,0,0,281,282,3,94,47,0,282,283,5,51,
-		0,0,283,284,5,52,0,0,284,285,3,94,47,0,285,286,5,53,0,0,286,41,1,0,0,0,
-		287,288,5,17,0,0,288,289,3,94,47,0,289,291,5,50,0,0,290,292,5,64,0,0,291,
-		290,1,0,0,0,291,292,1,0,0,0,292,293,1,0,0,0,293,294,3,94,47,0,294,43,1,
-		0,0,0,295,296,5,18,0,0,296,297,3,112,56,0,297,298,3,64,32,0,298,299,5,
-		63,0,0,299,300,3,76,38,0,300,45,1,0,0,0,301,302,5,19,0,0,302,307,3,52,
-		26,0,303,304,5,73,0,0,304,306,3,52,26,0,305,303,1,0,0,0,306,309,1,0,0,
-		0,307,305,1,0,0,0,307,308,1,0,0,0,308,47,1,0,0,0,309,307,1,0,0,0,310,313,
-		5,20,0,0,311,314,3,52,26,0,312,314,3,112,56,0,313,311,1,0,0,0,313,312,
-		1,0,0,0,314,49,1,0,0,0,315,316,5,21,0,0,316,321,3,66,33,0,317,318,5,73,
-		0,0,318,320,3,66,33,0,319,317,1,0,0,0,320,323,1,0,0,0,321,319,1,0,0,0,
-		321,322,1,0,0,0,322,51,1,0,0,0,323,321,1,0,0,0,324,325,5,85,0,0,325,53,
-		1,0,0,0,326,327,7,1,0,0,327,55,1,0,0,0,328,329,5,38,0,0,329,330,5,39,0,
-		0,330,57,1,0,0,0,331,332,5,83,0,0,332,333,5,65,0,0,333,335,5,83,0,0,334,
-		336,3,60,30,0,335,334,1,0,0,0,335,336,1,0,0,0,336,59,1,0,0,0,337,345,3,
-		112,56,0,338,341,7,2,0,0,339,342,3,112,56,0,340,342,5,81,0,0,341,339,1,
-		0,0,0,341,340,1,0,0,0,342,344,1,0,0,0,343,338,1,0,0,0,344,347,1,0,0,0,
-		345,343,1,0,0,0,345,346,1,0,0,0,346,61,1,0,0,0,347,345,1,0,0,0,348,349,
-		5,82,0,0,349,350,7,3,0,0,350,63,1,0,0,0,351,352,5,69,0,0,352,357,3,112,
-		56,0,353,354,5,73,0,0,354,356,3,112,56,0,355,353,1,0,0,0,356,359,1,0,0,
-		0,357,355,1,0,0,0,357,358,1,0,0,0,358,360,1,0,0,0,359,357,1,0,0,0,360,
-		361,5,70,0,0,361,65,1,0,0,0,362,365,3,112,56,0,363,365,3,52,26,0,364,362,
-		1,0,0,0,364,363,1,0,0,0,365,67,1,0,0,0,366,380,3,112,56,0,367,381,3,110,
-		55,0,368,381,3,112,56,0,369,370,5,71,0,0,370,375,3,112,56,0,371,372,5,
-		73,0,0,372,374,3,112,56,0,373,371,1,0,0,0,374,377,1,0,0,0,375,373,1,0,
-		0,0,375,376,1,0,0,0,376,378,1,0,0,0,377,375,1,0,0,0,378,379,5,72,0,0,379,
-		381,1,0,0,0,380,367,1,0,0,0,380,368,1,0,0,0,380,369,1,0,0,0,381,69,1,0,
-		0,0,382,383,5,54,0,0,383,390,3,94,47,0,384,385,5,9,0,0,385,387,3,94,47,
-		0,386,388,3,56,28,0,387,386,1,0,0,0,387,388,1,0,0,0,388,390,1,0,0,0,389,
-		382,1,0,0,0,389,384,1,0,0,0,390,71,1,0,0,0,391,392,5,71,0,0,392,397,3,
-		110,55,0,393,394,5,73,0,0,394,396,3,110,55,0,395,393,1,0,0,0,396,399,1,
-		0,0,0,397,395,1,0,0,0,397,398,1,0,0,0,398,400,1,0,0,0,399,397,1,0,0,0,
-		400,401,5,72,0,0,401,415,1,0,0,0,402,403,3,110,55,0,403,404,5,75,0,0,404,
-		412,3,110,55,0,405,406,5,41,0,0,406,413,3,110,55,0,407,408,5,42,0,0,408,
-		410,3,110,55,0,409,411,5,43,0,0,410,409,1,0,0,0,410,411,1,0,0,0,411,413,
-		1,0,0,0,412,405,1,0,0,0,412,407,1,0,0,0,413,415,1,0,0,0,414,391,1,0,0,
-		0,414,402,1,0,0,0,415,73,1,0,0,0,416,417,5,44,0,0,417,418,3,110,55,0,418,
-		419,5,75,0,0,419,420,3,110,55,0,420,75,1,0,0,0,421,426,3,78,39,0,422,423,
-		7,4,0,0,423,425,3,78,39,0,424,422,1,0,0,0,425,428,1,0,0,0,426,424,1,0,
-		0,0,426,427,1,0,0,0,427,77,1,0,0,0,428,426,1,0,0,0,429,434,3,80,40,0,430,
-		431,7,5,0,0,431,433,3,80,40,0,432,430,1,0,0,0,433,436,1,0,0,0,434,432,
-		1,0,0,0,434,435,1,0,0,0,435,79,1,0,0,0,436,434,1,0,0,0,437,439,7,6,0,0,
-		438,437,1,0,0,0,439,442,1,0,0,0,440,438,1,0,0,0,440,441,1,0,0,0,441,443,
-		1,0,0,0,442,440,1,0,0,0,443,444,3,82,41,0,444,81,1,0,0,0,445,452,3,84,
-		42,0,446,447,5,25,0,0,447,448,3,94,47,0,448,449,5,37,0,0,449,451,1,0,0,
-		0,450,446,1,0,0,0,451,454,1,0,0,0,452,450,1,0,0,0,452,453,1,0,0,0,453,
-		83,1,0,0,0,454,452,1,0,0,0,455,459,3,94,47,0,456,458,3,86,43,0,457,456,
-		1,0,0,0,458,461,1,0,0,0,459,457,1,0,0,0,459,460,1,0,0,0,460,85,1,0,0,0,
-		461,459,1,0,0,0,462,463,3,88,44,0,463,464,3,94,47,0,464,476,1,0,0,0,465,
-		466,3,90,45,0,466,467,3,94,47,0,467,476,1,0,0,0,468,469,5,26,0,0,469,473,
-		3,94,47,0,470,471,5,22,0,0,471,474,3,94,47,0,472,474,3,92,46,0,473,470,
-		1,0,0,0,473,472,1,0,0,0,474,476,1,0,0,0,475,462,1,0,0,0,475,465,1,0,0,
-		0,475,468,1,0,0,0,476,87,1,0,0,0,477,478,7,7,0,0,478,89,1,0,0,0,479,484,
-		5,28,0,0,480,484,5,29,0,0,481,482,5,27,0,0,482,484,7,8,0,0,483,479,1,0,
-		0,0,483,480,1,0,0,0,483,481,1,0,0,0,484,91,1,0,0,0,485,487,5,81,0,0,486,
-		488,5,68,0,0,487,486,1,0,0,0,487,488,1,0,0,0,488,491,1,0,0,0,489,491,3,
-		112,56,0,490,485,1,0,0,0,490,489,1,0,0,0,491,93,1,0,0,0,492,497,3,96,48,
-		0,493,494,7,9,0,0,494,496,3,96,48,0,495,493,1,0,0,0,496,499,1,0,0,0,497,
-		495,1,0,0,0,497,498,1,0,0,0,498,95,1,0,0,0,499,497,1,0,0,0,500,505,3,98,
-		49,0,501,502,7,10,0,0,502,504,3,98,49,0,503,501,1,0,0,0,504,507,1,0,0,
-		0,505,503,1,0,0,0,505,506,1,0,0,0,506,97,1,0,0,0,507,505,1,0,0,0,508,510,
-		5,65,0,0,509,508,1,0,0,0,510,513,1,0,0,0,511,509,1,0,0,0,511,512,1,0,0,
-		0,512,514,1,0,0,0,513,511,1,0,0,0,514,515,3,100,50,0,515,99,1,0,0,0,516,
-		520,3,104,52,0,517,519,3,102,51,0,518,517,1,0,0,0,519,522,1,0,0,0,520,
-		518,1,0,0,0,520,521,1,0,0,0,521,101,1,0,0,0,522,520,1,0,0,0,523,524,5,
-		71,0,0,524,525,3,76,38,0,525,526,5,72,0,0,526,537,1,0,0,0,527,528,5,74,
-		0,0,528,537,3,112,56,0,529,530,5,30,0,0,530,537,5,82,0,0,531,534,5,31,
-		0,0,532,535,3,108,54,0,533,535,3,66,33,0,534,532,1,0,0,0,534,533,1,0,0,
-		0,535,537,1,0,0,0,536,523,1,0,0,0,536,527,1,0,0,0,536,529,1,0,0,0,536,
-		531,1,0,0,0,537,103,1,0,0,0,538,540,5,81,0,0,539,541,5,68,0,0,540,539,
-		1,0,0,0,540,541,1,0,0,0,541,551,1,0,0,0,542,544,3,112,56,0,543,545,3,106,
-		53,0,544,543,1,0,0,0,544,545,1,0,0,0,545,551,1,0,0,0,546,547,5,69,0,0,
-		547,548,3,76,38,0,548,549,5,70,0,0,549,551,1,0,0,0,550,538,1,0,0,0,550,
-		542,1,0,0,0,550,546,1,0,0,0,551,105,1,0,0,0,552,561,5,69,0,0,553,558,3,
-		76,38,0,554,555,5,73,0,0,555,557,3,76,38,0,556,554,1,0,0,0,557,560,1,0,
-		0,0,558,556,1,0,0,0,558,559,1,0,0,0,559,562,1,0,0,0,560,558,1,0,0,0,561,
-		553,1,0,0,0,561,562,1,0,0,0,562,563,1,0,0,0,563,564,5,70,0,0,564,107,1,
-		0,0,0,565,566,5,69,0,0,566,571,3,76,38,0,567,568,5,73,0,0,568,570,3,76,
-		38,0,569,567,1,0,0,0,570,573,1,0,0,0,571,569,1,0,0,0,571,572,1,0,0,0,572,
-		574,1,0,0,0,573,571,1,0,0,0,574,575,5,70,0,0,575,109,1,0,0,0,576,578,5,
-		65,0,0,577,576,1,0,0,0,577,578,1,0,0,0,578,579,1,0,0,0,579,581,5,81,0,
-		0,580,582,5,68,0,0,581,580,1,0,0,0,581,582,1,0,0,0,582,111,1,0,0,0,583,
-		584,7,11,0,0,584,113,1,0,0,0,60,117,150,159,162,173,176,179,193,207,212,
-		217,225,234,237,245,249,256,272,279,291,307,313,321,335,341,345,357,364,
-		375,380,387,389,397,410,412,414,426,434,440,452,459,473,475,483,487,490,
-		497,505,511,520,534,536,540,544,550,558,561,571,577,581
+		2,57,7,57,1,0,5,0,118,8,0,10,0,12,0,121,9,0,1,0,1,0,1,1,1,1,1,1,1,2,1,
+		2,1,2,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,1,3,
+		1,3,1,3,1,3,1,3,1,3,1,3,3,3,153,8,3,1,4,1,4,1,4,1,5,1,5,1,5,1,5,3,5,162,
+		8,5,1,5,3,5,165,8,5,1,6,1,6,1,6,1,7,1,7,1,7,1,7,1,7,1,7,3,7,176,8,7,1,
+		7,3,7,179,8,7,1,7,3,7,182,8,7,1,7,1,7,1,7,1,7,1,7,1,7,5,7,190,8,7,10,7,
+		12,7,193,9,7,3,7,195,8,7,1,8,1,8,1,8,1,9,1,9,1,9,1,9,1,9,1,10,1,10,1,10,
+		1,10,3,10,209,8,10,1,10,1,10,1,10,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,
+		11,1,11,3,11,223,8,11,1,12,1,12,1,12,3,12,228,8,12,1,13,1,13,1,13,3,13,
+		233,8,13,1,14,1,14,1,14,1,14,5,14,239,8,14,10,14,12,14,242,9,14,1,14,1,
+		14,1,14,1,14,5,14,248,8,14,10,14,12,14,251,9,14,3,14,253,8,14,1,15,1,15,
+		1,15,1,15,5,15,259,8,15,10,15,12,15,262,9,15,1,15,3,15,265,8,15,1,16,1,
+		16,1,16,1,16,1,16,3,16,272,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,
+		1,19,1,19,1,19,1,19,5,19,286,8,19,10,19,12,19,289,9,19,1,20,1,20,1,20,
+		1,20,3,20,295,8,20,1,20,1,20,1,20,1,20,1,20,1,20,1,21,1,21,1,21,1,21,3,
+		21,307,8,21,1,21,1,21,1,22,1,22,1,22,1,22,1,22,1,22,1,23,1,23,1,23,1,23,
+		5,23,321,8,23,10,23,12,23,324,9,23,1,24,1,24,1,24,3,24,329,8,24,1,25,1,
+		25,1,25,1,25,5,25,335,8,25,10,25,12,25,338,9,25,1,26,1,26,1,27,1,27,1,
+		28,1,28,1,28,1,29,1,29,1,29,1,29,3,29,351,8,29,1,30,1,30,1,30,1,30,3,30,
+		357,8,30,5,30,359,8,30,10,30,12,30,362,9,30,1,31,1,31,1,31,1,32,1,32,1,
+		32,1,32,5,32,371,8,32,10,32,12,32,374,9,32,1,32,1,32,1,33,1,33,3,33,380,
+		8,33,1,34,1,34,1,34,1,34,3,34,386,8,34,1,35,1,35,1,35,1,35,1,35,1,35,1,
+		35,5,35,395,8,35,10,35,12,35,398,9,35,1,35,1,35,3,35,402,8,35,1,36,1,36,
+		1,36,1,36,1,36,3,36,409,8,36,3,36,411,8,36,1,37,1,37,1,37,1,37,5,37,417,
+		8,37,10,37,12,37,420,9,37,1,37,1,37,1,37,1,37,1,37,1,37,1,37,1,37,1,37,
+		1,37,3,37,432,8,37,3,37,434,8,37,3,37,436,8,37,1,38,1,38,1,38,1,38,1,38,
+		1,39,1,39,1,39,5,39,446,8,39,10,39,12,39,449,9,39,1,40,1,40,1,40,5,40,
+		454,8,40,10,40,12,40,457,9,40,1,41,5,41,460,8,41,10,41,12,41,463,9,41,
+		1,41,1,41,1,42,1,42,1,42,1,42,1,42,5,42,472,8,42,10,42,12,42,475,9,42,
+		1,43,1,43,5,43,479,8,43,10,43,12,43,482,9,43,1,44,1,44,1,44,1,44,1,44,
+		1,44,1,44,1,44,1,44,1,44,1,44,3,44,495,8,44,3,44,497,8,44,1,45,1,45,1,
+		46,1,46,1,46,1,46,3,46,505,8,46,1,47,1,47,3,47,509,8,47,1,47,3,47,512,
+		8,47,1,48,1,48,1,48,5,48,517,8,48,10,48,12,48,520,9,48,1,49,1,49,1,49,
+		5,49,525,8,49,10,49,12,49,528,9,49,1,50,5,50,531,8,50,10,50,12,50,534,
+		9,50,1,50,1,50,1,51,1,51,5,51,540,8,51,10,51,12,51,543,9,51,1,52,1,52,
+		1,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,3,52,556,8,52,3,52,558,8,
+		52,1,53,1,53,3,53,562,8,53,1,53,1,53,3,53,566,8,53,1,53,1,53,1,53,1,53,
+		3,53,572,8,53,1,54,1,54,1,54,1,54,5,54,578,8,54,10,54,12,54,581,9,54,3,
+		54,583,8,54,1,54,1,54,1,55,1,55,1,55,1,55,5,55,591,8,55,10,55,12,55,594,
+		9,55,1,55,1,55,1,56,3,56,599,8,56,1,56,1,56,3,56,603,8,56,1,57,1,57,1,
+		57,0,0,58,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,
+		44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,
+		92,94,96,98,100,102,104,106,108,110,112,114,0,12,1,0,55,56,1,0,32,33,2,
+		0,64,65,67,67,1,0,35,36,2,0,23,23,77,77,2,0,22,22,76,76,2,0,24,24,78,78,
+		2,0,57,63,79,79,1,0,48,49,1,0,64,65,1,0,66,67,2,0,32,56,84,84,639,0,119,
+		1,0,0,0,2,124,1,0,0,0,4,127,1,0,0,0,6,152,1,0,0,0,8,154,1,0,0,0,10,157,
+		1,0,0,0,12,166,1,0,0,0,14,169,1,0,0,0,16,196,1,0,0,0,18,199,1,0,0,0,20,
+		204,1,0,0,0,22,213,1,0,0,0,24,224,1,0,0,0,26,229,1,0,0,0,28,234,1,0,0,
+		0,30,254,1,0,0,0,32,266,1,0,0,0,34,273,1,0,0,0,36,276,1,0,0,0,38,281,1,
+		0,0,0,40,290,1,0,0,0,42,302,1,0,0,0,44,310,1,0,0,0,46,316,1,0,0,0,48,325,
+		1,0,0,0,50,330,1,0,0,0,52,339,1,0,0,0,54,341,1,0,0,0,56,343,1,0,0,0,58,
+		346,1,0,0,0,60,352,1,0,0,0,62,363,1,0,0,0,64,366,1,0,0,0,66,379,1,0,0,
+		0,68,381,1,0,0,0,70,387,1,0,0,0,72,410,1,0,0,0,74,435,1,0,0,0,76,437,1,
+		0,0,0,78,442,1,0,0,0,80,450,1,0,0,0,82,461,1,0,0,0,84,466,1,0,0,0,86,476,
+		1,0,0,0,88,496,1,0,0,0,90,498,1,0,0,0,92,504,1,0,0,0,94,511,1,0,0,0,96,
+		513,1,0,0,0,98,521,1,0,0,0,100,532,1,0,0,0,102,537,1,0,0,0,104,557,1,0,
+		0,0,106,571,1,0,0,0,108,573,1,0,0,0,110,586,1,0,0,0,112,598,1,0,0,0,114,
+		604,1,0,0,0,116,118,3,6,3,0,117,116,1,0,0,0,118,121,1,0,0,0,119,117,1,
+		0,0,0,119,120,1,0,0,0,120,122,1,0,0,0,121,119,1,0,0,0,122,123,5,0,0,1,
+		123,1,1,0,0,0,124,125,3,6,3,0,125,126,5,0,0,1,126,3,1,0,0,0,127,128,3,
+		78,39,0,128,129,5,0,0,1,129,5,1,0,0,0,130,153,3,8,4,0,131,153,3,10,5,0,
+		132,153,3,12,6,0,133,153,3,14,7,0,134,153,3,16,8,0,135,153,3,18,9,0,136,
+		153,3,20,10,0,137,153,3,22,11,0,138,153,3,24,12,0,139,153,3,26,13,0,140,
+		153,3,28,14,0,141,153,3,30,15,0,142,153,3,32,16,0,143,153,3,34,17,0,144,
+		153,3,36,18,0,145,153,3,38,19,0,146,153,3,40,20,0,147,153,3,42,21,0,148,
+		153,3,44,22,0,149,153,3,46,23,0,150,153,3,48,24,0,151,153,3,50,25,0,152,
+		130,1,0,0,0,152,131,1,0,0,0,152,132,1,0,0,0,152,133,1,0,0,0,152,134,1,
+		0,0,0,152,135,1,0,0,0,152,136,1,0,0,0,152,137,1,0,0,0,152,138,1,0,0,0,
+		152,139,1,0,0,0,152,140,1,0,0,0,152,141,1,0,0,0,152,142,1,0,0,0,152,143,
+		1,0,0,0,152,144,1,0,0,0,152,145,1,0,0,0,152,146,1,0,0,0,152,147,1,0,0,
+		0,152,148,1,0,0,0,152,149,1,0,0,0,152,150,1,0,0,0,152,151,1,0,0,0,153,
+		7,1,0,0,0,154,155,5,2,0,0,155,156,5,81,0,0,156,9,1,0,0,0,157,158,5,1,0,
+		0,158,161,3,114,57,0,159,160,5,45,0,0,160,162,5,81,0,0,161,159,1,0,0,0,
+		161,162,1,0,0,0,162,164,1,0,0,0,163,165,3,52,26,0,164,163,1,0,0,0,164,
+		165,1,0,0,0,165,11,1,0,0,0,166,167,5,3,0,0,167,168,5,82,0,0,168,13,1,0,
+		0,0,169,170,5,4,0,0,170,194,3,114,57,0,171,172,5,63,0,0,172,175,3,112,
+		56,0,173,174,5,40,0,0,174,176,3,74,37,0,175,173,1,0,0,0,175,176,1,0,0,
+		0,176,178,1,0,0,0,177,179,3,76,38,0,178,177,1,0,0,0,178,179,1,0,0,0,179,
+		181,1,0,0,0,180,182,3,52,26,0,181,180,1,0,0,0,181,182,1,0,0,0,182,195,
+		1,0,0,0,183,184,5,40,0,0,184,195,3,74,37,0,185,186,3,52,26,0,186,191,3,
+		68,34,0,187,188,5,73,0,0,188,190,3,68,34,0,189,187,1,0,0,0,190,193,1,0,
+		0,0,191,189,1,0,0,0,191,192,1,0,0,0,192,195,1,0,0,0,193,191,1,0,0,0,194,
+		171,1,0,0,0,194,183,1,0,0,0,194,185,1,0,0,0,195,15,1,0,0,0,196,197,5,5,
+		0,0,197,198,3,78,39,0,198,17,1,0,0,0,199,200,5,6,0,0,200,201,3,114,57,
+		0,201,202,5,63,0,0,202,203,3,78,39,0,203,19,1,0,0,0,204,205,5,7,0,0,205,
+		208,3,54,27,0,206,207,5,40,0,0,207,209,3,114,57,0,208,206,1,0,0,0,208,
+		209,1,0,0,0,209,210,1,0,0,0,210,211,5,34,0,0,211,212,3,78,39,0,212,21,
+		1,0,0,0,213,222,5,8,0,0,214,215,3,54,27,0,215,216,5,34,0,0,216,217,3,78,
+		39,0,217,223,1,0,0,0,218,219,5,35,0,0,219,220,3,96,48,0,220,221,5,37,0,
+		0,221,223,1,0,0,0,222,214,1,0,0,0,222,218,1,0,0,0,223,23,1,0,0,0,224,225,
+		5,9,0,0,225,227,3,96,48,0,226,228,3,56,28,0,227,226,1,0,0,0,227,228,1,
+		0,0,0,228,25,1,0,0,0,229,230,5,10,0,0,230,232,3,96,48,0,231,233,3,56,28,
+		0,232,231,1,0,0,0,232,233,1,0,0,0,233,27,1,0,0,0,234,252,5,11,0,0,235,
+		240,3,58,29,0,236,237,5,73,0,0,237,239,3,58,29,0,238,236,1,0,0,0,239,242,
+		1,0,0,0,240,238,1,0,0,0,240,241,1,0,0,0,241,253,1,0,0,0,242,240,1,0,0,
+		0,243,244,5,47,0,0,244,249,3,70,35,0,245,246,5,73,0,0,246,248,3,70,35,
+		0,247,245,1,0,0,0,248,251,1,0,0,0,249,247,1,0,0,0,249,250,1,0,0,0,250,
+		253,1,0,0,0,251,249,1,0,0,0,252,235,1,0,0,0,252,243,1,0,0,0,253,29,1,0,
+		0,0,254,255,5,12,0,0,255,260,3,114,57,0,256,257,5,73,0,0,257,259,3,114,
+		57,0,258,256,1,0,0,0,259,262,1,0,0,0,260,258,1,0,0,0,260,261,1,0,0,0,261,
+		264,1,0,0,0,262,260,1,0,0,0,263,265,3,60,30,0,264,263,1,0,0,0,264,265,
+		1,0,0,0,265,31,1,0,0,0,266,267,5,13,0,0,267,268,5,46,0,0,268,271,3,62,
+		31,0,269,270,5,73,0,0,270,272,3,62,31,0,271,269,1,0,0,0,271,272,1,0,0,
+		0,272,33,1,0,0,0,273,274,5,14,0,0,274,275,7,0,0,0,275,35,1,0,0,0,276,277,
+		5,15,0,0,277,278,3,114,57,0,278,279,5,34,0,0,279,280,3,78,39,0,280,37,
+		1,0,0,0,281,282,5,80,0,0,282,287,3,72,36,0,283,284,5,73,0,0,284,286,3,
+		72,36,0,285,283,1,0,0,0,286,289,1,0,0,0,287,285,1,0,0,0,287,288,1,0,0,
+		0,288,39,1,0,0,0,289,287,1,0,0,0,290,291,5,16,0,0,291,292,5,40,0,0,292,
+		294,5,50,0,0,293,295,5,64,0,0,294,293,1,0,0,0,294,295,1,0,0,0,295,296,
+		1,0,0,0,296,297,3,96,48,0,297,298,5,51,0,0,298,299,5,52,0,0,299,300,3,
+		96,48,0,300,301,5,53,0,0,301,41,1,0,0,0,302,303,5,17,0,0,303,304,3,96,
+		48,0,304,306,5,50,0,0,305,307,5,64,0,0,306,305,1,0,0,0,306,307,1,0,0,0,
+		307,308,1,0,0,0,308,309,3,96,48,0,309,43,1,0,0,0,310,311,5,18,0,0,311,
+		312,3,114,57,0,312,313,3,64,32,0,313,314,5,63,0,0,314,315,3,78,39,0,315,
+		45,1,0,0,0,316,317,5,19,0,0,317,322,3,52,26,0,318,319,5,73,0,0,319,321,
+		3,52,26,0,320,318,1,0,0,0,321,324,1,0,0,0,322,320,1,0,0,0,322,323,1,0,
+		0,0,323,47,1,0,0,0,324,322,1,0,0,0,325,328,5,20,0,0,326,329,3,52,26,0,
+		327,329,3,114,57,0,328,326,1,0,0,0,328,327,1,0,0,0,329,49,1,0,0,0,330,
+		331,5,21,0,0,331,336,3,66,33,0,332,333,5,73,0,0,333,335,3,66,33,0,334,
+		332,1,0,0,0,335,338,1,0,0,0,336,334,1,0,0,0,336,337,1,0,0,0,337,51,1,0,
+		0,0,338,336,1,0,0,0,339,340,5,85,0,0,340,53,1,0,0,0,341,342,7,1,0,0,342,
+		55,1,0,0,0,343,344,5,38,0,0,344,345,5,39,0,0,345,57,1,0,0,0,346,347,5,
+		83,0,0,347,348,5,65,0,0,348,350,5,83,0,0,349,351,3,60,30,0,350,349,1,0,
+		0,0,350,351,1,0,0,0,351,59,1,0,0,0,352,360,3,114,57,0,353,356,7,2,0,0,
+		354,357,3,114,57,0,355,357,5,81,0,0,356,354,1,0,0,0,356,355,1,0,0,0,357,
+		359,1,0,0,0,358,353,1,0,0,0,359,362,1,0,0,0,360,358,1,0,0,0,360,361,1,
+		0,0,0,361,61,1,0,0,0,362,360,1,0,0,0,363,364,5,82,0,0,364,365,7,3,0,0,
+		365,63,1,0,0,0,366,367,5,69,0,0,367,372,3,114,57,0,368,369,5,73,0,0,369,
+		371,3,114,57,0,370,368,1,0,0,0,371,374,1,0,0,0,372,370,1,0,0,0,372,373,
+		1,0,0,0,373,375,1,0,0,0,374,372,1,0,0,0,375,376,5,70,0,0,376,65,1,0,0,
+		0,377,380,3,114,57,0,378,380,3,52,26,0,379,377,1,0,0,0,379,378,1,0,0,0,
+		380,67,1,0,0,0,381,385,3,114,57,0,382,386,3,112,56,0,383,386,3,114,57,
+		0,384,386,3,52,26,0,385,382,1,0,0,0,385,383,1,0,0,0,385,384,1,0,0,0,386,
+		69,1,0,0,0,387,401,3,114,57,0,388,402,3,112,56,0,389,402,3,114,57,0,390,
+		391,5,71,0,0,391,396,3,114,57,0,392,393,5,73,0,0,393,395,3,114,57,0,394,
+		392,1,0,0,0,395,398,1,0,0,0,396,394,1,0,0,0,396,397,1,0,0,0,397,399,1,
+		0,0,0,398,396,1,0,0,0,399,400,5,72,0,0,400,402,1,0,0,0,401,388,1,0,0,0,
+		401,389,1,0,0,0,401,390,1,0,0,0,402,71,1,0,0,0,403,404,5,54,0,0,404,411,
+		3,96,48,0,405,406,5,9,0,0,406,408,3,96,48,0,407,409,3,56,28,0,408,407,
+		1,0,0,0,408,409,1,0,0,0,409,411,1,0,0,0,410,403,1,0,0,0,410,405,1,0,0,
+		0,411,73,1,0,0,0,412,413,5,71,0,0,413,418,3,112,56,0,414,415,5,73,0,0,
+		415,417,3,112,56,0,416,414,1,0,0,0,417,420,1,0,0,0,418,416,1,0,0,0,418,
+		419,1,0,0,0,419,421,1,0,0,0,420,418,1,0,0,0,421,422,5,72,0,0,422,436,1,
+		0,0,0,423,424,3,112,56,0,424,425,5,75,0,0,425,433,3,112,56,0,426,427,5,
+		41,0,0,427,434,3,112,56,0,428,429,5,42,0,0,429,431,3,112,56,0,430,432,
+		5,43,0,0,431,430,1,0,0,0,431,432,1,0,0,0,432,434,1,0,0,0,433,426,1,0,0,
+		0,433,428,1,0,0,0,434,436,1,0,0,0,435,412,1,0,0,0,435,423,1,0,0,0,436,
+		75,1,0,0,0,437,438,5,44,0,0,438,439,3,112,56,0,439,440,5,75,0,0,440,441,
+		3,112,56,0,441,77,1,0,0,0,442,447,3,80,40,0,443,444,7,4,0,0,444,446,3,
+		80,40,0,445,443,1,0,0,0,446,449,1,0,0,0,447,445,1,0,0,0,447,448,1,0,0,
+		0,448,79,1,0,0,0,449,447,1,0,0,0,450,455,3,82,41,0,451,452,7,5,0,0,452,
+		454,3,82,41,0,453,451,1,0,0,0,454,457,1,0,0,0,455,453,1,0,0,0,455,456,
+		1,0,0,0,456,81,1,0,0,0,457,455,1,0,0,0,458,460,7,6,0,0,459,458,1,0,0,0,
+		460,463,1,0,0,0,461,459,1,0,0,0,461,462,1,0,0,0,462,464,1,0,0,0,463,461,
+		1,0,0,0,464,465,3,84,42,0,465,83,1,0,0,0,466,473,3,86,43,0,467,468,5,25,
+		0,0,468,469,3,96,48,0,469,470,5,37,0,0,470,472,1,0,0,0,471,467,1,0,0,0,
+		472,475,1,0,0,0,473,471,1,0,0,0,473,474,1,0,0,0,474,85,1,0,0,0,475,473,
+		1,0,0,0,476,480,3,96,48,0,477,479,3,88,44,0,478,477,1,0,0,0,479,482,1,
+		0,0,0,480,478,1,0,0,0,480,481,1,0,0,0,481,87,1,0,0,0,482,480,1,0,0,0,483,
+		484,3,90,45,0,484,485,3,96,48,0,485,497,1,0,0,0,486,487,3,92,46,0,487,
+		488,3,96,48,0,488,497,1,0,0,0,489,490,5,26,0,0,490,494,3,96,48,0,491,492,
+		5,22,0,0,492,495,3,96,48,0,493,495,3,94,47,0,494,491,1,0,0,0,494,493,1,
+		0,0,0,495,497,1,0,0,0,496,483,1,0,0,0,496,486,1,0,0,0,496,489,1,0,0,0,
+		497,89,1,0,0,0,498,499,7,7,0,0,499,91,1,0,0,0,500,505,5,28,0,0,501,505,
+		5,29,0,0,502,503,5,27,0,0,503,505,7,8,0,0,504,500,1,0,0,0,504,501,1,0,
+		0,0,504,502,1,0,0,0,505,93,1,0,0,0,506,508,5,81,0,0,507,509,5,68,0,0,508,
+		507,1,0,0,0,508,509,1,0,0,0,509,512,1,0,0,0,510,512,3,114,57,0,511,506,
+		1,0,0,0,511,510,1,0,0,0,512,95,1,0,0,0,513,518,3,98,49,0,514,515,7,9,0,
+		0,515,517,3,98,49,0,516,514,1,0,0,0,517,520,1,0,0,0,518,516,1,0,0,0,518,
+		519,1,0,0,0,519,97,1,0,0,0,520,518,1,0,0,0,521,526,3,100,50,0,522,523,
+		7,10,0,0,523,525,3,100,50,0,524,522,1,0,0,0,525,528,1,0,0,0,526,524,1,
+		0,0,0,526,527,1,0,0,0,527,99,1,0,0,0,528,526,1,0,0,0,529,531,5,65,0,0,
+		530,529,1,0,0,0,531,534,1,0,0,0,532,530,1,0,0,0,532,533,1,0,0,0,533,535,
+		1,0,0,0,534,532,1,0,0,0,535,536,3,102,51,0,536,101,1,0,0,0,537,541,3,106,
+		53,0,538,540,3,104,52,0,539,538,1,0,0,0,540,543,1,0,0,0,541,539,1,0,0,
+		0,541,542,1,0,0,0,542,103,1,0,0,0,543,541,1,0,0,0,544,545,5,71,0,0,545,
+		546,3,78,39,0,546,547,5,72,0,0,547,558,1,0,0,0,548,549,5,74,0,0,549,558,
+		3,114,57,0,550,551,5,30,0,0,551,558,5,82,0,0,552,555,5,31,0,0,553,556,
+		3,110,55,0,554,556,3,66,33,0,555,553,1,0,0,0,555,554,1,0,0,0,556,558,1,
+		0,0,0,557,544,1,0,0,0,557,548,1,0,0,0,557,550,1,0,0,0,557,552,1,0,0,0,
+		558,105,1,0,0,0,559,561,5,81,0,0,560,562,5,68,0,0,561,560,1,0,0,0,561,
+		562,1,0,0,0,562,572,1,0,0,0,563,565,3,114,57,0,564,566,3,108,54,0,565,
+		564,1,0,0,0,565,566,1,0,0,0,566,572,1,0,0,0,567,568,5,69,0,0,568,569,3,
+		78,39,0,569,570,5,70,0,0,570,572,1,0,0,0,571,559,1,0,0,0,571,563,1,0,0,
+		0,571,567,1,0,0,0,572,107,1,0,0,0,573,582,5,69,0,0,574,579,3,78,39,0,575,
+		576,5,73,0,0,576,578,3,78,39,0,577,575,1,0,0,0,578,581,1,0,0,0,579,577,
+		1,0,0,0,579,580,1,0,0,0,580,583,1,0,0,0,581,579,1,0,0,0,582,574,1,0,0,
+		0,582,583,1,0,0,0,583,584,1,0,0,0,584,585,5,70,0,0,585,109,1,0,0,0,586,
+		587,5,69,0,0,587,592,3,78,39,0,588,589,5,73,0,0,589,591,3,78,39,0,590,
+		588,1,0,0,0,591,594,1,0,0,0,592,590,1,0,0,0,592,593,1,0,0,0,593,595,1,
+		0,0,0,594,592,1,0,0,0,595,596,5,70,0,0,596,111,1,0,0,0,597,599,5,65,0,
+		0,598,597,1,0,0,0,598,599,1,0,0,0,599,600,1,0,0,0,600,602,5,81,0,0,601,
+		603,5,68,0,0,602,601,1,0,0,0,602,603,1,0,0,0,603,113,1,0,0,0,604,605,7,
+		11,0,0,605,115,1,0,0,0,63,119,152,161,164,175,178,181,191,194,208,222,
+		227,232,240,249,252,260,264,271,287,294,306,322,328,336,350,356,360,372,
+		379,385,396,401,408,410,418,431,433,435,447,455,461,473,480,494,496,504,
+		508,511,518,526,532,541,555,557,561,565,571,579,582,592,598,602
 	};
 
 	public static readonly ATN _ATN =

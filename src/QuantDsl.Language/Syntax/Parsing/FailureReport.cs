@@ -257,6 +257,8 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     private static string ExpectedWords(ParseFailure failure, IToken previous)
     {
         var expected = failure.Expected;
+        // What else may follow the name is rare.
+        if (failure.Rule == QStratParser.RULE_paramStatement && expected.Contains(QStratLexer.ASSIGN)) return "`=`";
         if (expected.Contains(QStratLexer.NAME) && expected.Contains(QStratLexer.NUMBER))
         {
             return previous.Type switch

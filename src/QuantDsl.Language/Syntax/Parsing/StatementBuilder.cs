@@ -157,13 +157,37 @@ internal sealed class StatementBuilder
         return 1;
     }
 
-    private ParameterSyntax Parameter(QStratParser.ParamStatementContext context, TextSpan span)
+    private StatementSyntax Parameter(QStratParser.ParamStatementContext context, TextSpan span)
     {
+        if (context.ASSIGN() is null)
+        {
+            return context.text() is { } path ? Form(context, path, span) : new ParameterSweepSyntax(_expressions.Name(context.name()), Sweep(context.sweep()), span);
+        }
+
         var range = context.valueRange() is { } written
             ? new RangeSyntax(_expressions.Literal(written.literal(0)), _expressions.Literal(written.literal(1)), ExpressionBuilder.SpanOf(written))
             : null;
-        return new(_expressions.Name(context.name()), _expressions.Literal(context.literal()), context.sweep() is { } sweep ? Sweep(sweep) : null, range,
+        return new ParameterSyntax(_expressions.Name(context.name()), _expressions.Literal(context.literal()), context.sweep() is { } sweep ? Sweep(sweep) : null, range,
             context.text() is { } text ? _literals.Text(text.Start) : "", span);
+    }
+
+    // `form` is a word here alone, so that it stays free for names.
+    private FormSyntax Form(QStratParser.ParamStatementContext context, QStratParser.TextContext path, TextSpan span)
+    {
+        var word = _expressions.Name(context.name());
+        if (word.Text != SyntaxPrinter.FormWord)
+            _diagnostics.Report(SyntaxDiagnostics.Expected, ExpressionBuilder.SpanOf(path), ["`=`", word.Text, $"`{_tokens.TextOf(path.Start)}`"], "a parameter reads like `param period = 14 in [7, 14, 21]`");
+        return new(Quoted(path), [.. context.formSetting().Select(FormSetting)], span);
+    }
+
+    private FormSettingSyntax FormSetting(QStratParser.FormSettingContext context)
+    {
+        var names = context.name();
+        var name = _expressions.Name(names[0]);
+        var number = context.literal() is { } literal ? _expressions.Literal(literal) : null;
+        string text = context.text() is { } quoted ? _literals.Text(quoted.Start) : names.Length > 1 ? _expressions.Name(names[1]).Text : "";
+        if (name.Text == FormDefault.Key && number is null) (number, text) = FormDefault.Read(text, ExpressionBuilder.SpanOf(context));
+        return new(name, number, text, ExpressionBuilder.SpanOf(context));
     }
 
     private SweepSyntax Sweep(QStratParser.SweepContext context)
