@@ -81,7 +81,7 @@ public static class YamlDiagnostics
         SampleFile = Sample,
     };
 
-    public static readonly DiagnosticDescriptor NoNumberHere = new("QD1194", Severity.Error, "`{0}` is worked out here, so no form can set it")
+    public static readonly DiagnosticDescriptor NoNumberHere = new("QD1195", Severity.Error, "`{0}` is worked out here, so no form can set it")
     {
         Why = "A form fills in numbers; in the place of this one an expression stands.",
         Bad = Valid.Replace("14", "n * 2", StringComparison.Ordinal) + "parameters: {n: 7}\nparameters_schema:\n  rsi.period: {min: 2, max: 100}\n",
