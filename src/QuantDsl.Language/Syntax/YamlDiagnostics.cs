@@ -84,6 +84,7 @@ public static class YamlDiagnostics
     public static readonly DiagnosticDescriptor NoNumberHere = new("QD1195", Severity.Error, "`{0}` is worked out here, so no form can set it")
     {
         Why = "A form fills in numbers; in the place of this one an expression stands.",
+        SampleFile = Sample,
         Bad = Valid.Replace("14", "n * 2", StringComparison.Ordinal) + "parameters: {n: 7}\nparameters_schema:\n  rsi.period: {min: 2, max: 100}\n",
         Good = Valid.Replace("14", "n * 2", StringComparison.Ordinal) + "parameters: {n: 7}\nparameters_schema:\n  n: {min: 1, max: 50}\n",
     };

@@ -14,6 +14,7 @@ public sealed class DiagnosticTableTests
     [InlineData(typeof(LintDiagnostics), "QD3")]
     [InlineData(typeof(LinkingDiagnostics), "QD23")]
     [InlineData(typeof(SymbolDiagnostics), "QD24")]
+    [InlineData(typeof(FormDiagnostics), "QD24")]
     [InlineData(typeof(SyntaxDiagnostics), "QD1")]
     public void Every_code_stands_in_its_table_in_order(Type table, string stage)
     {
