@@ -8,6 +8,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error)
     /// <summary>True when escape sequences may be written to <see cref="Out"/>.</summary>
     public bool Colour { get; init; }
 
+    /// <summary>The same for <see cref="Error"/>.</summary>
+    public bool ErrorColour { get; init; }
+
     /// <summary>True when <see cref="Error"/> is a screen on which a line can be drawn over.</summary>
     public bool LiveProgress { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record Terminal(TextWriter Out, TextWriter Error)
         return new(output, error)
         {
             Colour = !Console.IsOutputRedirected && !plain,
+            ErrorColour = !Console.IsErrorRedirected && !plain,
             LiveProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = Console.IsOutputRedirected ? 100 : Math.Clamp(WindowWidth(), NarrowestWidth, WidestTable),
             Cancellation = cancellation.Token,

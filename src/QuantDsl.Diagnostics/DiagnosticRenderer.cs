@@ -5,14 +5,15 @@ namespace QuantDsl.Diagnostics;
 
 /// <summary>A diagnostic as a person reads it: what is wrong, where, the line with the place underlined, and what to type.</summary>
 /// <remarks>
-/// Lines are separated by <c>\n</c>. Characters that a terminal would act on are shown as <c>�</c>, and a long line is cut to
-/// the part around the place, so that a damaged file cannot spoil the screen.
+/// Lines are separated by <c>\n</c> and take at most <see cref="Width"/> columns, paths and single words excepted. Characters that a terminal
+/// would act on are shown as <c>�</c>, and a long line is cut to the part around the place, so that a damaged file cannot spoil the screen.
 /// </remarks>
 public static class DiagnosticRenderer
 {
-    private const int LongestLine = 140;
-    private const int ContextBefore = 60;
-    private const int TabWidth = 4;
+    /// <summary>Columns that a message is laid out for.</summary>
+    public const int Width = 100;
+
+    private const string HelpMark = "help: ";
 
     /// <summary>The text of one diagnostic, ending in a line break.</summary>
     /// <param name="diagnostic">What to show.</param>
@@ -20,11 +21,9 @@ public static class DiagnosticRenderer
     public static string Render(Diagnostic diagnostic, bool colour = false)
     {
         var paint = new AnsiPaint(colour);
-        bool isError = diagnostic.Severity is Severity.Error;
         var text = new StringBuilder();
-        text.Append(paint.Severity(isError, $"{(isError ? "error" : "warning")}[{diagnostic.Code}]"));
-        text.Append(paint.Strong($": {Printable(diagnostic.Message)}")).Append('\n');
-        if (diagnostic.Source is { } source) AppendSource(text, diagnostic, source, paint, isError);
+        AppendMessage(text, diagnostic, paint);
+        if (diagnostic.Source is { } source) AppendSource(text, diagnostic, source, paint);
         else AppendFile(text, diagnostic, paint);
         return text.ToString();
     }
@@ -33,137 +32,162 @@ public static class DiagnosticRenderer
     public static string Render(IEnumerable<Diagnostic> diagnostics, bool colour = false) =>
         string.Join('\n', diagnostics.Select(d => Render(d, colour)));
 
+    private static void AppendMessage(StringBuilder text, Diagnostic diagnostic, AnsiPaint paint)
+    {
+        bool isError = diagnostic.Severity is Severity.Error;
+        string head = $"{(isError ? "error" : "warning")}[{diagnostic.Code}]";
+        var lines = ScreenText.Wrap(ScreenText.Printable(diagnostic.Message), Width - head.Length - 2, Width - 4);
+        text.Append(paint.Severity(isError, head)).Append(paint.Strong($": {lines[0]}")).Append('\n');
+        foreach (string line in lines.Skip(1)) text.Append(' ', 4).Append(paint.Strong(line)).Append('\n');
+    }
+
     private static void AppendFile(StringBuilder text, Diagnostic diagnostic, AnsiPaint paint)
     {
         if (diagnostic.Path.Length > 0)
         {
             string row = diagnostic.Row > 0 ? string.Create(CultureInfo.InvariantCulture, $", row {diagnostic.Row}") : "";
-            text.Append(paint.Frame("  --> ")).Append(Printable(diagnostic.Path)).Append(row).Append('\n');
+            text.Append(paint.Frame("  --> ")).Append(ScreenText.Printable(diagnostic.Path)).Append(row).Append('\n');
         }
 
         AppendHelp(text, diagnostic, paint, "  ");
     }
 
-    private static void AppendSource(StringBuilder text, Diagnostic diagnostic, SourceText source, AnsiPaint paint, bool isError)
+    private static void AppendSource(StringBuilder text, Diagnostic diagnostic, SourceText source, AnsiPaint paint)
     {
-        if (diagnostic is { SecondarySource: { } elsewhere, Secondary: var second })
-        {
-            AppendSource(text, diagnostic with { Secondary = null, SecondarySource = null, Help = null }, source, paint, isError);
-            string indent = second is { } place ? AppendElsewhere(text, elsewhere, place.Span, place.Label, paint) : "  ";
-            AppendHelp(text, diagnostic, paint, indent);
-            return;
-        }
-
         var (line, column) = source.Position(diagnostic.Span.Start);
-        int? otherLine = diagnostic.Secondary is { } other ? source.Position(other.Span.Start).Line : null;
+        var here = diagnostic.Secondary is { } second && diagnostic.SecondarySource is null ? second : ((TextSpan Span, string Label)?)null;
+        int? otherLine = here is { } other ? source.Position(other.Span.Start).Line : null;
         string gutter = new(' ', Math.Max(line, otherLine ?? 0).ToString(CultureInfo.InvariantCulture).Length + 1);
-        text.Append(gutter).Append(paint.Frame("--> "));
-        text.Append(CultureInfo.InvariantCulture, $"{Printable(source.Path)}:{line}:{column}\n");
-        text.Append(gutter).Append(paint.Frame(" |")).Append('\n');
+        AppendPlace(text, gutter, "--> ", source, line, column, paint);
+        int before = 0;
         foreach (int shown in new[] { line, otherLine ?? line }.Distinct().Order())
         {
-            if (otherLine is not null && shown > Math.Min(line, otherLine.Value) + 1) text.Append(gutter).Append(paint.Frame("...")).Append('\n');
-            AppendLine(text, diagnostic, source, shown, gutter, paint, isError);
+            if (before > 0 && shown > before + 1) text.Append(gutter).Append(paint.Frame("...")).Append('\n');
+            AppendLine(text, diagnostic, source, shown, here, gutter, paint);
+            before = shown;
         }
 
+        if (diagnostic is { SecondarySource: { } elsewhere, Secondary: { } there }) gutter = AppendElsewhere(text, elsewhere, there, paint);
         AppendHelp(text, diagnostic, paint, gutter);
     }
 
-    private static void AppendLine(StringBuilder text, Diagnostic diagnostic, SourceText source, int line, string gutter, AnsiPaint paint, bool isError)
+    private static void AppendPlace(StringBuilder text, string gutter, string arrow, SourceText source, int line, int column, AnsiPaint paint)
+    {
+        text.Append(gutter).Append(paint.Frame(arrow));
+        text.Append(CultureInfo.InvariantCulture, $"{ScreenText.Printable(source.Path)}:{line}:{column}\n");
+        text.Append(gutter).Append(paint.Frame(" |")).Append('\n');
+    }
+
+    private static void AppendLine(StringBuilder text, Diagnostic diagnostic, SourceText source, int line, (TextSpan Span, string Label)? second, string gutter, AnsiPaint paint)
     {
         string content = source.Line(line);
-        var primary = Columns(source, diagnostic.Span, line, content.Length);
-        var secondary = diagnostic.Secondary is { } other ? Columns(source, other.Span, line, content.Length) : null;
-        var (first, last) = Window(content.Length, (primary ?? secondary)?.Start ?? 0);
-        string shown = (first > 0 ? "…" : "") + Printable(content[first..last]) + (last < content.Length ? "…" : "");
-        string number = line.ToString(CultureInfo.InvariantCulture).PadLeft(gutter.Length);
-        text.Append(paint.Frame($"{number} |"));
-        if (shown.Length > 0) text.Append(' ').Append(Expand(shown));
-        text.Append('\n');
-
-        int Screen(int column) => Expand((first > 0 ? "…" : "") + content[first..Math.Clamp(column, first, last)]).Length;
-        if (secondary is { } mark && primary is { } main && mark.Start < main.Start)
+        var primary = Units(source, diagnostic.Span, line, content.Length);
+        var secondary = second is { } other ? Units(source, other.Span, line, content.Length) : null;
+        var (place, end) = primary ?? secondary ?? (0, 0);
+        var shown = new ScreenLine(content, place, end, Room(gutter));
+        AppendContent(text, line, gutter, shown, paint);
+        string label = ScreenText.Printable(second?.Label ?? "");
+        if (primary is not { } main)
         {
-            // The label of the left mark goes under it, where it cannot run into the right one.
-            int start = Screen(mark.Start);
-            string between = new(' ', Math.Max(0, Screen(main.Start) - Screen(mark.End)));
-            AppendMarks(text, gutter, paint, new string(' ', start) + paint.Second(Marks('-', start, Screen(mark.End)))
-                + between + paint.Severity(isError, Marks('^', Screen(main.Start), Screen(main.End))));
-            AppendMarks(text, gutter, paint, new string(' ', start) + paint.Second(Label(diagnostic)));
+            if (secondary is { } alone) AppendLabelled(text, gutter, "", Marked(shown, alone), label, paint);
             return;
         }
 
-        if (primary is { } only)
+        var marks = Marked(shown, main);
+        if (secondary is { } far && !shown.Shows(far.Start))
         {
-            int start = Screen(only.Start), end = start + Marks('^', start, Screen(only.End)).Length;
-            string marks = new string(' ', start) + paint.Severity(isError, Marks('^', start, Screen(only.End)));
-            if (secondary is { } right)
-            {
-                int from = Math.Max(end, Screen(right.Start));
-                marks += new string(' ', from - end) + paint.Second($"{Marks('-', from, Screen(right.End))} {Label(diagnostic)}");
-            }
+            // The line again, around the other place.
+            AppendMarks(text, gutter, Underline(marks, '^', PaintOf(diagnostic, paint)), paint);
+            var again = new ScreenLine(content, far.Start, far.End, Room(gutter));
+            AppendContent(text, line, gutter, again, paint);
+            AppendLabelled(text, gutter, "", Marked(again, far), label, paint);
+            return;
+        }
 
-            AppendMarks(text, gutter, paint, marks);
-        }
-        else if (secondary is { } alone)
+        if (secondary is not { } also)
         {
-            int start = Screen(alone.Start);
-            AppendMarks(text, gutter, paint, new string(' ', start) + paint.Second($"{Marks('-', start, Screen(alone.End))} {Label(diagnostic)}"));
+            AppendMarks(text, gutter, Underline(marks, '^', PaintOf(diagnostic, paint)), paint);
+            return;
         }
+
+        var seconds = Marked(shown, also);
+        if (seconds.Start < marks.Start)
+        {
+            // The label of the left mark goes under it, where it cannot run into the right one.
+            seconds.End = Math.Min(seconds.End, marks.Start);
+            string between = new(' ', marks.Start - seconds.End);
+            AppendMarks(text, gutter, Underline(seconds, '-', paint.Second) + between + PaintOf(diagnostic, paint)(new string('^', marks.End - marks.Start)), paint);
+            AppendMarks(text, gutter, new string(' ', Fitting(seconds.Start, label, gutter)) + paint.Second(label), paint);
+            return;
+        }
+
+        seconds = (Math.Max(seconds.Start, marks.End), Math.Max(seconds.End, marks.End + 1));
+        AppendLabelled(text, gutter, Underline(marks, '^', PaintOf(diagnostic, paint)) + new string(' ', seconds.Start - marks.End), seconds, label, paint);
     }
 
     // The other half of a problem in a file of its own; returns the indent of what follows.
-    private static string AppendElsewhere(StringBuilder text, SourceText source, TextSpan span, string label, AnsiPaint paint)
+    private static string AppendElsewhere(StringBuilder text, SourceText source, (TextSpan Span, string Label) other, AnsiPaint paint)
     {
-        var (line, column) = source.Position(span.Start);
-        string number = line.ToString(CultureInfo.InvariantCulture), gutter = new(' ', number.Length + 1);
-        string content = source.Line(line);
-        var (start, end) = Columns(source, span, line, content.Length) ?? (0, 0);
-        var (first, last) = Window(content.Length, start);
-        string before = (first > 0 ? "…" : "") + content[first..start], shown = before + content[start..last] + (last < content.Length ? "…" : "");
-        text.Append(gutter).Append(paint.Frame("::: ")).Append(CultureInfo.InvariantCulture, $"{Printable(source.Path)}:{line}:{column}\n");
-        text.Append(gutter).Append(paint.Frame(" |")).Append('\n');
-        text.Append(paint.Frame($" {number} |")).Append(' ').Append(Expand(Printable(shown))).Append('\n');
-        int from = Expand(before).Length;
-        AppendMarks(text, gutter, paint, new string(' ', from) + paint.Second($"{Marks('-', from, from + Math.Min(end, last) - start)} {Printable(label)}"));
+        var (line, column) = source.Position(other.Span.Start);
+        string gutter = new(' ', line.ToString(CultureInfo.InvariantCulture).Length + 1), content = source.Line(line);
+        AppendPlace(text, gutter, "::: ", source, line, column, paint);
+        var units = Units(source, other.Span, line, content.Length) ?? (0, 0);
+        var shown = new ScreenLine(content, units.Start, units.End, Room(gutter));
+        AppendContent(text, line, gutter, shown, paint);
+        AppendLabelled(text, gutter, "", Marked(shown, units), ScreenText.Printable(other.Label), paint);
         return gutter;
     }
 
-    private static void AppendMarks(StringBuilder text, string gutter, AnsiPaint paint, string marks) =>
+    private static void AppendContent(StringBuilder text, int line, string gutter, ScreenLine shown, AnsiPaint paint)
+    {
+        text.Append(paint.Frame($"{line.ToString(CultureInfo.InvariantCulture).PadLeft(gutter.Length)} |"));
+        if (shown.Text.Length > 0) text.Append(' ').Append(shown.Text);
+        text.Append('\n');
+    }
+
+    // Marks with their label behind them, or below where it does not fit.
+    private static void AppendLabelled(StringBuilder text, string gutter, string before, (int Start, int End) marks, string label, AnsiPaint paint)
+    {
+        bool fits = marks.End + 1 + ScreenText.Columns(label) <= Room(gutter);
+        string line = new string('-', marks.End - marks.Start) + (fits ? $" {label}" : "");
+        AppendMarks(text, gutter, (before.Length > 0 ? before : new string(' ', marks.Start)) + paint.Second(line), paint);
+        if (!fits) AppendMarks(text, gutter, new string(' ', Fitting(marks.Start, label, gutter)) + paint.Second(label), paint);
+    }
+
+    private static int Fitting(int start, string label, string gutter) => Math.Min(start, Math.Max(0, Room(gutter) - ScreenText.Columns(label)));
+
+    private static string Underline((int Start, int End) marks, char mark, Func<string, string> painted) =>
+        new string(' ', marks.Start) + painted(new string(mark, marks.End - marks.Start));
+
+    private static Func<string, string> PaintOf(Diagnostic diagnostic, AnsiPaint paint) => marks => paint.Severity(diagnostic.Severity is Severity.Error, marks);
+
+    private static void AppendMarks(StringBuilder text, string gutter, string marks, AnsiPaint paint) =>
         text.Append(gutter).Append(paint.Frame(" |")).Append(' ').Append(marks).Append('\n');
 
     private static void AppendHelp(StringBuilder text, Diagnostic diagnostic, AnsiPaint paint, string gutter)
     {
         if (string.IsNullOrEmpty(diagnostic.Help)) return;
-        text.Append(gutter).Append(paint.Frame(" = ")).Append(paint.Strong("help: ")).Append(Printable(diagnostic.Help)).Append('\n');
+        int indent = gutter.Length + 3 + HelpMark.Length;
+        var lines = ScreenText.Wrap(ScreenText.Printable(diagnostic.Help), Width - indent, Width - indent);
+        text.Append(gutter).Append(paint.Frame(" = ")).Append(paint.Strong(HelpMark)).Append(lines[0]).Append('\n');
+        foreach (string line in lines.Skip(1)) text.Append(' ', indent).Append(line).Append('\n');
     }
 
-    private static string Label(Diagnostic diagnostic) => Printable(diagnostic.Secondary?.Label ?? "");
+    private static int Room(string gutter) => Width - gutter.Length - 3;
 
-    private static string Marks(char mark, int start, int end) => new(mark, Math.Max(1, end - start));
+    // At least one mark, also under nothing.
+    private static (int Start, int End) Marked(ScreenLine line, (int Start, int End) units)
+    {
+        int start = line.ColumnOf(units.Start);
+        return (start, Math.Max(start + 1, line.ColumnOf(units.End)));
+    }
 
-    // The part of a span that lies on a line, as zero-based columns; a span of several lines is shown on its first.
-    private static (int Start, int End)? Columns(SourceText source, TextSpan span, int line, int length)
+    // The part of a span that lies on a line, as zero-based UTF-16 units; a span of several lines is shown on its first.
+    private static (int Start, int End)? Units(SourceText source, TextSpan span, int line, int length)
     {
         var (first, column) = source.Position(span.Start);
         if (first != line) return null;
         int start = Math.Min(column - 1, length);
         return (start, Math.Clamp(start + span.Length, start, length));
-    }
-
-    private static (int First, int Last) Window(int length, int column)
-    {
-        if (length <= LongestLine) return (0, length);
-        int first = Math.Clamp(column - ContextBefore, 0, length - LongestLine);
-        return (first, first + LongestLine);
-    }
-
-    private static string Expand(string text) => text.Replace("\t", new string(' ', TabWidth));
-
-    private static string Printable(string text)
-    {
-        foreach (char c in text)
-            if (char.IsControl(c) && c != '\t') return string.Concat(text.Select(x => char.IsControl(x) && x != '\t' ? '�' : x));
-        return text;
     }
 }

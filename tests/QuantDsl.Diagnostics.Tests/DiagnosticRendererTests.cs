@@ -102,6 +102,59 @@ public sealed class DiagnosticRendererTests
     }
 
     [Fact]
+    public void Wide_characters_take_two_columns_and_combining_marks_none()
+    {
+        // Two ideographs of two columns each, an e with a combining accent of one, an emoji of two.
+        string text = "let \u540D\u524D = e\u0301 + \U0001F600 $ x";
+        var diagnostic = Diagnostic.At(new("a", text), new(text.IndexOf('$'), 1), Problem, "$") with { Secondary = (new(4, 2), "named here") };
+        Assert.Equal($"""
+            error[QD9001]: `$` is wrong
+              --> a:1:18
+               |
+             1 | {text}
+               |     ----          ^
+               |     named here
+
+            """, DiagnosticRenderer.Render(diagnostic), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void No_line_is_wider_than_a_hundred_columns_and_every_mark_stands_below_its_place()
+    {
+        // Columns of each letter of the alphabet, by the definition of East Asian Width: the test's own table, not the renderer's.
+        (string Letter, int Columns)[] alphabet = [("a", 1), ("Z", 1), (" ", 1), ("(", 1), ("\t", 4), ("\u540D", 2), ("\u0301", 0), ("\U0001F600", 2), ("\uFF21", 2)];
+        var random = new Random(31);
+        for (int round = 0; round < 2_000; round++)
+        {
+            var letters = Enumerable.Range(0, random.Next(1, 300)).Select(_ => alphabet[random.Next(alphabet.Length)]).ToArray();
+            int at = random.Next(letters.Length), second = random.Next(letters.Length);
+            // A letter that is seen, and is nowhere else.
+            letters[at] = ("X", 1);
+            string text = string.Concat(letters.Select(l => l.Letter));
+            int place = letters.Take(at).Sum(l => l.Letter.Length), other = letters.Take(second).Sum(l => l.Letter.Length);
+            var diagnostic = Diagnostic.At(new("a", text), new(place, 1), Problem, string.Join(' ', Enumerable.Repeat("word", random.Next(1, 60)))) with
+            {
+                Help = string.Join(' ', Enumerable.Repeat("`some text` and", random.Next(1, 30))),
+                Secondary = random.Next(2) == 0 ? null : (new(other, 1), "the other half of it"),
+            };
+            string rendered = DiagnosticRenderer.Render(diagnostic);
+            string[] lines = rendered.Split('\n');
+            Assert.All(lines, line => Assert.True(Columns(line) <= 100, rendered));
+            int shown = Array.FindIndex(lines, l => l.StartsWith(" 1 |", StringComparison.Ordinal));
+            Assert.Equal(Columns(lines[shown][..lines[shown].IndexOf('X')]), Columns(lines[shown + 1][..lines[shown + 1].IndexOf('^')]));
+        }
+
+        int Columns(string line) => line.EnumerateRunes().Sum(rune => alphabet.FirstOrDefault(a => a.Letter == rune.ToString()) is { Letter: not null } known && known.Letter != "\t" ? known.Columns : 1);
+    }
+
+    [Fact]
+    public void A_message_breaks_between_words_and_keeps_what_is_to_type_in_one_piece()
+    {
+        var diagnostic = Diagnostic.InFile("", 0, Problem, "x") with { Help = $"{new string('a', 80)} write `enter long when close > open`" };
+        Assert.Equal($"error[QD9001]: `x` is wrong\n   = help: {new string('a', 80)} write\n           `enter long when close > open`\n", DiagnosticRenderer.Render(diagnostic));
+    }
+
+    [Fact]
     public void A_long_line_is_cut_around_the_place()
     {
         string text = new string('a', 5_000) + "X" + new string('b', 5_000);

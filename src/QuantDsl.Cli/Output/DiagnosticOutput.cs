@@ -9,6 +9,6 @@ public static class DiagnosticOutput
     public static void Write(Terminal terminal, IEnumerable<Diagnostic> diagnostics)
     {
         foreach (var diagnostic in diagnostics)
-            terminal.Error.WriteLine(DiagnosticRenderer.Render(diagnostic, terminal.Colour));
+            terminal.Error.WriteLine(DiagnosticRenderer.Render(diagnostic, terminal.ErrorColour));
     }
 }

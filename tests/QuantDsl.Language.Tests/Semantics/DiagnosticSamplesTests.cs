@@ -27,6 +27,7 @@ public sealed class DiagnosticSamplesTests(ITestOutputHelper output)
         Assert.Equal(code, diagnostic.Code);
         Assert.DoesNotContain("{0}", diagnostic.Message);
         Assert.False(string.IsNullOrEmpty(diagnostic.Help), "a diagnostic says what to type");
+        Assert.All(DiagnosticRenderer.Render(diagnostic).Split('\n'), line => Assert.True(line.Length <= DiagnosticRenderer.Width, line));
         Assert.Equal([], DiagnosticSamples.Check(descriptor, descriptor.Good).Select(d => $"{d.Code} {d.Message}"));
     }
 
