@@ -4,10 +4,14 @@ namespace QuantDsl.Diagnostics;
 public static class NearestName
 {
     /// <summary>The closest candidate, or null when none is close; the first of equals. Case alone is no distance.</summary>
-    public static string? Of(string name, IEnumerable<string> candidates)
+    // A third of the letters may be wrong: fewer misses real slips, more suggests strangers. Of one or two, none.
+    public static string? Of(string name, IEnumerable<string> candidates) => Within(name, candidates, name.Length < 3 ? 0 : Math.Max(1, name.Length / 3));
+
+    /// <summary>True when a name is a candidate but for a single slip of the keyboard.</summary>
+    public static bool IsSlipOf(string name, IEnumerable<string> candidates) => Within(name, candidates, name.Length < 3 ? 0 : 1) is not null;
+
+    private static string? Within(string name, IEnumerable<string> candidates, int limit)
     {
-        // A third of the letters may be wrong: fewer misses real slips, more suggests strangers. Of one or two, none.
-        int limit = name.Length < 3 ? 0 : Math.Max(1, name.Length / 3);
         string? nearest = null;
         foreach (string candidate in candidates)
         {

@@ -228,6 +228,7 @@ internal sealed class ExpressionBinder
     private IndicatorDefinition? CalledBy(ExpressionSyntax syntax, int lets = 0) => syntax switch
     {
         CallSyntax call => _context.Catalog.Find(call.Function.Text),
+        MissingSyntax { Called: { } name } => _context.Catalog.Find(name),
         OnSyntax on => CalledBy(on.Operand, lets),
         OfSymbolSyntax of => CalledBy(of.Operand, lets),
         HistorySyntax history => CalledBy(history.Operand, lets),

@@ -51,15 +51,19 @@ internal sealed class ParameterBinder(BindingContext context, IReadOnlyDictionar
         }
 
         string text = $"{SyntaxPrinter.Print(range.From)}..{SyntaxPrinter.Print(range.To)}";
-        if (!IsLegal(bound.Default)) Outside(bound.Default, syntax.Default.Span);
-        if (held.TryGetValue(bound.Name, out double value) && !IsLegal(value)) Outside(value, syntax.Name.Span);
+        List<(double Value, TextSpan Span)> outside = [];
+        if (!IsLegal(bound.Default)) outside.Add((bound.Default, syntax.Default.Span));
+        if (held.TryGetValue(bound.Name, out double value) && !IsLegal(value)) outside.Add((value, syntax.Name.Span));
         for (int i = 0; i < bound.Sweep.Length; i++)
-            if (!IsLegal(bound.Sweep[i])) Outside(bound.Sweep[i], syntax.Sweep is ListSweepSyntax list ? list.Values[i].Span : syntax.Sweep?.Span ?? syntax.Span);
+            if (!IsLegal(bound.Sweep[i])) outside.Add((bound.Sweep[i], syntax.Sweep is ListSweepSyntax list ? list.Values[i].Span : syntax.Sweep?.Span ?? syntax.Span));
+        // Many values outside are one mistake, and it is in the range.
+        if (outside.Count > 0) Outside(outside[0].Value, outside[0].Span, outside.Select(o => o.Value).Distinct().Count() - 1);
         return bound with { Range = (min, max) };
 
         bool IsLegal(double value) => value >= min && value <= max;
-        void Outside(double value, TextSpan span) => context.Report(BindingDiagnostics.OutsideDeclaredRange, span,
-            [ParameterValue.Print(bound, value), text, bound.Name], "change the value, or widen the range", secondary: (range.Span, "the declared range"));
+        void Outside(double value, TextSpan span, int others) => context.Report(BindingDiagnostics.OutsideDeclaredRange, span,
+            [ParameterValue.Print(bound, value), text, bound.Name],
+            others == 0 ? "change the value, or widen the range" : $"widen the range, or change this value and the {(others == 1 ? "other that lies" : $"{others} others that lie")} outside", secondary: (range.Span, "the declared range"));
     }
 
     private static string Describe(LiteralUnit unit) => UnitRules.Describe(unit == LiteralUnit.Percent ? SeriesUnit.Percent : SeriesUnit.Number);

@@ -37,7 +37,7 @@ internal sealed class UnknownNames
                 continue;
             }
 
-            if (nameless > 0)
+            if (nameless > 0 && !NearestName.IsSlipOf(group.Key, names.Readable(inExit: true)))
             {
                 nameless--;
                 continue;

@@ -91,4 +91,8 @@ public sealed record OrSyntax(ImmutableArray<ExpressionSyntax> Operands, TextSpa
 public sealed record AtLeastSyntax(ExpressionSyntax Count, ImmutableArray<ExpressionSyntax> Operands, TextSpan Span) : ExpressionSyntax(Span);
 
 /// <summary>Stands where an expression could not be read; already reported, so nothing later reports it again.</summary>
-public sealed record MissingSyntax(TextSpan Span) : ExpressionSyntax(Span);
+public sealed record MissingSyntax(TextSpan Span) : ExpressionSyntax(Span)
+{
+    /// <summary>The word it begins with, where that was a name; its outputs can still be told from others.</summary>
+    public string? Called { get; init; }
+}

@@ -230,8 +230,13 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     private string Found(IToken? found) =>
         found is not null ? $"`{tokens.TextOf(found)}`" : unit == ReadUnit.Condition ? "the end of the condition" : "the end of the statement";
 
+    /// <summary>True when a bracket is open where a slice fails.</summary>
+    public static bool IsInBrackets(TokenList tokens, int start, ParseFailure failure) => OpenBracket(tokens, start, failure) is not null;
+
+    private int? OpenBracket(int start, ParseFailure failure) => OpenBracket(tokens, start, failure);
+
     // The innermost bracket open before the failure, as an index.
-    private int? OpenBracket(int start, ParseFailure failure)
+    private static int? OpenBracket(TokenList tokens, int start, ParseFailure failure)
     {
         Stack<int> open = new();
         for (int i = start; i < failure.Index; i++)

@@ -68,8 +68,10 @@ internal sealed class StatementBuilder
     {
         var span = TextSpan.FromBounds(_tokens[start].StartIndex, _tokens[end - 1].StopIndex + 1);
         var missing = new MissingSyntax(span);
-        var name = start + 1 < end && Vocabulary.IsName(_tokens[start + 1].Type)
-            ? new Identifier(_tokens.TextOf(_tokens[start + 1]), TokenList.SpanOf(_tokens[start + 1]))
+        // `let = rsi RSI(close, 14)`: the name and the sign may have changed places.
+        int nameAt = start + 3 < end && _tokens[start + 1].Type == QStratLexer.ASSIGN && (Vocabulary.IsName(_tokens[start + 3].Type) || _tokens[start + 3].Type == QStratLexer.NUMBER) ? start + 2 : start + 1;
+        var name = nameAt < end && Vocabulary.IsName(_tokens[nameAt].Type)
+            ? new Identifier(_tokens.TextOf(_tokens[nameAt]), TokenList.SpanOf(_tokens[nameAt]))
             : null;
         Side? side = start + 1 < end ? _tokens[start + 1].Type switch { QStratLexer.LONG => Side.Long, QStratLexer.SHORT => Side.Short, _ => null } : null;
         switch (_tokens[start].Type)
@@ -80,9 +82,12 @@ internal sealed class StatementBuilder
             case QStratLexer.TIMEFRAME:
                 Add(new TimeframeSyntax(new(Timeframe.Minute), span));
                 break;
+            case QStratLexer.PARAM when name is not null && DefaultAt(nameAt + 1, end) is { } initial:
+                Add(new ParameterSyntax(name, initial, Sweep: null, Range: null, "", span));
+                break;
             case QStratLexer.LET or QStratLexer.PARAM:
                 // Without a name too: a name that nothing else declares may be its own.
-                Add(new LetSyntax(name ?? new("", span), missing, span));
+                Add(new LetSyntax(name ?? new("", span), missing with { Called = Called(start + 2, end) }, span));
                 break;
             case QStratLexer.ENTER:
                 if (side is not Side.Short) Add(new EnterSyntax(Side.Long, Regime: null, missing, span));
@@ -106,6 +111,22 @@ internal sealed class StatementBuilder
                 break;
         }
     }
+
+    // The value behind `=`, where that much of a parameter could be read.
+    private NumberSyntax? DefaultAt(int assign, int end)
+    {
+        int at = assign + 1;
+        bool isNegative = at < end && _tokens[at].Type == QStratLexer.MINUS;
+        if (isNegative) at++;
+        if (at >= end || _tokens[assign].Type != QStratLexer.ASSIGN || _tokens[at].Type != QStratLexer.NUMBER) return null;
+        bool isPercent = at + 1 < end && _tokens[at + 1].Type == QStratLexer.PERCENT;
+        decimal value = _literals.Number(_tokens[at]);
+        return new(isNegative ? -value : value, isPercent ? LiteralUnit.Percent : LiteralUnit.None, TokenList.SpanOf(_tokens[at]));
+    }
+
+    // What `= ADX(…` begins with: the outputs of a let that could not be read are still those of its indicator.
+    private string? Called(int assign, int end) =>
+        assign + 1 < end && _tokens[assign].Type == QStratLexer.ASSIGN && Vocabulary.IsName(_tokens[assign + 1].Type) ? _tokens.TextOf(_tokens[assign + 1]) : null;
 
     private void Add(StatementSyntax statement) => _statements.Add(statement);
 

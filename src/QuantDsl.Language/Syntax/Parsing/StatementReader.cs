@@ -16,6 +16,9 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
     private readonly FailureReport _failures = new(tokens, diagnostics, ReadUnit.Statement);
     private bool _mayMissHeader;
 
+    // Where a misspelled starter was reported and read as what it was meant to be.
+    private int _repaired = -1;
+
     public StrategySyntax Read(TextSpan span)
     {
         int at = 0;
@@ -61,13 +64,14 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
             return misspelled;
         }
 
-        if (failure.Index == end && NameIsReserved(failure, end))
+        if (failure.Index == end && NameIsReserved(failure, start, end))
         {
             _builder.AddUnread(start, end);
             return EndOf(end);
         }
 
-        _failures.Report(failure, start, end);
+        // A starter half typed is one mistake, not one and all that is missing behind it.
+        if (start != _repaired || end - start > 1) _failures.Report(failure, start, end);
         if (failure.Index == start) _mayMissHeader = true;
         _builder.AddUnread(start, end);
         return end;
@@ -98,9 +102,9 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
     private bool IsSetting(int start, int index) =>
         tokens[start].Type == QStratLexer.IN_REGIME && tokens[index].Type == QStratLexer.STOP && tokens[index - 1].Type is QStratLexer.IN_REGIME or QStratLexer.COMMA;
 
-    // A starter on the line of an unfinished statement that still needs a name, as in `let stop = 3`.
-    private bool NameIsReserved(ParseFailure failure, int end) =>
-        end < tokens.Count && failure.Expected.Contains(QStratLexer.NAME) && !tokens.StartsLine(end) && _failures.ReportReserved(tokens[end]);
+    // A starter on the line of an unfinished statement that still needs a name or a bracket, as in `let stop = 3` or `EMA(exit`.
+    private bool NameIsReserved(ParseFailure failure, int start, int end) =>
+        end < tokens.Count && (failure.Expected.Contains(QStratLexer.NAME) || FailureReport.IsInBrackets(tokens, start, failure)) && !tokens.StartsLine(end) && _failures.ReportReserved(tokens[end]);
 
     // The last word of a failed piece and the starter behind it on the same line, the wrong way round: `fast param = 9`.
     private bool Transposed(int start, int end, ParseFailure failure)
@@ -142,6 +146,7 @@ internal sealed class StatementReader(TokenList tokens, DiagnosticBag diagnostic
             if (!IsFollowedBy(type, next) && !afterComplete) continue;
             _failures.ReportNoStatement(tokens[i]);
             tokens.Retag(i, type);
+            _repaired = i;
             return i;
         }
 
