@@ -82,8 +82,10 @@ internal sealed class BindingContext
     }
 
     /// <summary>True when the text declares a name in a statement the reader had to give up, which it has reported.</summary>
-    public bool IsLost(string name) => MayHaveLostStatements
-        && Regex.IsMatch(_diagnostics.Source.Content, $@"(?<!\w){Regex.Escape(name)}\s*(:|=(?!=))");
+    /// <param name="name">The name.</param>
+    /// <param name="use">Where it is read, which is no declaration of it: <c>in trending:</c> looks like one.</param>
+    public bool IsLost(string name, TextSpan use) => MayHaveLostStatements
+        && Regex.Matches(_diagnostics.Source.Content, $@"(?<!\w){Regex.Escape(name)}\s*(:|=(?!=))").Any(match => match.Index != use.Start);
 
     /// <summary>A fix that deletes a statement; null in YAML, where a part has no text of its own to delete.</summary>
     public CodeFix? Removal(TextSpan statement) =>

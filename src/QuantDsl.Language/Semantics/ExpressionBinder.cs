@@ -163,7 +163,7 @@ internal sealed class ExpressionBinder
 
     private void Unknown(NameSyntax syntax, BindingPlace place)
     {
-        if (_context.IsLost(syntax.Name)) return;
+        if (_context.IsLost(syntax.Name, syntax.Span)) return;
         if (_names.RegimeIndex(syntax.Name) is >= 0 and var regime)
         {
             _context.Report(BindingDiagnostics.RegimeIsNoValue, syntax.Span, [syntax.Name], $"write `enter long in {syntax.Name} when …`",

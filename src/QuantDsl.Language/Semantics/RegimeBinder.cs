@@ -55,7 +55,7 @@ internal sealed class RegimeBinder(BindingContext context, NameTable names, LetB
     {
         int index = names.RegimeIndex(regime.Text);
         // A regime without a name was reported where it stands.
-        if (index >= 0 || regime.Text.Length == 0 || names.RefusedRegimes.Contains(regime.Text) || context.IsLost(regime.Text)) return index;
+        if (index >= 0 || regime.Text.Length == 0 || names.RefusedRegimes.Contains(regime.Text) || context.IsLost(regime.Text, regime.Span)) return index;
         string? nearest = NearestName.Of(regime.Text, names.Regimes.Select(r => r.Name.Text));
         context.Report(BindingDiagnostics.UnknownRegime, regime.Span, [regime.Text],
             nearest is not null ? $"did you mean `{nearest}`?" : $"define it, as in `regime {regime.Text} when ADX(14) > 25`",

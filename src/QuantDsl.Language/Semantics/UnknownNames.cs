@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
 
@@ -22,8 +23,11 @@ internal sealed class UnknownNames
         HashSet<string> read = [.. strategy.Statements.SelectMany(SyntaxWalk.ExpressionsOf).SelectMany(SyntaxWalk.SelfAndDescendants).OfType<NameSyntax>().Select(n => n.Name)];
         var unread = names.Declared.Where(name => !read.Contains(name.Text) && names.RegimeIndex(name.Text) < 0).ToList();
         // A definition whose name could not be read accounts for a name that nothing else comes near.
-        int nameless = strategy.OfKind<LetSyntax>().Count(let => let.Name.Text.Length == 0);
-        foreach (var group in groups.OrderBy(g => NearestName.Of(g.Key, names.Declared.Select(n => n.Text)) is null ? 0 : 1))
+        var lost = strategy.OfKind<LetSyntax>().Where(let => let.Name.Text.Length == 0).ToList();
+        int nameless = lost.Count;
+        // The name may still stand there, at the wrong place.
+        var words = lost.SelectMany(let => Regex.Matches(context.Diagnostics.Source.Content.Substring(let.Span.Start, let.Span.Length), @"\w+")).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var group in groups.OrderBy(g => words.Contains(g.Key) ? 0 : NearestName.Of(g.Key, names.Declared.Select(n => n.Text)) is null ? 1 : 2))
         {
             var first = group.MinBy(use => use.Syntax.Span.Start) ?? group.First();
             if (NearestName.Of(group.Key, unread.Select(name => name.Text)) is { } near && unread.Find(name => name.Text == near) is { } declaration)

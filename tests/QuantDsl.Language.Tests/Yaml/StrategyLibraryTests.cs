@@ -21,7 +21,7 @@ public sealed class StrategyLibraryTests
     [Fact]
     public void Every_strategy_has_both_notations()
     {
-        string[] names = ["bollinger_squeeze_breakout", "donchian_breakout", "ema_cross", "macd_cross_session", "pair_spread", "rsi_mean_reversion_mtf", "zscore_mean_reversion"];
+        string[] names = ["bollinger_squeeze_breakout", "donchian_breakout", "ema_cross", "macd_cross_session", "pair_spread", "regime_pyramid", "rsi_mean_reversion_mtf", "zscore_mean_reversion"];
         Assert.Equal(names, NamesOf("*.qstrat"));
         Assert.Equal(names, NamesOf("*.yaml"));
     }
@@ -53,6 +53,7 @@ public sealed class StrategyLibraryTests
     [InlineData("ema_cross", 10 * 10 * 10)]
     [InlineData("macd_cross_session", 3 * 3 * 2 * 4 * 4)]
     [InlineData("pair_spread", 3 * 3 * 4 * 3)]
+    [InlineData("regime_pyramid", 3 * 3 * 3 * 3 * 2)]
     [InlineData("rsi_mean_reversion_mtf", 5 * 4 * 4 * 4 * 4)]
     [InlineData("zscore_mean_reversion", 4 * 7 * 2 * 3 * 2)]
     public void The_grid_of_each_is_a_coffee_break_at_most(string name, int combinations)
@@ -60,6 +61,15 @@ public sealed class StrategyLibraryTests
         var strategy = Binder.Bind(Read($"{name}.yaml")).Strategy!;
         Assert.Equal(combinations, strategy.Parameters.Aggregate(1, (product, parameter) => product * parameter.Sweep.Length));
         Assert.All(strategy.Parameters, parameter => Assert.False(parameter.Sweep.IsEmpty));
+    }
+
+    [Fact]
+    public void The_library_shows_regimes_scaling_in_and_partial_exits()
+    {
+        var strategy = Binder.Bind(Read("regime_pyramid.yaml")).Strategy!;
+        Assert.Equal(["wild", "trending", "ranging"], strategy.Regimes.Select(r => r.Name));
+        Assert.NotNull(strategy.ScaleIn);
+        Assert.NotNull(strategy.Take);
     }
 
     [Theory]

@@ -17,7 +17,8 @@ internal sealed class TruncationCheck(MarketHistory history, StrategyPlan plan, 
     /// <summary>Cuts the data at random instants; returns how many trades were compared in full at least once, and what differed.</summary>
     public (int Compared, IReadOnlyCollection<string> Differences) Run(int instants, int seed)
     {
-        var whole = SingleRun.Trades(history, plan, create(), values, Account);
+        var run = SingleRun.Run(history, plan, create(), values, Account);
+        var whole = run.Trades;
         var context = RunContext.Create(history, new MarketColumns(history.Base, plan.Timeframe, others: history.Others), plan, Account);
         var random = new Random(seed);
         int earliest = history.Base.IndexAtOrAfter(context.StartUtcMs + 2 * plan.Timeframe.Milliseconds);
@@ -29,8 +30,9 @@ internal sealed class TruncationCheck(MarketHistory history, StrategyPlan plan, 
             int last = LastBar(cut);
             int complete = whole.TakeWhile(t => t.ExitBar < last).Count();
             InterlockedMax(ref compared, complete);
-            var expected = whole.Where(t => t.EntryBar <= last).Select(t => Print(t, t.ExitBar < last)).ToList();
-            var actual = SingleRun.Trades(Until(cut), plan, create(), values, Account).Select(t => Print(t, t.ExitBar < last)).ToList();
+            var expected = whole.Where(t => t.EntryBar <= last).Select(t => Print(t, run, last)).ToList();
+            var shortRun = SingleRun.Run(Until(cut), plan, create(), values, Account);
+            var actual = shortRun.Trades.Select(t => Print(t, shortRun, last)).ToList();
             for (int i = 0; i < Math.Max(expected.Count, actual.Count); i++)
                 if (expected.ElementAtOrDefault(i) is var e && actual.ElementAtOrDefault(i) is var a && e != a)
                     differences.Add($"cut at {UtcTime.Print(history.Base.OpenTimes[cut])}, trade {i}: whole {e ?? "none"}, cut {a ?? "none"}");
@@ -53,9 +55,16 @@ internal sealed class TruncationCheck(MarketHistory history, StrategyPlan plan, 
     private int LastBar(int cut) =>
         (int)((plan.Timeframe.BucketStart(history.Base.OpenTimes[cut - 1]) - plan.Timeframe.BucketStart(history.Base.OpenTimes[0])) / plan.Timeframe.Milliseconds);
 
-    private static string Print(Trade trade, bool whole) => whole
-        ? trade.ToString()
-        : FormattableString.Invariant($"{trade.Side} {trade.SignalTime} {trade.EntryBar} {trade.EntryTime} {trade.EntryPrice:R} {trade.Quantity:R} {trade.EntryFee:R}");
+    private static string Print(Trade trade, RunResult run, int last)
+    {
+        bool whole = trade.ExitBar < last;
+        // The prices of a position that was added to are weighted over all of its fills, so an unfinished one is compared fill by fill.
+        var fills = run.Fills.Skip(trade.FirstFill).Take(trade.FillCount)
+            .Where(f => whole || (f.Kind is FillKind.Entry or FillKind.ScaleIn ? f.Bar <= last : f.Kind == FillKind.PartialExit && f.Bar < last));
+        string head = whole ? trade.ToString() : FormattableString.Invariant($"{trade.Side} {trade.SignalTime} {trade.EntryBar} {trade.EntryTime}");
+        string weighted = whole || trade.FillCount > 0 ? "" : FormattableString.Invariant($" {trade.EntryPrice:R} {trade.Quantity:R} {trade.EntryFee:R}");
+        return $"{head}{weighted} {string.Join(' ', fills)}";
+    }
 
     private static void InterlockedMax(ref int target, int value)
     {
