@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using QuantDsl.Testing;
 
@@ -39,6 +40,14 @@ public sealed class Qdsl : IDisposable
     public string Read(string name) => File.ReadAllText(_folder.File(name));
 
     public bool Has(string name) => File.Exists(_folder.File(name));
+
+    /// <summary>The SHA-256 of every Parquet file of a data folder, by its path in the catalog.</summary>
+    public IReadOnlyDictionary<string, string> Hashes(string data = ".qdsl/data")
+    {
+        string catalog = Path.Combine(Folder, data, "catalog");
+        return Directory.GetFiles(catalog, "*.parquet", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(catalog, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+    }
 
     /// <summary>A strategy of the library.</summary>
     public static string Library(string name) => Repository.PathOf("strategies", name);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 using QuantDsl.Testing;
@@ -11,8 +10,6 @@ namespace QuantDsl.Data.Tests;
 /// <summary>Every real file that fits is read, and agrees with what an independent count says about it.</summary>
 public sealed class RealDataTests(ITestOutputHelper output)
 {
-    private sealed record Listed(string Path, string Kind, string Interval, int Rows, string First, string Last, int Gaps, int MissingBars, int ZeroVolume);
-
     [SharedFact]
     public void Every_kline_file_has_the_rows_span_and_holes_the_manifest_says()
     {
@@ -156,25 +153,12 @@ public sealed class RealDataTests(ITestOutputHelper output)
         }
     }
 
-    private static string PathOf(string relative) => Path.Combine(Repository.Shared!, "data", relative);
+    private static string PathOf(string relative) => SharedManifest.PathOf(relative);
 
-    private static string Minute(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).ToString("yyyy-MM-dd'T'HH:mm");
+    private static string Minute(long utcMs) => SharedManifest.Minute(utcMs);
 
     /// <summary>The bars and funding files of the manifest that are in the formats read here and are not there for their faults.</summary>
-    private static IEnumerable<Listed> Manifest()
-    {
-        string[] lines = File.ReadAllLines(PathOf("MANIFEST.csv"));
-        string[] header = lines[0].Split(',');
-        int At(string name) => Array.IndexOf(header, name);
-        foreach (string line in lines.Skip(1))
-        {
-            string[] cells = [.. Regex.Matches(line + ',', "(?:\"([^\"]*)\"|([^,]*)),").Select(cell => cell.Groups[1].Value + cell.Groups[2].Value)];
-            int Number(string name) => int.TryParse(cells[At(name)], CultureInfo.InvariantCulture, out int number) ? number : 0;
-            string Instant(string name) => DateTimeOffset.TryParse(cells[At(name)], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-                ? Minute(instant.ToUnixTimeMilliseconds()) : "";
-            if (!cells[0].EndsWith(".zip", StringComparison.Ordinal) && !cells[0].EndsWith(".csv", StringComparison.Ordinal)) continue;
-            if (cells[0].StartsWith("defects/", StringComparison.Ordinal) || cells[0].StartsWith("original/", StringComparison.Ordinal)) continue;
-            yield return new(cells[0], cells[At("kind")], cells[At("interval")], Number("rows"), Instant("first"), Instant("last"), Number("gaps"), Number("missing_bars"), Number("zero_volume"));
-        }
-    }
+    private static IEnumerable<SharedManifest> Manifest() => SharedManifest.All().Where(file =>
+        (file.Path.EndsWith(".zip", StringComparison.Ordinal) || file.Path.EndsWith(".csv", StringComparison.Ordinal))
+        && !file.Path.StartsWith("defects/", StringComparison.Ordinal) && !file.Path.StartsWith("original/", StringComparison.Ordinal));
 }

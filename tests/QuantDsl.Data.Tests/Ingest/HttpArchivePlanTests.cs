@@ -2,6 +2,7 @@ using QuantDsl.Data.Catalog;
 using QuantDsl.Data.Ingest;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
+using QuantDsl.Testing;
 
 namespace QuantDsl.Data.Tests.Ingest;
 

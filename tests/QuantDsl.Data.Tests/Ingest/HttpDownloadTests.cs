@@ -2,7 +2,7 @@ using System.Text;
 using QuantDsl.Data.Ingest;
 using QuantDsl.Diagnostics;
 using QuantDsl.Testing;
-using Misbehaviour = QuantDsl.Data.Tests.Ingest.ArchiveServer.Misbehaviour;
+using Misbehaviour = QuantDsl.Testing.ArchiveServer.Misbehaviour;
 
 namespace QuantDsl.Data.Tests.Ingest;
 

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using QuantDsl.Testing;
 
-namespace QuantDsl.Data.Tests.Archive;
+namespace QuantDsl.Testing;
 
 /// <summary>A small archive on disk in the layout of Binance's, made by the test.</summary>
 public sealed class ArchiveFolder : IDisposable

@@ -5,10 +5,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace QuantDsl.Data.Tests.Ingest;
+namespace QuantDsl.Testing;
 
 /// <summary>A web server on this machine that keeps an archive's files, and misbehaves where it is told to.</summary>
-internal sealed class ArchiveServer : IDisposable
+public sealed class ArchiveServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -157,10 +157,10 @@ internal sealed class ArchiveServer : IDisposable
         await stream.FlushAsync(stop);
     }
 
-    internal sealed record Request(string Path, string? Range, string? IfRange);
+    public sealed record Request(string Path, string? Range, string? IfRange);
 
     /// <summary>What goes wrong with one answer.</summary>
-    internal sealed record Misbehaviour
+    public sealed record Misbehaviour
     {
         public int Status { get; init; } = 200;
 
