@@ -52,7 +52,7 @@ public static class CommandLineDiagnostics
 
     public static readonly DiagnosticDescriptor FileExists = new("QD0051", Severity.Error, "there is a `{0}` already")
     {
-        Why = "A new strategy never replaces a file.",
+        Why = "What is new never replaces a file.",
     };
 
     public static readonly DiagnosticDescriptor BadName = new("QD0052", Severity.Error, "`{0}` cannot be the name of a strategy")

@@ -30,6 +30,22 @@ public static class InputFiles
         }
     }
 
+    /// <summary>Makes a folder where there is none.</summary>
+    public static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(FailureKind.Usage, Diagnostic.InFile(path, 0, CommandLineDiagnostics.CannotWrite, path, failure.Message) with
+            {
+                Help = "name a folder that you may write to",
+            });
+        }
+    }
+
     /// <summary>Writes a whole file or none: to a neighbour first, then renamed over the target.</summary>
     public static void WriteText(string path, string content, Terminal terminal)
     {

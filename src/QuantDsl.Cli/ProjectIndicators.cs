@@ -30,7 +30,7 @@ public static class ProjectIndicators
         [
             .. names.Select(name => files.FirstOrDefault(file => file.Name.Equals(Path.GetFileNameWithoutExtension(name), StringComparison.OrdinalIgnoreCase))
                 ?? throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.NoSuchIndicatorFile,
-                    files.Count == 0 ? $"make `{Path.GetRelativePath(terminal.CurrentFolder, project.Indicators)}/{Path.GetFileNameWithoutExtension(name)}.cs`; `qdsl trust --help` tells how it begins"
+                    files.Count == 0 ? $"`qdsl new {Path.GetFileNameWithoutExtension(name)} --indicator` writes one to begin with"
                         : NearestName.Of(name, files.Select(file => file.Name)) is { } near ? $"did you mean `{near}`?" : $"there are {string.Join(", ", files.Select(file => $"`{file.Name}`"))}",
                     name, project.Indicators)),
         ];

@@ -1,7 +1,7 @@
 namespace QuantDsl.Indicators;
 
 /// <summary>An indicator of one series with one output: the streaming form and whole columns, both from one formula.</summary>
-public abstract class SeriesIndicator<TFormula>(TFormula formula) : IIndicator
+public abstract class SeriesIndicator<TFormula>(TFormula formula) : ISeriesIndicator
     where TFormula : struct, ISeriesFormula
 {
     private TFormula _formula = formula;

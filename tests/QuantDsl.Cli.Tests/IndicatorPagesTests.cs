@@ -31,6 +31,29 @@ public sealed class IndicatorPagesTests : IDisposable
             Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_command_writes_these_very_pages()
+    {
+        Assert.Equal(0, _qdsl.Run("indicators", "pages", "pages", "--all").Code);
+        foreach (string path in Directory.EnumerateFiles(Folder)) Assert.Equal(File.ReadAllText(path), _qdsl.Read(Path.Combine("pages", Path.GetFileName(path))));
+        Assert.Contains("no indicators of its own", _qdsl.Run("indicators", "pages", "none").Out);
+        Assert.False(Directory.Exists(Path.Combine(_qdsl.Folder, "none")));
+    }
+
+    [Fact]
+    public void The_list_says_what_each_is_in_80_columns_and_all_of_it_in_160()
+    {
+        foreach (int width in (int[])[60, 80, 100, 160])
+        {
+            StringWriter output = new() { NewLine = "\n" }, error = new();
+            Assert.Equal(0, CommandLine.Run(["indicators", "list"], new Terminal(output, error) { CurrentFolder = _qdsl.Folder, Home = _qdsl.Home, Width = width }));
+            string[] lines = output.ToString().Split('\n');
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+            Assert.Contains(lines, line => line.Contains("Plain mean of the last bars of a s"));
+            Assert.Equal(width == 160, output.ToString().Contains("upper middle lower percent_b bandwidth"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Show_prints_definition_convention_ranges_outputs_differences_and_a_chart(string name)

@@ -72,6 +72,7 @@ public sealed class UserIndicatorTests : IDisposable
             entry_conditions: { long: [close > mean] }
             exit_conditions: { long: [close < mean] }
             """);
+        SharedSample.LinkInto(_qdsl);
         string[] span = ["--sample", "--to", "2025-01-20", "--json"];
         string Trades(string file) => _qdsl.Run(["backtest", file, .. span]).Json.GetProperty("trades").GetRawText();
         string built = Trades("builtin.qstrat");
@@ -81,9 +82,119 @@ public sealed class UserIndicatorTests : IDisposable
         string Rows(string file) => _qdsl.Run(["screen", file, .. span, "--all"]).Json.GetProperty("rows").GetRawText();
         Assert.Equal(Rows("builtin.qstrat"), Rows("own.qstrat"));
         Assert.Contains("MYMEAN", _qdsl.Run("indicators", "list").Out);
-        string bars = _qdsl.Write("bars.csv", "timestamp,open,high,low,close,volume\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{1735689600000L + i * 3600000L},{i},{i + 1},{i},{i + 1},1\n")));
+        string bars = _qdsl.Write("bars.csv", "timestamp,open,high,low,close,volume\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{1735689600000L + i * 3600000L},{i + 1},{i + 2},{i + 1},{i + 2},1\n")));
         var computed = _qdsl.Run("indicators", "compute", "MyMean(close, 3)", "--bars", bars);
+        Assert.Equal(32, computed.Out.Split('\n').Length);
         Assert.Equal(_qdsl.Run("indicators", "compute", "SMA(close, 3)", "--bars", bars).Out.Split('\n')[1..], computed.Out.Split('\n')[1..]);
+    }
+
+    [Fact]
+    public void It_is_listed_shown_drawn_and_written_down_as_the_built_in_ones_are()
+    {
+        Indicator("MyMean", Mean("MYMEAN"));
+        _qdsl.Run("trust", "MyMean");
+        Assert.Contains(_qdsl.Run("indicators", "list").Out.Split('\n'), line => line.Trim() is var row && row.StartsWith("MYMEAN ") && row.EndsWith(" The mean of the last values."));
+        var listed = _qdsl.Run("indicators", "list", "--json").Json.GetProperty("indicators").EnumerateArray().Single(i => i.GetProperty("name").GetString() == "MYMEAN");
+        Assert.Equal(("own", 1, 500, 20, 19), (listed.GetProperty("group").GetString(), listed.GetProperty("parameters")[0].GetProperty("min").GetInt32(),
+            listed.GetProperty("parameters")[0].GetProperty("max").GetInt32(), listed.GetProperty("parameters")[0].GetProperty("default").GetInt32(), listed.GetProperty("lookback").GetInt32()));
+
+        var shown = _qdsl.Run("indicators", "show", "MyMean");
+        Assert.Equal((0, ""), (shown.Code, shown.Error));
+        Assert.All((string[])["MYMEAN(source, period = 20)   own", "The mean of the last values.", "parameter period: 1 to 500, default 20. Values in the mean.", "output mean: as the source",
+            "look-back: 19 bars", "source: A test.", "let value = MYMEAN(close, 20)", "{ type: MYMEAN, source: close, period: 20 }"], text => Assert.Contains(text, shown.Out));
+        Assert.Contains(shown.Out, c => c is > '\u2800' and <= '\u28ff');
+        Assert.DoesNotContain("\n\n\n", shown.Out);
+
+        string bars = _qdsl.Write("bars.csv", "timestamp,open,high,low,close,volume\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{1735689600000L + i * 3600000L},{i + 1},{i + 2},{i + 1},{i + 2},1\n")));
+        var plot = _qdsl.Run("indicators", "compute", "MyMean(close, 5)", "--bars", bars, "--plot");
+        Assert.Equal(0, plot.Code);
+        Assert.StartsWith("mean\n", plot.Out);
+        Assert.Contains("29 ┤", plot.Out); // The mean of 27 … 31.
+
+        Assert.Equal("wrote docs/mymean.md\nwrote docs/README.md\n", _qdsl.Run("indicators", "pages", "docs").Out);
+        Assert.StartsWith("# MYMEAN\n\nThe mean of the last values.\n", _qdsl.Read("docs/mymean.md"));
+        Assert.DoesNotContain("\n\n\n", _qdsl.Read("docs/mymean.md"));
+        Assert.DoesNotContain("Who differs", _qdsl.Read("docs/mymean.md"));
+        Assert.Contains("## Own\n", _qdsl.Read("docs/README.md"));
+        Assert.Contains("[MYMEAN](mymean.md)", _qdsl.Read("docs/README.md"));
+    }
+
+    [Fact]
+    public void One_that_cannot_be_used_is_named_by_list_show_and_pages()
+    {
+        Indicator("MyMean", Mean("MYMEAN"));
+        Indicator("Other", Mean("OTHER"));
+        _qdsl.Run("trust", "Other");
+        var listed = _qdsl.Run("indicators", "list");
+        Assert.Equal(0, listed.Code);
+        Assert.DoesNotContain("MYMEAN", listed.Out);
+        Assert.Contains("QD4007", listed.Error);
+        Assert.Contains("OTHER", listed.Out);
+        Assert.Equal("QD4007", _qdsl.Run("indicators", "list", "--json").Json.GetProperty("diagnostics")[0].GetProperty("code").GetString());
+        var shown = _qdsl.Run("indicators", "show", "MyMean");
+        Assert.Equal(1, shown.Code);
+        Assert.Contains("help: read indicators/MyMean.cs, then type `qdsl trust MyMean`", shown.Error);
+        var pages = _qdsl.Run("indicators", "pages", "docs", "--json");
+        Assert.Equal(1, pages.Code);
+        Assert.Equal("""["docs/other.md","docs/README.md"]""", pages.Json.GetProperty("pages").GetRawText().Replace(" ", "").Replace("\n", ""));
+    }
+
+    [Fact]
+    public void A_page_is_never_written_over_what_is_none()
+    {
+        Indicator("MyMean", Mean("MYMEAN"));
+        _qdsl.Run("trust", "MyMean");
+        Directory.CreateDirectory(Path.Combine(_qdsl.Folder, "docs"));
+        _qdsl.Write("docs/README.md", "# My project\n");
+        var refused = _qdsl.Run("indicators", "pages", "docs");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("QD4009", refused.Error);
+        Assert.Equal("# My project\n", _qdsl.Read("docs/README.md"));
+        Assert.False(_qdsl.Has("docs/mymean.md"));
+        Assert.Equal(0, _qdsl.Run("indicators", "pages", "reference").Code);
+        Assert.Equal(0, _qdsl.Run("indicators", "pages", "reference").Code);
+    }
+
+    [Theory]
+    [InlineData("Highest")]
+    [InlineData("Abs")]
+    [InlineData("Sma")]
+    public void A_name_that_the_language_has_is_refused(string name)
+    {
+        Indicator(name, Mean(name.ToUpperInvariant()).Replace("private readonly Sma ", "private readonly QuantDsl.Indicators.Sma "));
+        Assert.Equal(0, _qdsl.Run("trust", name).Code);
+        var tested = _qdsl.Run("indicators", "test", name);
+        Assert.Equal(1, tested.Code);
+        Assert.Contains("QD4004", tested.Error);
+    }
+
+    [Theory]
+    [InlineData("my-thing", "qdsl new Mything --indicator")]
+    [InlineData("MyThing.cs", "qdsl new MyThing --indicator")]
+    [InlineData("../Up", "qdsl new Up --indicator")]
+    [InlineData("3x", "qdsl new My3x --indicator")]
+    [InlineData("Ema", "qdsl new MyEma --indicator")]
+    [InlineData("Lowest", "qdsl new MyLowest --indicator")]
+    [InlineData("", "qdsl new MyThing --indicator")]
+    public void A_new_one_has_a_name_that_a_class_can_have(string name, string help)
+    {
+        var refused = _qdsl.Run("new", name, "--indicator");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("QD4010", refused.Error);
+        Assert.Contains(help, refused.Error);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_qdsl.Folder, "indicators")));
+    }
+
+    [Fact]
+    public void A_new_one_replaces_no_file_and_lies_in_the_projects_folder()
+    {
+        Directory.Delete(Path.Combine(_qdsl.Folder, "indicators"));
+        Assert.Equal("indicators/MyMean.cs", _qdsl.Run("new", "MyMean", "--indicator", "--json").Json.GetProperty("file").GetString());
+        string text = _qdsl.Read("indicators/MyMean.cs");
+        var again = _qdsl.Run("new", "Mymean", "--indicator");
+        Assert.Equal(2, again.Code);
+        Assert.Contains("QD0051", again.Error);
+        Assert.Equal(text, _qdsl.Read("indicators/MyMean.cs"));
     }
 
     [Fact]
@@ -163,6 +274,7 @@ public sealed class UserIndicatorTests : IDisposable
     {
         Indicator("MyMean", Mean("MYMEAN").Replace("double value = inputs[0];", "if (_seen > 500) throw new System.ArgumentException(\"enough\"); double value = inputs[0];"));
         _qdsl.Run("trust", "MyMean");
+        SharedSample.LinkInto(_qdsl);
         var run = _qdsl.Run("backtest", "own.qstrat", "--sample", "--to", "2025-02-20");
         Assert.Equal(1, run.Code);
         Assert.Contains("QD4006", run.Error);

@@ -84,10 +84,18 @@ public static class IndicatorPage
         Line();
         Line("## Definition");
         Line();
-        foreach (string line in indicator.Formula.Split('\n')) Line($"    {line}");
-        Line();
-        Line(indicator.Convention);
-        Line();
+        if (indicator.Formula.Length > 0)
+        {
+            foreach (string line in indicator.Formula.ReplaceLineEndings("\n").Split('\n')) Line($"    {line}");
+            Line();
+        }
+
+        if (indicator.Convention.Length > 0)
+        {
+            Line(indicator.Convention);
+            Line();
+        }
+
         Line($"Look-back: {Lookback(indicator)}");
         Line();
         if (indicator.Inputs.Any(i => i != IndicatorInput.Source))
@@ -109,11 +117,15 @@ public static class IndicatorPage
         Line("| --- | --- |");
         foreach (var output in indicator.Outputs) Line($"| `{output.Name}` | {Unit(output.Unit)} |");
         Line();
-        Line("## Who differs");
-        Line();
-        if (indicator.Differs.IsEmpty) Line("No difference to TA-Lib, TradingView, pandas-ta, NautilusTrader or Stock.Indicators is known, where they have it.");
-        foreach (var difference in indicator.Differs) Line($"- **{Name(difference.Tool)}**: {difference.How}");
-        Line();
+        if (indicator.Group != IndicatorGroup.Own || !indicator.Differs.IsEmpty)
+        {
+            Line("## Who differs");
+            Line();
+            if (indicator.Differs.IsEmpty) Line("No difference to TA-Lib, TradingView, pandas-ta, NautilusTrader or Stock.Indicators is known, where they have it.");
+            foreach (var difference in indicator.Differs) Line($"- **{Name(difference.Tool)}**: {difference.How}");
+            Line();
+        }
+
         Line("## In a strategy");
         Line();
         Line($"    let value = {Example(indicator)}");

@@ -3,6 +3,7 @@ using QuantDsl.Compiler;
 using QuantDsl.Data;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Semantics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Cli.Verbs;
@@ -16,6 +17,8 @@ public static class IndicatorShow
     {
         if (catalog.Find(name) is not { } indicator)
         {
+            if (catalog.Unusable(name) is var (reason, help))
+                throw new InputException(FailureKind.Input, Diagnostic.InFile("", 0, BindingDiagnostics.UnusableIndicator, name, reason) with { Help = help });
             string? nearest = NearestName.Of(name, catalog.All.SelectMany(d => d.Aliases.Prepend(d.Name)));
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.UnknownIndicator,
                 nearest is null ? "`qdsl indicators list` shows all of them" : $"did you mean `{nearest}`?", name);
@@ -41,8 +44,12 @@ public static class IndicatorShow
         Paragraph("", indicator.Summary, terminal);
         if (!indicator.Aliases.IsEmpty) Paragraph("also", string.Join(", ", indicator.Aliases), terminal);
         terminal.Out.WriteLine();
-        foreach (string line in indicator.Formula.Split('\n')) Paragraph("", line, terminal);
-        terminal.Out.WriteLine();
+        if (indicator.Formula.Length > 0)
+        {
+            foreach (string line in indicator.Formula.ReplaceLineEndings("\n").Split('\n')) Paragraph("", line, terminal);
+            terminal.Out.WriteLine();
+        }
+
         if (indicator.Convention.Length > 0) Paragraph("convention", indicator.Convention, terminal);
         Paragraph("look-back", IndicatorPage.Lookback(indicator), terminal);
         Paragraph("source", indicator.Source, terminal);

@@ -29,14 +29,14 @@ public static class IndicatorTest
 
     private static string? Broken(IndicatorLaw law, IndicatorDefinition definition, double[] arguments)
     {
-        string at = arguments.Length == 0 ? "" : $" at ({string.Join(", ", arguments.Select(NumberText.Exact))})";
+        string at = arguments.Length == 0 ? "" : $"with {string.Join(", ", definition.Parameters.Zip(arguments, (p, value) => $"{p.Name} {NumberText.Exact(value)}"))}: ";
         try
         {
-            return law.Broken(definition, arguments) is { } broken ? broken + at : null;
+            return law.Broken(definition, arguments) is { } broken ? at + broken : null;
         }
         catch (InputException failure)
         {
-            return failure.Message + at;
+            return at + failure.Message;
         }
     }
 

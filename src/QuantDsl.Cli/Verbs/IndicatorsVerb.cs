@@ -1,24 +1,30 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using QuantDsl.Cli.Output;
 using QuantDsl.Compiler;
+using QuantDsl.Compiler.UserIndicators;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
 using QuantDsl.Market;
 
 namespace QuantDsl.Cli.Verbs;
 
-/// <summary><c>qdsl indicators list</c>, <c>show NAME</c>, <c>test NAME…</c> and <c>compute EXPRESSION… --bars FILE [--plot]</c>.</summary>
+/// <summary><c>qdsl indicators list</c>, <c>show NAME</c>, <c>test NAME…</c>, <c>pages DIR</c> and <c>compute EXPRESSION… --bars FILE [--plot]</c>.</summary>
 public sealed class IndicatorsVerb : Verb
 {
-    private const int PlotRows = 12;
+    private const int PlotRows = 12, LeastSummary = 40;
 
     private readonly Argument<string[]> _expressions = new("EXPRESSION") { Description = "Series to compute, such as \"RSI(close, 14)\"", Arity = ArgumentArity.OneOrMore };
 
     private readonly Argument<string[]> _names = new("NAME") { Description = "Files of the project's indicators folder (all when none is named)", Arity = ArgumentArity.ZeroOrMore };
 
     private readonly Argument<string> _name = new("NAME") { Description = "An indicator's name or alias, in any case" };
+
+    private readonly Argument<string> _folder = new("DIR") { Description = "Folder for the pages; made when it is not there" };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Pages of the built-in indicators too" };
 
     private readonly Option<bool> _plot = new("--plot") { Description = "Draw each output instead of printing numbers" };
 
@@ -29,10 +35,11 @@ public sealed class IndicatorsVerb : Verb
             "qdsl indicators list",
             "qdsl indicators show SUPERTREND",
             "qdsl indicators test MyThing",
+            "qdsl indicators pages docs/indicators",
             "qdsl indicators compute \"RSI(close, 14)\" --sample --to 2025-01-03 --plot",
             "qdsl indicators compute \"MACD(close, 12, 26, 9)\" \"EMA(close, 50) on 4h\" --bars my_bars.csv")
     {
-        var list = new Command("list", "Every indicator with its parameters and outputs");
+        var list = new Command("list", "Every indicator, the project's own among them, with what it is");
         list.Options.Add(Json);
         list.Options.Add(Project);
         var test = new Command("test", "Hold the project's own indicators to the laws of every indicator");
@@ -43,6 +50,11 @@ public sealed class IndicatorsVerb : Verb
         show.Arguments.Add(_name);
         show.Options.Add(Json);
         show.Options.Add(Project);
+        var pages = new Command("pages", "Write a page for each of the project's own indicators, and a table of contents");
+        pages.Arguments.Add(_folder);
+        pages.Options.Add(_all);
+        pages.Options.Add(Json);
+        pages.Options.Add(Project);
         var compute = new Command("compute", "CSV on stdout: the time of each bar's open and a column for each output");
         compute.Arguments.Add(_expressions);
         foreach (var option in _run.DataOptions) compute.Options.Add(option);
@@ -52,6 +64,7 @@ public sealed class IndicatorsVerb : Verb
         Command.Subcommands.Add(show);
         Command.Subcommands.Add(compute);
         Command.Subcommands.Add(test);
+        Command.Subcommands.Add(pages);
     }
 
     public override int Run(ParseResult arguments, Terminal terminal) => arguments.CommandResult.Command.Name switch
@@ -59,11 +72,14 @@ public sealed class IndicatorsVerb : Verb
         "compute" => Compute(arguments, terminal),
         "show" => IndicatorShow.Run(arguments.GetValue(_name) ?? "", ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
         "test" => IndicatorTest.Run(ProjectIndicators.Named(arguments.GetValue(_names) ?? [], ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
-        _ => List(ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
+        "pages" => IndicatorPages.Run(arguments.GetValue(_folder) ?? "", ProjectIndicators.Load(ProjectOf(arguments, terminal), terminal), arguments.GetValue(_all), arguments.GetValue(Json), terminal),
+        _ => List(ProjectIndicators.Load(ProjectOf(arguments, terminal), terminal), arguments.GetValue(Json), terminal),
     };
 
-    private static int List(IndicatorCatalog catalog, bool json, Terminal terminal)
+    private static int List(ImmutableArray<UserIndicator> own, bool json, Terminal terminal)
     {
+        var catalog = UserIndicators.Catalog(own);
+        Diagnostic[] unusable = [.. own.SelectMany(indicator => indicator.Problems)];
         if (json)
         {
             JsonOutput.Write(terminal, writer =>
@@ -71,15 +87,25 @@ public sealed class IndicatorsVerb : Verb
                 writer.WriteStartArray("indicators");
                 foreach (var indicator in catalog.All) IndicatorJson.Write(writer, indicator);
                 writer.WriteEndArray();
+                JsonOutput.WriteDiagnostics(writer, unusable);
             });
             return ExitCode.Done;
         }
 
-        var table = new TextTable("indicator", "outputs", "what it is");
-        var rows = catalog.All.Select(i => (Signature: IndicatorPage.Signature(i).Replace(" = ", "=", StringComparison.Ordinal), Outputs: string.Join(" ", i.Outputs.Select(o => o.Name)), i.Summary)).ToArray();
-        int room = terminal.Width - rows.Max(r => r.Signature.Length) - rows.Max(r => r.Outputs.Length) - 2 * TextTable.Gap - 1;
-        foreach (var (signature, outputs, summary) in rows) table.Add(signature, outputs, summary.Length <= room ? summary : summary[..Math.Max(0, room - 1)] + "…");
+        // Parameters and outputs stand where there is room for them; `show` has them anyway.
+        (string Label, string Outputs, string Summary)[] rows = [.. catalog.All.Select(i => (IndicatorPage.Signature(i).Replace(" = ", "=", StringComparison.Ordinal), string.Join(" ", i.Outputs.Select(o => o.Name)), i.Summary))];
+        bool isWide = terminal.Width > rows.Max(r => r.Label.Length) + rows.Max(r => r.Outputs.Length) + LeastSummary + 2 * TextTable.Gap + 2;
+        if (!isWide) rows = [.. catalog.All.Select(i => (i.Name, "", i.Summary))];
+        int room = terminal.Width - rows.Max(r => r.Label.Length) - rows.Max(r => r.Outputs.Length) - (isWide ? 2 : 1) * TextTable.Gap - 2;
+        var table = isWide ? new TextTable("indicator", "outputs", "what it is") : new TextTable("indicator", "what it is");
+        foreach (var (label, outputs, summary) in rows)
+        {
+            string said = summary.Length <= room ? summary : summary[..(room - 1)] + "…";
+            table.Add(isWide ? [label, outputs, said] : [label, said]);
+        }
+
         table.Write(terminal);
+        DiagnosticOutput.Write(terminal, unusable);
         return ExitCode.Done;
     }
 

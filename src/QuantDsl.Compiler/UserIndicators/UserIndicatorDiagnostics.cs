@@ -21,7 +21,7 @@ public static class UserIndicatorDiagnostics
         Why = "A strategy uses the indicator by name, and whoever reads the strategy must find the file by that name without running it.",
     };
 
-    public static readonly DiagnosticDescriptor NameTaken = new("QD4004", Severity.Error, "`{0}` is the name of another indicator")
+    public static readonly DiagnosticDescriptor NameTaken = new("QD4004", Severity.Error, "`{0}` is the name of another indicator, or of a function of the language")
     {
         Why = "A file in a folder must not change what a published strategy means by `RSI`.",
     };
@@ -46,7 +46,17 @@ public static class UserIndicatorDiagnostics
         Why = "Trust belongs to the user, not to the project that asks for it, so it is kept in the user's own folder.",
     };
 
+    public static readonly DiagnosticDescriptor NotAPage = new("QD4009", Severity.Error, "`{0}` is there already and is no page of an indicator")
+    {
+        Why = "Pages are written anew over those of before; a text of yours is not one of them and stays.",
+    };
+
+    public static readonly DiagnosticDescriptor BadName = new("QD4010", Severity.Error, "`{0}` cannot be the name of an indicator: {1}")
+    {
+        Why = "The name is that of the file and of the C# class in it, and what a strategy calls.",
+    };
+
     /// <summary>Every descriptor of this stage.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
-        [DoesNotCompile, NotOneIndicator, NameDiffers, NameTaken, BadDefinition, Failed, Untrusted, NoPlaceForTrust];
+        [DoesNotCompile, NotOneIndicator, NameDiffers, NameTaken, BadDefinition, Failed, Untrusted, NoPlaceForTrust, NotAPage, BadName];
 }

@@ -102,7 +102,7 @@ public static class UserIndicators
         }
 
         string[] names = [.. definition.Aliases.Prepend(definition.Name).Append(file.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (names.FirstOrDefault(name => others.Find(name) is not null) is { } taken)
+        if (names.FirstOrDefault(name => others.Find(name) is not null || Language.Semantics.Binder.IsFunction(name)) is { } taken)
             return Refuse(file, UserIndicatorDiagnostics.NameTaken, "choose another name for the class, its definition and its file", taken);
         if (Flaw(definition) is { } flaw)
             return Refuse(file, UserIndicatorDiagnostics.BadDefinition, "mend the definition; only this indicator is left out", Path.GetFileName(file.Path), flaw);

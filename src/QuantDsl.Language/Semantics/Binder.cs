@@ -19,6 +19,9 @@ public sealed record ExpressionBindResult(BoundExpression? Expression, Expressio
 /// <summary>Resolves names, arity, ranges, units, timeframes, sweeps and warm-up; never throws on user input.</summary>
 public static class Binder
 {
+    /// <summary>Whether a called name means something in the language itself, so that no indicator can have it; in any case.</summary>
+    public static bool IsFunction(string name) => CallBinder.IsFunction(name) || DistanceBinder.IsKind(name);
+
     /// <param name="read">A tree and the reader's diagnostics; binding goes on where there are errors, without repeating them.</param>
     /// <param name="catalog">That of the reader when null.</param>
     /// <param name="held">Values that parameters are held at for a run, by name, as used inside (0.03 for 3%): they are checked like swept
