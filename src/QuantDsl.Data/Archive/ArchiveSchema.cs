@@ -90,13 +90,7 @@ internal static class ArchiveSchema
     /// <exception cref="InputException">The archive is newer than this program.</exception>
     public static void Ensure(SqliteConnection connection, string path)
     {
-        long version = Integer(connection, "PRAGMA user_version");
-        if (version == Version) return;
-        if (version > Version)
-        {
-            throw DataRefusal.Of(path, 0, "use the newer qdsl that made it, or another folder with `--data`", ArchiveDiagnostics.ArchiveNewer, version, Version);
-        }
-
+        if (IsMade(connection, path)) return;
         using var transaction = connection.BeginTransaction(deferred: false);
         // Another process may have made them while this one waited.
         if (Integer(connection, "PRAGMA user_version") == 0)
@@ -115,6 +109,15 @@ internal static class ArchiveSchema
         }
 
         transaction.Commit();
+    }
+
+    /// <summary>Whether the tables are there.</summary>
+    /// <exception cref="InputException">The archive is newer than this program.</exception>
+    public static bool IsMade(SqliteConnection connection, string path)
+    {
+        long version = Integer(connection, "PRAGMA user_version");
+        return version <= Version ? version == Version
+            : throw DataRefusal.Of(path, 0, "use the newer qdsl that made it, or another folder with `--data`", ArchiveDiagnostics.ArchiveNewer, version, Version);
     }
 
     private static long Integer(SqliteConnection connection, string sql)

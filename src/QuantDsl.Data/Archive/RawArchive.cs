@@ -36,13 +36,29 @@ public sealed class RawArchive : IArchiveSource, IDisposable
 
     /// <summary>Opens an archive that is there.</summary>
     /// <exception cref="InputException">There is none, or it cannot be written.</exception>
-    public static RawArchive OpenToWrite(string path) => File.Exists(path) ? Open(path)
-        : throw DataRefusal.Of(path, 0, "import something first, for example with `qdsl data ingest --from DIR`", ArchiveDiagnostics.NoArchive);
+    public static RawArchive OpenToWrite(string path) => File.Exists(path) ? Open(path) : throw None(path);
 
-    /// <summary>Opens an archive that is there, to read it.</summary>
-    /// <exception cref="InputException">There is none, or it is damaged.</exception>
-    public static RawArchive OpenToRead(string path) => File.Exists(path) ? new(Database.OpenToRead(path, Refusal), path)
-        : throw DataRefusal.Of(path, 0, "import something first, for example with `qdsl data ingest --from DIR`", ArchiveDiagnostics.NoArchive);
+    /// <summary>Opens an archive that is there, to read it. One whose tables were never made, because the import was killed before, is empty.</summary>
+    /// <exception cref="InputException">There is none, it is damaged, or newer than this program.</exception>
+    public static RawArchive OpenToRead(string path)
+    {
+        if (!File.Exists(path)) throw None(path);
+        var connection = Database.OpenToRead(path, Refusal);
+        try
+        {
+            if (Refusal.Guard(path, () => ArchiveSchema.IsMade(connection, path))) return new(connection, path);
+            connection.Dispose();
+            return new(Database.Open(null, Refusal, empty => ArchiveSchema.Ensure(empty, path)), path);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static InputException None(string path) =>
+        DataRefusal.Of(path, 0, "import something first, for example with `qdsl data ingest --from DIR`", ArchiveDiagnostics.NoArchive);
 
     /// <summary>True when this very file is in the archive already.</summary>
     public bool Knows(string path, string sha256) => Guard(() =>
