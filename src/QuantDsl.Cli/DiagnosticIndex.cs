@@ -7,18 +7,21 @@ namespace QuantDsl.Cli;
 public static class DiagnosticIndex
 {
     // A table is a static class that ends in `Diagnostics`: the rule that the list of shipped codes follows too.
-    private static readonly SortedDictionary<string, DiagnosticDescriptor> ByCode = new(
+    private static readonly SortedDictionary<string, (DiagnosticDescriptor Descriptor, string Name)> ByCode = new(
         Assemblies().SelectMany(a => a.GetTypes())
             .Where(t => t is { IsAbstract: true, IsSealed: true } && t.Name.EndsWith("Diagnostics", StringComparison.Ordinal))
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
-            .Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>()
-            .ToDictionary(d => d.Code, StringComparer.Ordinal), StringComparer.Ordinal);
+            .SelectMany(f => f.GetValue(null) is DiagnosticDescriptor descriptor ? [(Descriptor: descriptor, f.Name)] : Array.Empty<(DiagnosticDescriptor Descriptor, string Name)>())
+            .ToDictionary(d => d.Descriptor.Code, StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>Every code, in order.</summary>
     public static IReadOnlyCollection<string> Codes => ByCode.Keys;
 
     /// <summary>The descriptor of a code in any case, or null.</summary>
-    public static DiagnosticDescriptor? Find(string code) => ByCode.GetValueOrDefault(code.ToUpperInvariant());
+    public static DiagnosticDescriptor? Find(string code) => ByCode.TryGetValue(code.ToUpperInvariant(), out var found) ? found.Descriptor : null;
+
+    /// <summary>The name of a code in its table, such as <c>UnitMismatch</c>; the code itself where no table has it.</summary>
+    public static string NameOf(string code) => ByCode.TryGetValue(code, out var found) ? found.Name : code;
 
     private static IEnumerable<Assembly> Assemblies()
     {

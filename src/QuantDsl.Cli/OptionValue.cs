@@ -9,12 +9,12 @@ namespace QuantDsl.Cli;
 /// <summary>Texts of options to values; a text that is none ends the command with the option's name, what was typed and what is meant.</summary>
 public static class OptionValue
 {
-    public static double Number(string option, string text, double min = double.NegativeInfinity, double max = double.PositiveInfinity)
+    public static double Number(string option, string text, double min = double.NegativeInfinity, double max = double.PositiveInfinity, string? help = null)
     {
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-            throw Bad(option, text, "a number is expected", null);
+            throw Bad(option, text, "a number is expected", help);
         if (value < min || value > max)
-            throw Bad(option, text, double.IsPositiveInfinity(max) ? $"it must be at least {Text(min)}" : $"it must lie between {Text(min)} and {Text(max)}", null);
+            throw Bad(option, text, double.IsPositiveInfinity(max) ? $"it must be at least {Text(min)}" : $"it must lie between {Text(min)} and {Text(max)}", help);
         return value;
     }
 

@@ -49,6 +49,17 @@ public sealed class RunOptions
     public IReadOnlyList<Option<string?>> Single =>
         [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _seed];
 
+    /// <summary>What each of them takes: the check that reading it makes, for a name to show and a text.</summary>
+    public IEnumerable<(Option<string?> Option, Action<string, string> Check)> Checked =>
+    [
+        (_symbol, Anything), (_data, Anything), (_venue, Anything),
+        (_market, (o, t) => OptionValue.Market(o, t)), (_base, (o, t) => OptionValue.Timeframe(o, t)), (_timeframe, (o, t) => OptionValue.Timeframe(o, t)),
+        (_from, (o, t) => OptionValue.Instant(o, t)), (_to, (o, t) => OptionValue.Instant(o, t)), (_tradeFrom, (o, t) => TradeFrom(o, t)),
+        (_endOfData, (o, t) => OptionValue.Choice<EndOfData>(o, t)), (_gaps, (o, t) => OptionValue.Choice<GapPolicy>(o, t)), (_fills, (o, t) => OptionValue.Choice<FillMode>(o, t)),
+        (_equity, (o, t) => Equity(o, t)), (_leverage, (o, t) => Leverage(o, t)), (_sizing, (o, t) => OptionValue.Sizing(o, t)),
+        (_taker, (o, t) => Fee(o, t)), (_maker, (o, t) => Fee(o, t)), (_seed, (o, t) => OptionValue.WholeNumber(o, t)),
+    ];
+
     /// <summary>The values typed, or else set in the project, or else the defaults.</summary>
     public RunRequest Read(ParseResult arguments, ProjectSettings settings, Terminal terminal)
     {
@@ -60,19 +71,18 @@ public sealed class RunOptions
         if (ownFiles && arguments.GetValue(Sample))
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "leave one of them out", "`--bars` and `--sample` name two markets at once");
         var defaults = new AccountSettings();
-        string? tradeFrom = Value(_tradeFrom);
-        bool tradeFromBar = tradeFrom is not null && int.TryParse(tradeFrom, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var (tradeFromBar, tradeFromUtcMs) = Value(_tradeFrom) is { } tradeFrom ? TradeFrom(_tradeFrom.Name, tradeFrom) : (null, null);
         var account = defaults with
         {
-            Equity = Parsed(_equity, defaults.Equity, (o, t) => OptionValue.Number(o, t, 1e-9)),
-            Leverage = Parsed(_leverage, defaults.Leverage, (o, t) => OptionValue.Number(o, t, 0.01, 1000)),
+            Equity = Parsed(_equity, defaults.Equity, Equity),
+            Leverage = Parsed(_leverage, defaults.Leverage, Leverage),
             Sizing = Parsed(_sizing, defaults.Sizing, OptionValue.Sizing),
             Fills = Parsed(_fills, defaults.Fills, OptionValue.Choice<FillMode>),
             EndOfData = Parsed(_endOfData, defaults.EndOfData, OptionValue.Choice<EndOfData>),
             Gaps = Parsed(_gaps, ownFiles ? GapPolicy.Carry : defaults.Gaps, OptionValue.Choice<GapPolicy>),
             Seed = (ulong)Parsed(_seed, 1, (o, t) => OptionValue.WholeNumber(o, t)),
-            TradeFromBar = tradeFromBar ? OptionValue.WholeNumber(_tradeFrom.Name, tradeFrom ?? "") : null,
-            TradeFromUtcMs = tradeFrom is null || tradeFromBar ? null : OptionValue.Instant(_tradeFrom.Name, tradeFrom),
+            TradeFromBar = tradeFromBar,
+            TradeFromUtcMs = tradeFromUtcMs,
         };
         var request = new RunRequest(account)
         {
@@ -86,8 +96,8 @@ public sealed class RunOptions
             Timeframe = Value(_timeframe) is { } timeframe ? OptionValue.Timeframe(_timeframe.Name, timeframe) : null,
             FromUtcMs = Value(_from) is { } from ? OptionValue.Instant(_from.Name, from) : null,
             ToUtcMs = Value(_to) is { } to ? OptionValue.Instant(_to.Name, to) : null,
-            TakerFee = Value(_taker) is { } taker ? OptionValue.Number(_taker.Name, taker, -0.01, 0.1) : null,
-            MakerFee = Value(_maker) is { } maker ? OptionValue.Number(_maker.Name, maker, -0.01, 0.1) : null,
+            TakerFee = Value(_taker) is { } taker ? Fee(_taker.Name, taker) : null,
+            MakerFee = Value(_maker) is { } maker ? Fee(_maker.Name, maker) : null,
             Venue = Value(_venue),
             Bindings = SymbolBindings.Read(arguments.GetValue(Bind)),
             Overrides = [.. (arguments.GetValue(Set) ?? []).Select(Assignment)],
@@ -96,6 +106,19 @@ public sealed class RunOptions
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "`--from` is the first bar read, `--to` the first one not read", "the span from `--from` to `--to` is empty");
         return request;
     }
+
+    private static void Anything(string option, string text)
+    {
+    }
+
+    private static double Equity(string option, string text) => OptionValue.Number(option, text, 1e-9);
+
+    private static double Leverage(string option, string text) => OptionValue.Number(option, text, 0.01, 1000);
+
+    private static double Fee(string option, string text) => OptionValue.Number(option, text, -0.01, 0.1, "a fee is a fraction: `0.0004` is 0.04 %");
+
+    private static (int? Bar, long? UtcMs) TradeFrom(string option, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? (OptionValue.WholeNumber(option, text), null) : (null, OptionValue.Instant(option, text));
 
     private KeyValuePair<string, string> Assignment(string text)
     {

@@ -19,28 +19,43 @@ public sealed class ScreenOptions
 
     public IReadOnlyList<Option<string?>> Single => [_workers, _draw, _top, _minTrades, _maxDrawdown, _minProfitFactor];
 
+    /// <summary>What each of them takes: the check that reading it makes, for a name to show and a text.</summary>
+    public IEnumerable<(Option<string?> Option, Action<string, string> Check)> Checked =>
+    [
+        (_workers, AtLeastOne), (_draw, AtLeastOne), (_top, AtLeastOne),
+        (_minTrades, (o, t) => Filter(o, t, Trades)), (_maxDrawdown, (o, t) => Filter(o, t, OptionValue.Fraction)), (_minProfitFactor, (o, t) => Filter(o, t, Factor)),
+    ];
+
     public IEnumerable<Option> Every => [.. Single, All];
 
     /// <summary>The values typed, or set in the project, or the defaults.</summary>
     public ScreenRequest Read(ParseResult arguments, ProjectSettings settings)
     {
         string? Value(Option<string?> option) => arguments.GetValue(option) ?? settings.Value(option.Name);
-        int? Whole(Option<string?> option, int min) => Value(option) is { } text ? OptionValue.WholeNumber(option.Name, text, min) : null;
-        T? Filter<T>(Option<string?> option, T otherwise, Func<string, string, T> parse) where T : struct =>
-            Value(option) is { } text ? text == Off ? null : parse(option.Name, text) : otherwise;
+        int? Whole(Option<string?> option) => Value(option) is { } text ? OptionValue.WholeNumber(option.Name, text, 1) : null;
+        T? Chosen<T>(Option<string?> option, T otherwise, Func<string, string, T> parse) where T : struct =>
+            Value(option) is { } text ? Filter(option.Name, text, parse) : otherwise;
         var defaults = new HardFilters();
         return new(new()
         {
-            MinTrades = Filter(_minTrades, defaults.MinTrades ?? 0, (o, t) => OptionValue.WholeNumber(o, t)),
-            MaxDrawdown = Filter(_maxDrawdown, defaults.MaxDrawdown ?? 1, OptionValue.Fraction),
-            MinProfitFactor = Filter(_minProfitFactor, defaults.MinProfitFactor ?? 0, (o, t) => OptionValue.Number(o, t, 0)),
+            MinTrades = Chosen(_minTrades, defaults.MinTrades ?? 0, Trades),
+            MaxDrawdown = Chosen(_maxDrawdown, defaults.MaxDrawdown ?? 1, OptionValue.Fraction),
+            MinProfitFactor = Chosen(_minProfitFactor, defaults.MinProfitFactor ?? 0, Factor),
         })
         {
-            Workers = Whole(_workers, 1) ?? Environment.ProcessorCount,
-            Draw = Whole(_draw, 1),
-            Top = arguments.GetValue(All) ? null : Whole(_top, 1) ?? 10,
+            Workers = Whole(_workers) ?? Environment.ProcessorCount,
+            Draw = Whole(_draw),
+            Top = arguments.GetValue(All) ? null : Whole(_top) ?? 10,
         };
     }
+
+    private static void AtLeastOne(string option, string text) => OptionValue.WholeNumber(option, text, 1);
+
+    private static int Trades(string option, string text) => OptionValue.WholeNumber(option, text);
+
+    private static double Factor(string option, string text) => OptionValue.Number(option, text, 0);
+
+    private static T? Filter<T>(string option, string text, Func<string, string, T> parse) where T : struct => text == Off ? null : parse(option, text);
 
     private static Option<string?> One(string name, string value, string description) => new(name) { HelpName = value, Description = description };
 }

@@ -6,6 +6,10 @@ namespace QuantDsl.Data;
 /// <remarks>QD50xx a file as a whole (from QD5060 on the catalog), QD51xx one row, QD52xx several files together, QD53xx venues, QD54xx the sample market.</remarks>
 public static class DataDiagnostics
 {
+    private const string Tables = "margin_tables:\n  standard:\n    from: 2024-01-01\n    source: the venue's page on margin\n    tiers:\n      - {floor: 0, cap: 50000, rate: 0.01, max_leverage: 50, amount: 0}\n      - {floor: 50000, cap: 1000000, rate: 0.02, max_leverage: 25, amount: 500}\n";
+    private const string VenueSample = "name: my-venue\nfees: {taker: 0.0004, maker: 0.0002}\nfunding_interval_hours: 8\ninstruments:\n  BTCUSDT: {tick: 0.1, lot: 0.001, margin_tables: [standard]}\ndefault_instrument: {margin_tables: [standard]}\n" + Tables;
+    private const string VenueFile = "venue.yaml";
+
     public static readonly DiagnosticDescriptor FileMissing = new("QD5001", Severity.Error, "there is no file `{0}`")
     {
         Why = "A path that names nothing is most often a typing mistake or a month that was never downloaded.",
@@ -310,31 +314,49 @@ public static class DataDiagnostics
     public static readonly DiagnosticDescriptor UnknownMarginTable = new("QD5301", Severity.Error, "there is no margin table `{0}`")
     {
         Why = "An instrument names the tables that apply to it; each stands under `margin_tables`.",
+        Bad = VenueSample.Replace("default_instrument: {margin_tables: [standard]}", "default_instrument: {margin_tables: [standrad]}", StringComparison.Ordinal),
+        Good = VenueSample,
+        SampleFile = VenueFile,
     };
 
     public static readonly DiagnosticDescriptor TierOutOfOrder = new("QD5302", Severity.Error, "the tier begins at {0}, but the one before it ends at {1}")
     {
         Why = "Tiers cover all notionals without gap or overlap, so that every position has exactly one (RULES X9).",
+        Bad = VenueSample.Replace("{floor: 50000,", "{floor: 60000,", StringComparison.Ordinal),
+        Good = VenueSample,
+        SampleFile = VenueFile,
     };
 
     public static readonly DiagnosticDescriptor TierAmountWrong = new("QD5303", Severity.Error, "the maintenance amount is {0}, but the tiers before it give {1}")
     {
         Why = "The amount makes maintenance margin continuous from tier to tier: it grows by floor × (rate − rate before).",
+        Bad = VenueSample.Replace("amount: 500}", "amount: 5000}", StringComparison.Ordinal),
+        Good = VenueSample,
+        SampleFile = VenueFile,
     };
 
     public static readonly DiagnosticDescriptor VenueValueAbsurd = new("QD5304", Severity.Error, "`{0}` is {1}; it needs {2}")
     {
         Why = "Fees and rates are fractions: 0.0004 is 0.04 %.",
+        Bad = VenueSample.Replace("taker: 0.0004", "taker: 0.4", StringComparison.Ordinal),
+        Good = VenueSample,
+        SampleFile = VenueFile,
     };
 
     public static readonly DiagnosticDescriptor NotADate = new("QD5305", Severity.Error, "`{0}` is not a date")
     {
         Why = "Margin tables hold from a day on, written year first.",
+        Bad = VenueSample.Replace("from: 2024-01-01", "from: 01.01.2024", StringComparison.Ordinal),
+        Good = VenueSample,
+        SampleFile = VenueFile,
     };
 
     public static readonly DiagnosticDescriptor TablesNotByDate = new("QD5306", Severity.Error, "`{0}` is in force from {1}, not after the table before it")
     {
         Why = "The tables of an instrument are listed oldest first.",
+        Bad = VenueSample.Replace("instruments:\n  BTCUSDT: {tick: 0.1, lot: 0.001, margin_tables: [standard]}", "instruments:\n  BTCUSDT: {tick: 0.1, lot: 0.001, margin_tables: [standard, standard]}", StringComparison.Ordinal),
+        Good = VenueSample,
+        SampleFile = VenueFile,
     };
 
     public static readonly DiagnosticDescriptor SampleOptionAbsurd = new("QD5401", Severity.Error, "`--{0}` is {1}; it needs {2}")

@@ -63,7 +63,8 @@ internal sealed class VenueDocument(DiagnosticBag diagnostics)
             {
                 if (item is not YamlScalar name || !_tables.TryGetValue(name.Value, out var table))
                     diagnostics.Report(DataDiagnostics.UnknownMarginTable, item.Span, [item is YamlScalar text ? text.Value : item.Describe()],
-                        $"there are {string.Join(", ", _tables.Keys.Select(key => $"`{key}`"))}");
+                        item is YamlScalar written && NearestName.Of(written.Value, _tables.Keys) is { } nearest ? $"did you mean `{nearest}`?" : $"there are {string.Join(", ", _tables.Keys.Select(key => $"`{key}`"))}",
+                        item is YamlScalar typed && NearestName.Of(typed.Value, _tables.Keys) is { } meant ? [new CodeFix($"change to `{meant}`", item.Span, meant)] : []);
                 else if (tables.Count > 0 && table.FromUtcMs <= tables[^1].FromUtcMs)
                     diagnostics.Report(DataDiagnostics.TablesNotByDate, item.Span, [name.Value, Date(table.FromUtcMs)], "list the oldest first");
                 else tables.Add(table);
@@ -110,7 +111,8 @@ internal sealed class VenueDocument(DiagnosticBag diagnostics)
     {
         if (node is not YamlMapping mapping)
         {
-            diagnostics.Report(DocumentDiagnostics.WrongValue, node.Span, ["tiers", "mappings with floor, cap, rate, max_leverage and amount", node.Describe()]);
+            diagnostics.Report(DocumentDiagnostics.WrongValue, node.Span, ["tiers", "mappings with floor, cap, rate, max_leverage and amount", node.Describe()],
+                "write a tier such as `{floor: 0, cap: 50000, rate: 0.01, max_leverage: 50, amount: 0}`");
             return;
         }
         var fields = new YamlFields(mapping, diagnostics);
@@ -126,7 +128,8 @@ internal sealed class VenueDocument(DiagnosticBag diagnostics)
         if (tier.Floor != floor || tier.Cap <= tier.Floor)
             diagnostics.Report(DataDiagnostics.TierOutOfOrder, mapping.Span, [tier.Floor, floor], "let every tier begin where the one before it ends, with its cap above its floor");
         else if (Math.Abs(tier.MaintenanceAmount - amount) > 0.01 + amount * 1e-9)
-            diagnostics.Report(DataDiagnostics.TierAmountWrong, mapping.Span, [tier.MaintenanceAmount, amount]);
+            diagnostics.Report(DataDiagnostics.TierAmountWrong, mapping.Span, [tier.MaintenanceAmount, amount], $"write `amount: {amount.ToString(CultureInfo.InvariantCulture)}`",
+                mapping.Find("amount") is { Value.Span: var written } ? [new CodeFix($"write `{amount.ToString(CultureInfo.InvariantCulture)}`", written, amount.ToString(CultureInfo.InvariantCulture))] : []);
         tiers.Add(tier);
     }
 
@@ -166,7 +169,7 @@ internal sealed class VenueDocument(DiagnosticBag diagnostics)
     }
 
     private void Refuse(YamlEntry entry, double value, string needs) =>
-        diagnostics.Report(DataDiagnostics.VenueValueAbsurd, entry.Value.Span, [entry.Key, value, needs]);
+        diagnostics.Report(DataDiagnostics.VenueValueAbsurd, entry.Value.Span, [entry.Key, value, needs], needs.Contains("fraction", StringComparison.Ordinal) ? "a fraction is written like `0.0004`, which is 0.04 %" : $"write {needs}");
 
     private static string Date(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

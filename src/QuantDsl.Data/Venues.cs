@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 
@@ -32,6 +33,14 @@ public static class Venues
         {
             throw DataRefusal.Of(path, 0, "check its permissions", DataDiagnostics.FileUnreadable, path, e.Message);
         }
+    }
+
+    /// <summary>Every problem of a venue file.</summary>
+    public static ImmutableArray<Diagnostic> Check(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag(source);
+        new VenueDocument(diagnostics).Read();
+        return diagnostics.ToImmutable();
     }
 
     private static Venue Embedded(string name)

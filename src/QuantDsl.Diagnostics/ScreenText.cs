@@ -68,13 +68,17 @@ internal static class ScreenText
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] == '`') isCode = !isCode;
-            if (text[i] != ' ' || isCode) continue;
+            if (text[i] != ' ' || isCode || IsOneValue(text, i)) continue;
             yield return text[start..i];
             start = i + 1;
         }
 
         yield return text[start..];
     }
+
+    // `2025-01-01 08:00` and `5 %` are read as one.
+    private static bool IsOneValue(string text, int blank) =>
+        blank > 0 && blank + 1 < text.Length && char.IsAsciiDigit(text[blank - 1]) && (char.IsAsciiDigit(text[blank + 1]) || text[blank + 1] == '%');
 
     // Controls, and the marks that turn the direction of what follows.
     private static bool IsActedOn(Rune rune) => Rune.IsControl(rune) || rune.Value is >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 or 0x2028 or 0x2029;

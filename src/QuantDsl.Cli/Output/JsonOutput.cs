@@ -12,13 +12,19 @@ public static class JsonOutput
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one document; <paramref name="content"/> fills the object after its schema.</summary>
-    public static void Write(Terminal terminal, Action<Utf8JsonWriter> content)
+    public static void Write(Terminal terminal, Action<Utf8JsonWriter> content) => WriteDocument(terminal, writer =>
+    {
+        writer.WriteNumber("schema", 1);
+        content(writer);
+    });
+
+    /// <summary>Writes one object whose form is another's to say.</summary>
+    public static void WriteDocument(Terminal terminal, Action<Utf8JsonWriter> content)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
-            writer.WriteNumber("schema", 1);
             content(writer);
             writer.WriteEndObject();
         }
@@ -47,22 +53,39 @@ public static class JsonOutput
             writer.WriteStartArray("fixes");
             foreach (var fix in diagnostic.Fixes) WriteFix(writer, diagnostic.Source, fix);
             writer.WriteEndArray();
+            writer.WriteStartArray("related");
+            if (diagnostic is { Secondary: var (span, label), Source: { } source }) WriteRelated(writer, diagnostic.SecondarySource ?? source, span, label);
+            writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    private static void WriteFix(Utf8JsonWriter writer, SourceText? source, CodeFix fix)
+    private static void WriteRelated(Utf8JsonWriter writer, SourceText source, TextSpan span, string label)
     {
-        var (line, column) = source?.Position(fix.Span.Start) ?? (0, 0);
-        var (endLine, endColumn) = source?.Position(fix.Span.End) ?? (0, 0);
         writer.WriteStartObject();
-        writer.WriteString("title", fix.Title);
+        writer.WriteString("message", label);
+        writer.WriteString("file", source.Path);
+        WriteSpan(writer, source, span);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSpan(Utf8JsonWriter writer, SourceText? source, TextSpan span)
+    {
+        var (line, column) = source?.Position(span.Start) ?? (0, 0);
+        var (endLine, endColumn) = source?.Position(span.End) ?? (0, 0);
         writer.WriteNumber("line", line);
         writer.WriteNumber("column", column);
         writer.WriteNumber("endLine", endLine);
         writer.WriteNumber("endColumn", endColumn);
+    }
+
+    private static void WriteFix(Utf8JsonWriter writer, SourceText? source, CodeFix fix)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("title", fix.Title);
+        WriteSpan(writer, source, fix.Span);
         writer.WriteString("replacement", fix.Replacement);
         writer.WriteEndObject();
     }

@@ -18,7 +18,7 @@ public sealed class BacktestVerb : RunVerb
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         var project = ProjectOf(arguments, terminal);
-        var settings = ProjectSettings.Read(project, SettingNames, terminal);
+        var settings = ProjectSettings.Read(project, terminal);
         using var job = BacktestJob.Prepare(InputsOf(arguments, project, settings, terminal), terminal.Clock);
         using var store = RunStore.Open(project.Database, terminal.Clock);
         var report = job.Run(store);

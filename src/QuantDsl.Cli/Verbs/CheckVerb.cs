@@ -4,24 +4,37 @@ using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Cli.Verbs;
 
-/// <summary><c>qdsl check FILE…</c>: reports every mistake of strategy files; exit 1 when there is an error.</summary>
+/// <summary><c>qdsl check FILE…</c>: reports every mistake of strategies and of the files that configure runs; exit 1 when there is an error.</summary>
 public sealed class CheckVerb : Verb
 {
-    private readonly Argument<string[]> _files = new("FILE") { Description = "Strategies, .qstrat or .yaml", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("FILE") { Description = "Strategies, qdsl.yaml, venue and risk files", Arity = ArgumentArity.OneOrMore };
 
     private readonly Option<string[]> _bind = SymbolBindings.Option();
 
+    private readonly Option<bool> _sarif = new("--sarif") { Description = "Write SARIF 2.1.0 to stdout, for code hosts and editors" };
+
     public CheckVerb()
-        : base("check", "Report mistakes in strategy files", "qdsl check strategies/ema_cross.qstrat", "qdsl check --json strategies/ema_cross.yaml") => Takes(_files, _bind, Json, Project);
+        : base("check", "Report mistakes in strategies, settings, venue and risk files",
+            "qdsl check strategies/ema_cross.qstrat", "qdsl check --json strategies/ema_cross.yaml", "qdsl check qdsl.yaml strategies/ema_cross.qstrat",
+            "qdsl check --sarif strategies/ema_cross.qstrat > check.sarif") => Takes(_files, _bind, Json, _sarif, Project);
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
+        if (arguments.GetValue(Json) && arguments.GetValue(_sarif))
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "leave one of them out", "`--json` and `--sarif` both write to stdout");
         var catalog = ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal);
-        var files = (arguments.GetValue(_files) ?? []).Select(path => StrategyFile.LoadToCheck(path, catalog, terminal, arguments.GetValue(_bind))).ToArray();
-        var diagnostics = files.SelectMany(file => file.Diagnostics).ToArray();
-        string[] libraries = [.. files.Where(file => file.Read.IsLibrary).Select(file => file.Path)];
+        var files = (arguments.GetValue(_files) ?? []).Select(path => CheckedFile.Read(path, catalog, terminal, arguments.GetValue(_bind))).ToArray();
+        // Settings and strategies named together are judged together.
+        var together = files.Select(f => f.Settings).OfType<ProjectSettings>()
+            .SelectMany(settings => files.Select(f => f.Strategy).OfType<StrategyFile>().SelectMany(strategy => ConfigurationDangers.Of(settings, strategy)));
+        Diagnostic[] diagnostics = [.. files.SelectMany(file => file.Diagnostics), .. together];
+        string[] libraries = [.. files.Where(file => file.Strategy?.Read.IsLibrary == true).Select(file => file.Path)];
         int errors = diagnostics.Count(d => d.Severity == Severity.Error), warnings = diagnostics.Length - errors;
-        if (arguments.GetValue(Json))
+        if (arguments.GetValue(_sarif))
+        {
+            SarifOutput.Write(terminal, diagnostics);
+        }
+        else if (arguments.GetValue(Json))
         {
             JsonOutput.Write(terminal, writer =>
             {

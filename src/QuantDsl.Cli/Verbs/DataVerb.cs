@@ -33,7 +33,7 @@ public sealed class DataVerb : Verb
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         var project = ProjectOf(arguments, terminal);
-        var folder = project.Data(arguments.GetValue(_data) ?? ProjectSettings.Read(project, RunVerb.SettingNames, terminal).Value("--data"), terminal.CurrentFolder);
+        var folder = project.Data(arguments.GetValue(_data) ?? ProjectSettings.Read(project, terminal).Value("--data"), terminal.CurrentFolder);
         return _commands[arguments.CommandResult.Command.Name].Run(arguments, folder, project, arguments.GetValue(Json), terminal);
     }
 }

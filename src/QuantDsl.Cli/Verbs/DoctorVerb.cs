@@ -76,7 +76,7 @@ public sealed class DoctorVerb : Verb
 
     private static string Settings(ProjectFolder project, Terminal terminal)
     {
-        ProjectSettings.Read(project, RunVerb.SettingNames, terminal);
+        ProjectSettings.Read(project, terminal);
         return File.Exists(project.SettingsFile) ? project.SettingsFile : $"no qdsl.yaml; the project is {project.Root}";
     }
 

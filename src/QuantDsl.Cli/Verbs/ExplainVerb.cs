@@ -45,7 +45,7 @@ public sealed class ExplainVerb : Verb
     // None of the options of a run can be typed here, so it is what the project says and else what holds without a word.
     private static AccountSettings AccountOf(ParseResult arguments, ProjectFolder project, Terminal terminal)
     {
-        var request = new RunOptions().Read(arguments, ProjectSettings.Read(project, RunVerb.SettingNames, terminal), terminal);
+        var request = new RunOptions().Read(arguments, ProjectSettings.Read(project, terminal), terminal);
         return HistoryLoader.Account(request, HistoryLoader.VenueOf(request));
     }
 

@@ -112,7 +112,7 @@ public sealed class IndicatorsVerb : Verb
     private int Compute(ParseResult arguments, Terminal terminal)
     {
         var project = ProjectOf(arguments, terminal);
-        var request = _run.Read(arguments, ProjectSettings.Read(project, RunVerb.SettingNames, terminal), terminal);
+        var request = _run.Read(arguments, ProjectSettings.Read(project, terminal), terminal);
         var history = HistoryLoader.Load(request with { Funding = ["none"] }, project, terminal);
         var bars = request.Timeframe is { } timeframe ? history.Base.Aggregate(timeframe) : history.Base;
         string[] expressions = arguments.GetValue(_expressions) ?? [];

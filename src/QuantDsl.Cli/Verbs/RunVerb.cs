@@ -14,8 +14,9 @@ public abstract class RunVerb : Verb
     protected RunVerb(string name, string summary, params string[] examples)
         : base(name, summary, examples) => Takes([_file, .. Options.All]);
 
-    /// <summary>Every option that <c>qdsl.yaml</c> may set.</summary>
-    public static IEnumerable<string> SettingNames { get; } = [.. new RunOptions().Single.Concat(new ScreenOptions().Single).Select(option => option.Name)];
+    /// <summary>Every option that <c>qdsl.yaml</c> may set, by its name there, and what its text must be.</summary>
+    public static IReadOnlyDictionary<string, Action<string, string>> SettingChecks { get; } =
+        new RunOptions().Checked.Concat(new ScreenOptions().Checked).ToDictionary(c => c.Option.Name.TrimStart('-'), c => c.Check, StringComparer.Ordinal);
 
     protected RunOptions Options { get; } = new();
 

@@ -21,7 +21,7 @@ public sealed class ScreenVerb : RunVerb
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         var project = ProjectOf(arguments, terminal);
-        var settings = ProjectSettings.Read(project, SettingNames, terminal);
+        var settings = ProjectSettings.Read(project, terminal);
         var request = _screen.Read(arguments, settings);
         using var job = ScreenJob.Prepare(InputsOf(arguments, project, settings, terminal),
             new() { Filters = request.Filters, Workers = request.Workers, Draw = request.Draw }, terminal.Clock);

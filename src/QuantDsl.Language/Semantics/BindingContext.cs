@@ -87,23 +87,23 @@ internal sealed class BindingContext
     public bool IsLost(string name, TextSpan use) => MayHaveLostStatements
         && Regex.Matches(_diagnostics.Source.Content, $@"(?<!\w){Regex.Escape(name)}\s*(:|=(?!=))").Any(match => match.Index != use.Start);
 
-    /// <summary>A fix that deletes a statement; null in YAML, where a part has no text of its own to delete.</summary>
+    /// <summary>A fix that deletes a statement; null where a statement has no text of its own.</summary>
     public CodeFix? Removal(TextSpan statement) =>
-        IsText(statement) ? new("remove it", ItemRemoval.OfStatement(_diagnostics.Source.Content, statement), "") : null;
+        HasText(statement) ? new("remove it", ItemRemoval.OfStatement(_diagnostics.Source.Content, statement), "") : null;
 
-    /// <summary>A fix that deletes an item of a list, its comma included; null for the first, and in YAML.</summary>
+    /// <summary>A fix that deletes an item of a list, its comma included; null for the first, and where a statement has no text of its own.</summary>
     public CodeFix? RemovalOfItem(TextSpan item)
     {
         int start = ItemRemoval.StartBefore(_diagnostics.Source.Content, item.Start);
-        return IsText(item) && start < item.Start ? new("remove it", TextSpan.FromBounds(start, item.End), "") : null;
+        return HasText(item) && start < item.Start ? new("remove it", TextSpan.FromBounds(start, item.End), "") : null;
     }
 
-    /// <summary>A fix that puts a statement on a line before another; null in YAML.</summary>
+    /// <summary>A fix that puts a statement on a line before another; null where a statement has no text of its own.</summary>
     public CodeFix? Insertion(TextSpan before, string statement) =>
-        IsText(before) ? new($"insert `{statement}`", new(before.Start, 0), $"{statement}\n") : null;
+        HasText(before) ? new($"insert `{statement}`", new(before.Start, 0), $"{statement}\n") : null;
 
-    private bool IsText(TextSpan span) =>
-        span.End <= _diagnostics.Source.Content.Length && !StrategyReader.IsYaml((_layout?.FileAt(span.Start) ?? _diagnostics.Source).Path);
+    private bool HasText(TextSpan span) =>
+        span.End <= _diagnostics.Source.Content.Length && StrategyReader.HasStatementText((_layout?.FileAt(span.Start) ?? _diagnostics.Source).Path);
 
     /// <summary>An expression as a message shows it: canonical text, shortened when it is long.</summary>
     public static string Quote(ExpressionSyntax expression)

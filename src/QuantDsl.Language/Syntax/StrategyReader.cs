@@ -47,6 +47,9 @@ public static class StrategyReader
         return new(source, strategy, diagnostics.ToImmutable()) { Catalog = catalog, IsLibrary = true };
     }
 
+    /// <summary>True for a file whose statements are text of their own, which can be deleted and put in front of others.</summary>
+    internal static bool HasStatementText(string path) => !IsYaml(path);
+
     /// <summary>True for a file in the YAML notation, judged by its ending.</summary>
     internal static bool IsYaml(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".json";
 }
