@@ -44,6 +44,7 @@ public static class CommandLine
     [
         new NewVerb(),
         new CheckVerb(),
+        new FormatVerb(),
         new ExplainVerb(),
         new CompileVerb(),
         new ConvertVerb(),

@@ -52,7 +52,10 @@ public static class InputFiles
         string full = Path.GetFullPath(path, terminal.CurrentFolder), neighbour = full + ".part";
         try
         {
+            // What a link leads to is written, not the link, and a file keeps who may read it.
+            if (File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target) (full, neighbour) = (target.FullName, target.FullName + ".part");
             File.WriteAllText(neighbour, content);
+            if (!OperatingSystem.IsWindows() && File.Exists(full)) File.SetUnixFileMode(neighbour, File.GetUnixFileMode(full));
             File.Move(neighbour, full, overwrite: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -66,7 +69,10 @@ public static class InputFiles
     }
 
     /// <summary>Expands <c>*</c> and <c>?</c> where the shell has not; sorted by name.</summary>
-    public static ImmutableArray<string> Expand(IEnumerable<string> patterns, Terminal terminal)
+    /// <param name="patterns">Paths and patterns.</param>
+    /// <param name="terminal">Whose folder they start from.</param>
+    /// <param name="asTyped">True to keep a path without a pattern as it is typed, for messages.</param>
+    public static ImmutableArray<string> Expand(IEnumerable<string> patterns, Terminal terminal, bool asTyped = false)
     {
         var files = ImmutableArray.CreateBuilder<string>();
         foreach (string pattern in patterns)
@@ -76,7 +82,7 @@ public static class InputFiles
             bool isPattern = name.AsSpan().IndexOfAny('*', '?') >= 0 && !File.Exists(full);
             if (!isPattern)
             {
-                files.Add(full);
+                files.Add(asTyped ? pattern : full);
                 continue;
             }
 

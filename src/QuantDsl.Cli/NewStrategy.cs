@@ -13,9 +13,9 @@ public static class NewStrategy
         timeframe 15m
 
         // A parameter has a value and, after `in`, the values a sweep tries.
-        param fast_period = 12  in [8, 12, 16]          "Bars of the fast average"
-        param slow_period = 26  in 20..40 step 10       "Bars of the slow average"
-        param stop_mult   = 2.0 in 1.5..3.0 step 0.5    "Distance of the stop, in average ranges"
+        param fast_period = 12   in [8, 12, 16]        "Bars of the fast average"
+        param slow_period = 26   in 20..40 step 10     "Bars of the slow average"
+        param stop_mult   = 2.0  in 1.5..3.0 step 0.5  "Distance of the stop, in average ranges"
         require fast_period < slow_period
 
         // Names make rules readable. `on 4h` is the last four-hour bar that has closed.

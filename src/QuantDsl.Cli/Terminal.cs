@@ -5,6 +5,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error)
 {
     private const int NarrowestWidth = 60, WidestTable = 160;
 
+    /// <summary>What is piped in; a command that reads it says so.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>True when escape sequences may be written to <see cref="Out"/>.</summary>
     public bool Colour { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record Terminal(TextWriter Out, TextWriter Error)
         };
         return new(output, error)
         {
+            In = new StreamReader(Console.OpenStandardInput()),
             Colour = !Console.IsOutputRedirected && !plain,
             ErrorColour = !Console.IsErrorRedirected && !plain,
             LiveProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",

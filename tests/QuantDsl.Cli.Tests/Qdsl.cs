@@ -25,10 +25,13 @@ public sealed class Qdsl : IDisposable
     /// <summary>The user's own folder: no test sees what this machine's user trusts.</summary>
     public string Home => _folder.File("home");
 
-    public Outcome Run(params IReadOnlyList<string> arguments)
+    public Outcome Run(params IReadOnlyList<string> arguments) => Pipe("", arguments);
+
+    /// <summary>Runs a command with a text on its stdin.</summary>
+    public Outcome Pipe(string input, params IReadOnlyList<string> arguments)
     {
         StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Home = Home, Width = 100 });
+        int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Home = Home, Width = 100, In = new StringReader(input) });
         return new(code, output.ToString(), error.ToString());
     }
 

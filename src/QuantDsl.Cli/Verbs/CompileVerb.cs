@@ -14,7 +14,7 @@ public sealed class CompileVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "Strategy, .qstrat or .yaml" };
 
-    private readonly Option<string?> _emit = new("--emit") { HelpName = "csharp|qstrat|yaml", Description = "Write this form to stdout; qstrat and yaml are one file without use, extends and define" };
+    private readonly Option<string?> _emit = new("--emit") { HelpName = "csharp|qstrat|yaml", Description = "Write this form to stdout; qstrat and yaml are what is hashed: one file without use, extends and define, in canonical order and without comments" };
 
     private readonly Option<string[]> _bind = SymbolBindings.Option();
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QuantDsl.Cli.Output;
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Formatting;
 using QuantDsl.Language.Syntax;
 
 namespace QuantDsl.Cli.Verbs;
@@ -13,20 +14,20 @@ public sealed class ConvertVerb : Verb
     private readonly Argument<string> _to = new("TO") { Description = "File to write: .qstrat, .yaml or .yml" };
 
     public ConvertVerb()
-        : base("convert", "Turn .qstrat into YAML or back", "qdsl convert strategies/ema_cross.qstrat my_cross.yaml") => Takes(_from, _to, Json, Project);
+        : base("convert", "Turn .qstrat into YAML or back, comments included", "qdsl convert strategies/ema_cross.qstrat my_cross.yaml") => Takes(_from, _to, Json, Project);
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         string from = arguments.GetValue(_from) ?? "", to = arguments.GetValue(_to) ?? "";
-        Func<StrategySyntax, string> print = Path.GetExtension(to).ToLowerInvariant() switch
+        Func<ReadResult, string> print = Path.GetExtension(to).ToLowerInvariant() switch
         {
-            ".qstrat" => SyntaxPrinter.Print,
-            ".yaml" or ".yml" => YamlPrinter.Print,
+            ".qstrat" => StrategyFormatter.ToText,
+            ".yaml" or ".yml" => StrategyFormatter.ToYaml,
             _ => throw OptionValue.Bad("TO", to, "a file ending in .qstrat, .yaml or .yml is expected", null),
         };
         var file = StrategyFile.Load(from, ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal), terminal);
         if (file.Diagnostics.Any(d => d.Severity == Severity.Error)) throw new InputException(FailureKind.Input, file.Diagnostics);
-        InputFiles.WriteText(to, print(file.Read.Strategy), terminal);
+        InputFiles.WriteText(to, print(file.Read), terminal);
         string hash = DocumentHash.Of(file.Read.Strategy);
         if (arguments.GetValue(Json))
         {

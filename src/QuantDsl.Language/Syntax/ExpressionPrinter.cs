@@ -1,13 +1,20 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using QuantDsl.Indicators;
 
 namespace QuantDsl.Language.Syntax;
 
-/// <summary>The canonical text of expressions, with the fewest brackets that keep the tree.</summary>
-internal static class ExpressionPrinter
+/// <summary>The text of expressions: canonical, with the fewest brackets that keep the tree, or as their author spells them.</summary>
+internal sealed class ExpressionPrinter
 {
+    /// <summary>One spelling of each expression: no needless zeros or brackets.</summary>
+    public static readonly ExpressionPrinter Canonical = new(asWritten: false);
+
+    /// <summary>Numbers keep their zeros and operands the brackets their author gave them.</summary>
+    public static readonly ExpressionPrinter AsWritten = new(asWritten: true);
+
     // Loosest first (RULES L3).
     private enum Precedence
     {
@@ -27,32 +34,45 @@ internal static class ExpressionPrinter
         ["abs", "min", "max", "log", "exp", "sqrt", "round", "sign", "highest", "lowest", "rising", "falling", .. YamlKeys.StopTypes, .. YamlKeys.TargetTypes],
         StringComparer.OrdinalIgnoreCase);
 
-    public static string Print(ExpressionSyntax expression) => Print(expression, Precedence.Or);
+    private readonly bool _asWritten;
+
+    private ExpressionPrinter(bool asWritten) => _asWritten = asWritten;
+
+    public string Print(ExpressionSyntax expression) => Print(expression, Precedence.Or);
 
     /// <summary>An expression where the grammar reads a value and no bare condition: after <c>stop</c> or before <c>bars</c>.</summary>
-    public static string PrintOperand(ExpressionSyntax expression) => Print(expression, Precedence.Sum);
+    public string PrintOperand(ExpressionSyntax expression) => Print(expression, Precedence.Sum);
 
-    private static string Print(ExpressionSyntax expression, Precedence weakest)
+    /// <summary>The parts of a condition that is a chain, each with the word before it, which the first has none of; a condition that is none is its only part.</summary>
+    public ImmutableArray<string> PrintChain(ExpressionSyntax condition) => condition switch
+    {
+        AndSyntax and => [.. and.Operands.Select((o, i) => (i > 0 ? "and " : "") + Print(o, Precedence.And))],
+        OrSyntax or => [.. or.Operands.Select((o, i) => (i > 0 ? "or " : "") + Print(o, Precedence.Or))],
+        _ => [Print(condition)],
+    };
+
+    private string Print(ExpressionSyntax expression, Precedence weakest)
     {
         var text = new StringBuilder();
         Append(text, expression, weakest);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, ExpressionSyntax expression, Precedence weakest)
+    private void Append(StringBuilder text, ExpressionSyntax expression, Precedence weakest)
     {
-        bool isBracketed = PrecedenceOf(expression) < weakest;
+        var precedence = PrecedenceOf(expression);
+        bool isBracketed = precedence < weakest || (_asWritten && expression.IsBracketed && weakest > Precedence.Or && precedence < Precedence.Postfix);
         if (isBracketed) text.Append('(');
         AppendBare(text, expression);
         if (isBracketed) text.Append(')');
     }
 
-    private static void AppendBare(StringBuilder text, ExpressionSyntax expression)
+    private void AppendBare(StringBuilder text, ExpressionSyntax expression)
     {
         switch (expression)
         {
             case NumberSyntax number:
-                text.Append(number.Value.ToString("0.############################", CultureInfo.InvariantCulture));
+                text.Append(number.Value.ToString(_asWritten ? "" : "0.############################", CultureInfo.InvariantCulture));
                 if (number.Unit is LiteralUnit.Percent) text.Append('%');
                 break;
             case NameSyntax name:
@@ -77,7 +97,9 @@ internal static class ExpressionPrinter
                 text.Append(" on ").Append(on.Timeframe);
                 break;
             case OfSymbolSyntax of:
-                AppendPostfixOperand(text, of.Operand);
+                // `RSI(close, 14) on 1h of ETHUSDT` is read as it is meant; an author may leave the brackets out.
+                if (_asWritten && of.Operand is OnSyntax { IsBracketed: false }) AppendBare(text, of.Operand);
+                else AppendPostfixOperand(text, of.Operand);
                 text.Append(" of ").Append(SyntaxPrinter.Symbol(of.Symbol.Text));
                 break;
             case AtLeastSyntax atLeast:
@@ -143,7 +165,7 @@ internal static class ExpressionPrinter
         _ => Precedence.Primary,
     };
 
-    private static void AppendBinary(StringBuilder text, ExpressionSyntax left, Precedence leftWeakest, string word, ExpressionSyntax right, Precedence rightWeakest)
+    private void AppendBinary(StringBuilder text, ExpressionSyntax left, Precedence leftWeakest, string word, ExpressionSyntax right, Precedence rightWeakest)
     {
         Append(text, left, leftWeakest);
         text.Append(' ').Append(word).Append(' ');
@@ -151,10 +173,10 @@ internal static class ExpressionPrinter
     }
 
     // `RSI(close, 14) on 1h[1]` would be read right and misunderstood, so `on` and `of` are bracketed before another postfix.
-    private static void AppendPostfixOperand(StringBuilder text, ExpressionSyntax operand) =>
+    private void AppendPostfixOperand(StringBuilder text, ExpressionSyntax operand) =>
         Append(text, operand, operand is OnSyntax or OfSymbolSyntax ? Precedence.Primary : Precedence.Postfix);
 
-    private static void AppendJoined(StringBuilder text, IReadOnlyList<ExpressionSyntax> operands, string word, Precedence weakest)
+    private void AppendJoined(StringBuilder text, IReadOnlyList<ExpressionSyntax> operands, string word, Precedence weakest)
     {
         for (int i = 0; i < operands.Count; i++)
         {
@@ -163,7 +185,7 @@ internal static class ExpressionPrinter
         }
     }
 
-    private static void AppendList(StringBuilder text, IReadOnlyList<ExpressionSyntax> expressions)
+    private void AppendList(StringBuilder text, IReadOnlyList<ExpressionSyntax> expressions)
     {
         text.Append('(');
         AppendJoined(text, expressions, ", ", Precedence.Or);

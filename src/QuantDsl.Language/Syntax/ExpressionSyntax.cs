@@ -5,7 +5,11 @@ using QuantDsl.Market;
 namespace QuantDsl.Language.Syntax;
 
 /// <summary>Any expression: a number, a series or a condition; the binder tells them apart.</summary>
-public abstract record ExpressionSyntax(TextSpan Span) : SyntaxNode(Span);
+public abstract record ExpressionSyntax(TextSpan Span) : SyntaxNode(Span)
+{
+    /// <summary>True where the author put brackets around it, needed or not. They are spelling: the canonical print has its own.</summary>
+    public bool IsBracketed { get; init; }
+}
 
 /// <summary>What stands behind a number.</summary>
 public enum LiteralUnit

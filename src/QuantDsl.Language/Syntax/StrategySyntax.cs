@@ -12,8 +12,20 @@ namespace QuantDsl.Language.Syntax;
 public sealed record StrategySyntax(Identifier Name, int Version, string Description,
     ImmutableArray<StatementSyntax> Statements, TextSpan Span) : SyntaxNode(Span)
 {
+    /// <summary>Where the line <c>strategy …</c> stands; empty where there is none, as in YAML.</summary>
+    public TextSpan HeaderSpan { get; init; }
+
+    /// <summary><c>language 1</c>, where the file says it.</summary>
+    public LanguageSyntax? Language { get; init; }
+
+    /// <summary>Comments below the last statement.</summary>
+    public ImmutableArray<Comment> Closing { get; init; } = [];
+
     public IEnumerable<T> OfKind<T>() where T : StatementSyntax => Statements.OfType<T>();
 }
+
+/// <summary><c>language 1</c>: the version of the language the file is written in; there is one.</summary>
+public sealed record LanguageSyntax(TextSpan Span) : SyntaxNode(Span);
 
 public abstract record StatementSyntax(TextSpan Span) : SyntaxNode(Span);
 

@@ -4,37 +4,38 @@ using QuantDsl.Market;
 
 namespace QuantDsl.Language.Syntax;
 
-/// <summary>Writes one tree, section by section in the specification's order.</summary>
-internal sealed class YamlStrategyWriter(StrategySyntax strategy)
+/// <summary>Writes one tree, section by section in the specification's order, with its comments.</summary>
+internal sealed class YamlStrategyWriter(StrategySyntax strategy, ExpressionPrinter expressions)
 {
     private readonly YamlWriter _yaml = new();
     private readonly Timeframe? _primary = strategy.OfKind<TimeframeSyntax>().FirstOrDefault()?.Timeframe;
 
     public string Write()
     {
-        _yaml.Entry("name", YamlText.Scalar(strategy.Name.Text));
+        _yaml.Entry("name", YamlText.Scalar(strategy.Name.Text), strategy.Language is { } language ? StatementOrder.Joined([language.Trivia, strategy.Trivia]) : strategy.Trivia);
         if (strategy.Description.Length > 0) _yaml.Entry("description", YamlText.Quoted(strategy.Description));
         _yaml.Entry("version", strategy.Version.ToString(CultureInfo.InvariantCulture));
-        if (strategy.OfKind<ExtendsSyntax>().FirstOrDefault() is { } extends) _yaml.Entry("extends", YamlText.Scalar(extends.Base.Text));
-        if (strategy.OfKind<UseSyntax>().ToList() is { Count: > 0 } used) _yaml.Entry("use", List(used.Select(u => u.File.Text)));
-        if (strategy.OfKind<SymbolsSyntax>().FirstOrDefault() is { } symbols) _yaml.Entry("symbols", List(symbols.Names.Select(n => n.Text)));
-        if (_primary is { } timeframe) _yaml.Entry("timeframe", timeframe.ToString());
+        if (strategy.OfKind<ExtendsSyntax>().FirstOrDefault() is { } extends) _yaml.Entry("extends", YamlText.Scalar(extends.Base.Text), extends.Trivia);
+        if (strategy.OfKind<UseSyntax>().ToList() is { Count: > 0 } used) _yaml.Entry("use", List(used.Select(u => u.File.Text)), StatementOrder.Joined([.. used.Select(u => u.Trivia)]));
+        if (strategy.OfKind<SymbolsSyntax>().FirstOrDefault() is { } symbols) _yaml.Entry("symbols", List(symbols.Names.Select(n => n.Text)), symbols.Trivia);
+        if (strategy.OfKind<TimeframeSyntax>().FirstOrDefault() is { } timeframe) _yaml.Entry("timeframe", timeframe.Timeframe.ToString(), timeframe.Trivia);
         WriteAdditionalTimeframes();
         Section("parameters", strategy.OfKind<ParameterSyntax>(), WriteParameter);
-        Section("constraints", strategy.OfKind<RequireSyntax>(), require => _yaml.Item(Text(require.Condition)));
-        Section("definitions", strategy.OfKind<DefineSyntax>(), define => _yaml.Entry(SyntaxPrinter.Signature(define), Text(define.Body)));
-        Section("indicators", strategy.OfKind<LetSyntax>(), let => _yaml.Section(let.Name.Text, () => WriteIndicator(let.Value)));
+        Section("constraints", strategy.OfKind<RequireSyntax>(), require => _yaml.Item(Text(require.Condition), require.Trivia));
+        Section("definitions", strategy.OfKind<DefineSyntax>(), define => _yaml.Entry(SyntaxPrinter.Signature(define), Text(define.Body), define.Trivia));
+        Section("indicators", strategy.OfKind<LetSyntax>(), let => _yaml.Section(let.Name.Text, () => WriteIndicator(let.Value), let.Trivia));
         Section("regimes", strategy.OfKind<RegimeSyntax>(), WriteRegime);
         WriteEntries();
         WriteExits();
         WriteManagement();
         WriteTimeFilters();
-        if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal);
-        if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlKeys.TargetTypes, target.Distance, target.FromSignal);
-        Section("sweep", strategy.OfKind<ParameterSyntax>().Select(p => (p.Name, p.Sweep)).Concat(strategy.OfKind<ParameterSweepSyntax>().Select(p => (p.Name, Sweep: (SweepSyntax?)p.Sweep)))
-            .Where(p => p.Sweep is not null), p => WriteSweep(p.Name, p.Sweep));
+        if (strategy.OfKind<StopSyntax>().FirstOrDefault() is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal, stop.Trivia);
+        if (strategy.OfKind<TargetSyntax>().FirstOrDefault() is { } target) WriteDistance("take_profit", YamlKeys.TargetTypes, target.Distance, target.FromSignal, target.Trivia);
+        Section("sweep", strategy.OfKind<ParameterSyntax>().Select(p => (p.Name, p.Sweep, p.Sweep?.Trivia)).Concat(strategy.OfKind<ParameterSweepSyntax>().Select(p => (p.Name, Sweep: (SweepSyntax?)p.Sweep, (Trivia?)p.Trivia)))
+            .Where(p => p.Sweep is not null), p => WriteSweep(p.Name, p.Sweep, p.Item3));
         Section("parameters_schema", strategy.OfKind<FormSyntax>(), WriteForm);
-        Section("live_settings", strategy.OfKind<LiveSettingsSyntax>().SelectMany(l => l.Settings), WriteLiveSetting);
+        Section("live_settings", strategy.OfKind<LiveSettingsSyntax>().SelectMany(l => l.Settings), WriteLiveSetting, StatementOrder.Joined([.. strategy.OfKind<LiveSettingsSyntax>().Select(l => l.Trivia)]));
+        _yaml.Closing(strategy.Closing);
         return _yaml.ToString();
     }
 
@@ -48,15 +49,15 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(i => i.AsSpan().ContainsAny(",[]{}") ? YamlText.Quoted(i) : YamlText.Scalar(i)))}]";
 
     /// <summary>An expression as one YAML scalar.</summary>
-    private static string Text(ExpressionSyntax expression) => YamlText.Scalar(SyntaxPrinter.Print(expression));
+    private string Text(ExpressionSyntax expression) => YamlText.Scalar(expressions.Print(expression));
 
     /// <summary>A literal as YAML reads it as a number; a percentage with its sign.</summary>
-    private static string Literal(NumberSyntax number) => SyntaxPrinter.Print(number);
+    private string Literal(NumberSyntax number) => expressions.Print(number);
 
-    private void Section<T>(string key, IEnumerable<T> items, Action<T> write)
+    private void Section<T>(string key, IEnumerable<T> items, Action<T> write, Trivia? trivia = null)
     {
         var all = items.ToList();
-        if (all.Count > 0) _yaml.Section(key, () => all.ForEach(write));
+        if (all.Count > 0) _yaml.Section(key, () => all.ForEach(write), trivia);
     }
 
     private void WriteAdditionalTimeframes()
@@ -70,32 +71,32 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
     {
         if (parameter.Range is null && parameter.Doc.Length == 0)
         {
-            _yaml.Entry(parameter.Name.Text, Literal(parameter.Default));
+            _yaml.Entry(parameter.Name.Text, Literal(parameter.Default), parameter.Trivia);
             return;
         }
 
         string range = parameter.Range is { } r ? $", range: [{Literal(r.From)}, {Literal(r.To)}]" : "";
         string doc = parameter.Doc.Length > 0 ? $", doc: {YamlText.Quoted(parameter.Doc)}" : "";
-        _yaml.Entry(parameter.Name.Text, $"{{ default: {Literal(parameter.Default)}{range}{doc} }}");
+        _yaml.Entry(parameter.Name.Text, $"{{ default: {Literal(parameter.Default)}{range}{doc} }}", parameter.Trivia);
     }
 
     private void WriteForm(FormSyntax form) => _yaml.Section(form.Path.Text, () =>
     {
         foreach (var setting in form.Settings) _yaml.Entry(setting.Name.Text, FormValue(setting));
-    });
+    }, form.Trivia);
 
-    private static string FormValue(FormSettingSyntax setting) =>
+    private string FormValue(FormSettingSyntax setting) =>
         setting.Number is { } number ? Literal(number)
         : setting.Name.Text == FormDefault.Key && FormDefault.IsReadable(setting.Text) ? setting.Text
         : setting.Name.Text == "type" ? YamlText.Scalar(setting.Text) : YamlText.Quoted(setting.Text);
 
-    private void WriteSweep(Identifier name, SweepSyntax? sweep) => _yaml.Entry(name.Text, sweep switch
+    private void WriteSweep(Identifier name, SweepSyntax? sweep, Trivia? trivia) => _yaml.Entry(name.Text, sweep switch
     {
         ListSweepSyntax list => $"[{string.Join(", ", list.Values.Select(Literal))}]",
         StepSweepSyntax steps => $"{{ from: {Literal(steps.From)}, to: {Literal(steps.To)}, step: {Literal(steps.Step)} }}",
         CountSweepSyntax count => $"{{ from: {Literal(count.From)}, to: {Literal(count.To)}, count: {Literal(count.Count)}{(count.Logarithmic ? ", scale: log" : "")} }}",
         _ => "[]",
-    });
+    }, trivia);
 
     private void WriteIndicator(ExpressionSyntax value)
     {
@@ -122,17 +123,18 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
 
     private void WriteEntries()
     {
-        var enters = strategy.OfKind<EnterSyntax>().ToList();
-        if (enters.Count > 0) _yaml.Section("entry_conditions", () => WriteSides(side => [.. enters.Where(e => e.Side == side).Select(e => (e.Regime, e.Condition))]));
+        List<YamlAlternative> enters = [.. strategy.OfKind<EnterSyntax>().Select(e => new YamlAlternative(e.Side, e.Regime, e.Condition, e.Trivia))];
+        if (enters.Count > 0) WriteRules("entry_conditions", enters, () => { });
     }
 
     private void WriteRegime(RegimeSyntax regime) => _yaml.Section(regime.Name.Text, () =>
     {
-        _yaml.Section("when", () => WriteItems(PartsOf(regime.Condition)));
+        var (_, items) = Notes(regime.Condition, regime.Trivia);
+        _yaml.Section("when", () => WriteItems(items));
         if (strategy.OfKind<RegimeSettingsSyntax>().FirstOrDefault(s => s.Regime.Text == regime.Name.Text) is not { } settings) return;
-        if (settings.Size is { } size) _yaml.Entry("size", Percentage(size));
-        if (settings.Stop is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal);
-    });
+        if (settings.Size is { } size) _yaml.Entry("size", Percentage(size), settings.Trivia);
+        if (settings.Stop is { } stop) WriteDistance("stop_loss", YamlKeys.StopTypes, stop.Distance, stop.FromSignal, settings.Size is null ? settings.Trivia : Trivia.None);
+    }, Notes(regime.Condition, regime.Trivia).Rule);
 
     private void WriteManagement()
     {
@@ -142,81 +144,115 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         if (reverse is null && scale is null && take is null) return;
         _yaml.Section("position_management", () =>
         {
-            if (reverse is not null) _yaml.Entry("reverse", reverse.Value ? "true" : "false");
+            if (reverse is not null) _yaml.Entry("reverse", reverse.Value ? "true" : "false", reverse.Trivia);
             if (scale is not null) _yaml.Section("scale_in", () =>
             {
                 _yaml.Entry("at", Percentage(scale.Step));
                 _yaml.Entry("times", Text(scale.Times));
-            });
+            }, scale.Trivia);
             if (take is not null) _yaml.Section("partial_exit", () =>
             {
                 _yaml.Entry("share", Percentage(take.Share));
                 _yaml.Entry("at", Percentage(take.Distance));
-            });
+            }, take.Trivia);
         });
     }
 
     // A plain number in the place of a percentage is the binder's to refuse: in brackets it stays one.
-    private static string Percentage(ExpressionSyntax expression)
+    private string Percentage(ExpressionSyntax expression)
     {
-        string text = SyntaxPrinter.Print(expression);
+        string text = expressions.Print(expression);
         return IsNumber(text) ? YamlText.Scalar($"({text})") : YamlText.Scalar(text);
     }
 
     private void WriteExits()
     {
-        var exits = strategy.OfKind<ExitSyntax>().ToList();
+        List<YamlAlternative> exits = [.. strategy.OfKind<ExitSyntax>().Select(e => new YamlAlternative(e.Side, null, e.Condition, e.Trivia))];
         var after = strategy.OfKind<ExitAfterSyntax>().FirstOrDefault();
-        if (exits.Count == 0 && after is null) return;
-        _yaml.Section("exit_conditions", () =>
-        {
-            WriteSides(side => [.. exits.Where(e => e.Side == side).Select(e => ((Identifier?)null, e.Condition))]);
-            if (after is not null) _yaml.Entry("after_bars", Text(after.Bars));
-        });
+        if (exits.Count > 0 || after is not null)
+            WriteRules("exit_conditions", exits, () =>
+            {
+                if (after is not null) _yaml.Entry("after_bars", Text(after.Bars), after.Trivia);
+            });
     }
 
-    private void WriteSides(Func<Side, IReadOnlyList<(Identifier? Regime, ExpressionSyntax Condition)>> alternativesOf)
+    private void WriteRules(string key, List<YamlAlternative> rules, Action more)
     {
-        foreach (var (key, side) in new[] { ("long", Side.Long), ("short", Side.Short) })
+        // What stands above the first rule mostly speaks of them all.
+        var first = rules.OrderBy(r => r.Side is Side.Short).FirstOrDefault();
+        bool isAlone = first is not null && rules.Count(r => r.Side == first.Side) == 1;
+        _yaml.Section(key, () =>
         {
-            var alternatives = alternativesOf(side);
-            if (alternatives is [var (regime, condition)])
-                _yaml.Section(key, () => WriteAlternative(regime, condition));
-            else if (alternatives.Count > 1)
+            foreach (var (name, side) in new[] { ("long", Side.Long), ("short", Side.Short) })
+                WriteSide(name, [.. rules.Where(r => r.Side == side).Select(r => r == first && isAlone ? r with { Trivia = r.Trivia with { Above = [], AfterBlankLine = false } } : r)]);
+            more();
+        }, isAlone && first is not null ? first.Trivia with { Behind = null } : null);
+    }
+
+    private void WriteSide(string key, IReadOnlyList<YamlAlternative> alternatives)
+    {
+        switch (alternatives)
+        {
+            case []:
+                break;
+            case [var only]:
+                var (rule, items) = Notes(only.Condition, only.Trivia);
+                _yaml.Section(key, () =>
+                {
+                    if (only.Regime is null)
+                    {
+                        WriteItems(items);
+                        return;
+                    }
+
+                    _yaml.Entry("in", YamlText.Scalar(only.Regime.Text));
+                    _yaml.Section("when", () => WriteItems(items));
+                }, rule);
+                break;
+            default:
                 _yaml.Section(key, () => _yaml.Section("any", () =>
                 {
-                    foreach (var (needed, alternative) in alternatives)
-                        _yaml.Item(needed is null ? Text(alternative) : $"{{ in: {YamlText.Scalar(needed.Text)}, when: {YamlText.Quoted(SyntaxPrinter.Print(alternative))} }}");
+                    foreach (var (_, needed, alternative, trivia) in alternatives)
+                        _yaml.Item(needed is null ? Text(alternative) : $"{{ in: {YamlText.Scalar(needed.Text)}, when: {YamlText.Quoted(expressions.Print(alternative))} }}",
+                            StatementOrder.Below(trivia, PartNotes(alternative)));
                 }));
+                break;
         }
     }
 
-    private void WriteAlternative(Identifier? regime, ExpressionSyntax condition)
+    private void WriteItems(IEnumerable<(ExpressionSyntax Condition, Trivia Trivia)> conditions)
     {
-        if (regime is null)
-        {
-            WriteItems(PartsOf(condition));
-            return;
-        }
-
-        _yaml.Entry("in", YamlText.Scalar(regime.Text));
-        _yaml.Section("when", () => WriteItems(PartsOf(condition)));
+        foreach (var (condition, trivia) in conditions) _yaml.Item(Text(condition), trivia);
     }
 
-    private void WriteItems(IEnumerable<ExpressionSyntax> conditions)
+    /// <summary>The items of a list that reads back as this condition, and what stands at them; what is left stands at the key of the rule.</summary>
+    private static (Trivia Rule, List<(ExpressionSyntax Condition, Trivia Trivia)> Items) Notes(ExpressionSyntax condition, Trivia trivia)
     {
-        foreach (var condition in conditions) _yaml.Item(Text(condition));
+        List<(ExpressionSyntax Condition, Trivia Trivia)> items = [.. PartsOf(condition).Select(p => (p, StatementOrder.Below(p.Trivia with { AfterBlankLine = false }, PartNotes(p))))];
+        var (last, notes) = items[^1];
+        // The end of the rule's line is the end of its last part, where parts have lines and comments.
+        if (trivia.Behind is null || notes.Behind is not null || (items.Count > 1 && !items.Any(i => i.Trivia.Comments.Any()))) return (trivia, items);
+        items[^1] = (last, notes with { Behind = trivia.Behind });
+        return (trivia with { Behind = null }, items);
     }
 
-    /// <summary>The items of a list that reads back as this condition.</summary>
+    /// <summary>Comments between the parts of a condition that is one text in YAML.</summary>
+    private static IEnumerable<Comment> PartNotes(ExpressionSyntax condition) => condition switch
+    {
+        AndSyntax and => and.Operands.SelectMany(o => o.Trivia.Comments),
+        OrSyntax or => or.Operands.SelectMany(o => o.Trivia.Comments),
+        _ => [],
+    };
+
     private static IEnumerable<ExpressionSyntax> PartsOf(ExpressionSyntax condition) =>
         condition is AndSyntax and ? and.Operands.SelectMany(PartsOf) : [condition];
 
     private void WriteTimeFilters()
     {
-        var sessions = strategy.OfKind<TradeSyntax>().SelectMany(t => t.Sessions).ToList();
+        var trades = strategy.OfKind<TradeSyntax>().ToList();
+        var sessions = trades.SelectMany(t => t.Sessions).ToList();
         var block = strategy.OfKind<BlockSyntax>().FirstOrDefault();
-        var avoid = strategy.OfKind<AvoidFundingSyntax>().FirstOrDefault()?.Avoidance;
+        var avoid = strategy.OfKind<AvoidFundingSyntax>().FirstOrDefault();
         if (sessions.Count == 0 && block is null && avoid is null) return;
         _yaml.Section("time_filters", () =>
         {
@@ -225,10 +261,10 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
                 {
                     foreach (var session in sessions)
                         _yaml.Item($"{{ start: \"{Clock(session.StartMinute)}\", end: \"{Clock(session.EndMinute)}\", timezone: {YamlText.Quoted(session.Zone)} }}");
-                });
+                }, StatementOrder.Joined([.. trades.Select(t => t.Trivia)]));
             if (block is not null)
             {
-                _yaml.Entry("blocked_days", $"[{string.Join(", ", block.Days)}]");
+                _yaml.Entry("blocked_days", $"[{string.Join(", ", block.Days)}]", block.Trivia);
                 if (block.Zone != "UTC") _yaml.Entry("blocked_days_timezone", YamlText.Quoted(block.Zone));
             }
 
@@ -236,15 +272,15 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
                 _yaml.Section("avoid_around_funding", () =>
                 {
                     _yaml.Entry("enabled", "true");
-                    _yaml.Entry("minutes_before", avoid.MinutesBefore.ToString(CultureInfo.InvariantCulture));
-                    _yaml.Entry("minutes_after", avoid.MinutesAfter.ToString(CultureInfo.InvariantCulture));
-                });
+                    _yaml.Entry("minutes_before", avoid.Avoidance.MinutesBefore.ToString(CultureInfo.InvariantCulture));
+                    _yaml.Entry("minutes_after", avoid.Avoidance.MinutesAfter.ToString(CultureInfo.InvariantCulture));
+                }, avoid.Trivia);
         });
     }
 
     private static string Clock(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
 
-    private void WriteDistance(string key, IReadOnlyList<string> types, ExpressionSyntax distance, bool fromSignal) => _yaml.Section(key, () =>
+    private void WriteDistance(string key, IReadOnlyList<string> types, ExpressionSyntax distance, bool fromSignal, Trivia trivia) => _yaml.Section(key, () =>
     {
         switch (distance)
         {
@@ -275,14 +311,14 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy)
         }
 
         if (fromSignal) _yaml.Entry("measured_from", "signal");
-    });
+    }, trivia);
 
     private static bool IsCall(CallSyntax call, string name) => call.Function.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What stands after <c>percent:</c>, where a bare number is a percentage; null for a number that is none.</summary>
-    private static string? PercentText(ExpressionSyntax expression)
+    private string? PercentText(ExpressionSyntax expression)
     {
-        string text = SyntaxPrinter.Print(expression);
+        string text = expressions.Print(expression);
         if (IsNumber(text)) return null;
         return text.EndsWith('%') && IsNumber(text[..^1]) ? text[..^1] : YamlText.Scalar(text);
     }

@@ -211,7 +211,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
     private ExpressionSyntax Primary(QStratParser.PrimaryContext context)
     {
         if (context.NUMBER() is { } number) return new NumberSyntax(literals.Number(number.Symbol), UnitOf(context.PERCENT()), SpanOf(context));
-        if (context.name() is not { } name) return Build(context.expression());
+        if (context.name() is not { } name) return Build(context.expression()) with { IsBracketed = true };
         return context.arguments() is { } arguments
             ? new CallSyntax(Name(name), [.. arguments.expression().Select(Build)], SpanOf(context))
             : new NameSyntax(tokens.TextOf(name.Start), SpanOf(name));

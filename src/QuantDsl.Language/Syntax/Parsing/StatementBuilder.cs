@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Antlr4.Runtime;
+using Antlr4.Runtime.Tree;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax.Generated;
 using QuantDsl.Market;
@@ -15,7 +16,8 @@ internal sealed class StatementBuilder
     private readonly LiteralReader _literals;
     private readonly ExpressionBuilder _expressions;
     private readonly ImmutableArray<StatementSyntax>.Builder _statements = ImmutableArray.CreateBuilder<StatementSyntax>();
-    private bool _hasLanguage;
+    private LanguageSyntax? _language;
+    private TextSpan _header;
     private int _version = 1;
     private string _description = "";
 
@@ -31,7 +33,7 @@ internal sealed class StatementBuilder
     public Identifier? StrategyName { get; private set; }
 
     public StrategySyntax Finish(TextSpan span) =>
-        new(StrategyName ?? new("", new(span.Start, 0)), _version, _description, _statements.ToImmutable(), span);
+        new(StrategyName ?? new("", new(span.Start, 0)), _version, _description, _statements.ToImmutable(), span) { HeaderSpan = _header, Language = _language };
 
     public void Add(QStratParser.StatementContext context)
     {
@@ -140,7 +142,7 @@ internal sealed class StatementBuilder
     private void Language(QStratParser.LanguageHeaderContext context)
     {
         var number = context.NUMBER().Symbol;
-        if (_hasLanguage)
+        if (_language is not null)
         {
             _diagnostics.Report(SyntaxDiagnostics.RepeatedHeader, ExpressionBuilder.SpanOf(context), ["language"], "leave one of them out");
         }
@@ -149,7 +151,7 @@ internal sealed class StatementBuilder
             _diagnostics.Report(SyntaxDiagnostics.UnknownLanguage, TokenList.SpanOf(number), [_tokens.TextOf(number)], "write `language 1`, or use a newer compiler");
         }
 
-        _hasLanguage = true;
+        _language ??= new(ExpressionBuilder.SpanOf(context));
     }
 
     private void Header(QStratParser.StrategyHeaderContext context)
@@ -166,6 +168,7 @@ internal sealed class StatementBuilder
         }
 
         StrategyName = name;
+        _header = ExpressionBuilder.SpanOf(context);
         if (context.NUMBER() is { } version) _version = Version(version.Symbol);
         if (context.text() is { } text) _description = _literals.Text(text.Start);
     }
@@ -196,7 +199,7 @@ internal sealed class StatementBuilder
     private FormSyntax Form(QStratParser.ParamStatementContext context, QStratParser.TextContext path, TextSpan span)
     {
         var word = _expressions.Name(context.name());
-        if (word.Text != SyntaxPrinter.FormWord)
+        if (word.Text != StatementPrinter.FormWord)
             _diagnostics.Report(SyntaxDiagnostics.Expected, ExpressionBuilder.SpanOf(path), ["`=`", word.Text, $"`{_tokens.TextOf(path.Start)}`"], "a parameter reads like `param period = 14 in [7, 14, 21]`");
         return new(Quoted(path), [.. context.formSetting().Select(FormSetting)], span);
     }
@@ -336,8 +339,10 @@ internal sealed class StatementBuilder
         return new(new(before ?? 0, after ?? 0), span);
     }
 
-    private string Zone(QStratParser.ZoneContext? context) =>
-        context is null ? "UTC" : _diagnostics.Source.Content[context.Start.StartIndex..(context.Stop.StopIndex + 1)];
+    // The words without what stands between them, which may be a comment.
+    private string Zone(QStratParser.ZoneContext? context) => context is null ? "UTC" : string.Concat(context.children.Select(WordOf));
+
+    private string WordOf(IParseTree part) => _tokens.TextOf(part is ParserRuleContext name ? name.Start : ((ITerminalNode)part).Symbol);
 
     private static Side SideOf(QStratParser.SideContext context) => context.LONG() is not null ? Side.Long : Side.Short;
 }
