@@ -33,7 +33,7 @@ public static class StrategyFormatter
         string text = StrategyReader.IsYaml(source.Path) ? Yaml(read) : TextLayout.InFileOrder(CommentAttachment.Attach(read));
         var again = new SourceText(source.Path, text);
         if (!IsSame(read, ReadLoosely(again, catalog)))
-            return result with { Diagnostics = [Diagnostic.At(source, new(0, Math.Min(1, source.Content.Length)), FormattingDiagnostics.CannotKeep)] };
+            return result with { Diagnostics = [Diagnostic.At(source, new(0, Math.Min(1, source.Content.Length)), FormattingDiagnostics.CannotKeep) with { Help = "write what is unusual in it, such as a text over several lines, in a plainer way" }] };
         return result with { Text = source.Content.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text };
     }
 

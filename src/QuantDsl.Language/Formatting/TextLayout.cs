@@ -119,11 +119,12 @@ internal sealed class TextLayout
     }
 
     private static int WidthOf(List<LaidStatement> run, int column) =>
-        run.Where(s => column < s.Words.Words.Length && IsAligned(s.Words, column) && HasMore(s.Words, column))
+        run.Where(s => column < s.Words.Words.Length && IsAligned(run, column) && HasMore(s.Words, column))
             .Select(s => s.Words.Words[column].Length).Where(w => w <= WidestColumn).DefaultIfEmpty(0).Max();
 
-    // The regime an entry needs is no column: most have none.
-    private static bool IsAligned(PrintedStatement statement, int column) => statement.Columns is not StatementColumns.Rules || column < 2;
+    // The regime an entry needs is a column where each entry needs one.
+    private static bool IsAligned(List<LaidStatement> run, int column) =>
+        column < 2 || run[0].Words.Columns is not StatementColumns.Rules || run.All(s => s.Words.Words is not ["enter", _]);
 
     private static bool HasMore(PrintedStatement statement, int column) =>
         !statement.Chain.IsEmpty || statement.Words.AsSpan()[(column + 1)..].ContainsAnyExcept("");

@@ -15,6 +15,13 @@ internal sealed record YamlBlockText(string Header, int HeaderEnd, IReadOnlyList
 /// <param name="expressions">What is read as an expression of the language, by its place; those are spelled as in text.</param>
 internal sealed class YamlScalarText(string content, IReadOnlyDictionary<TextSpan, ExpressionSyntax> expressions)
 {
+    /// <summary>A value that is YAML in one line, as it stands in a document that is laid out; what is no YAML is left as it is.</summary>
+    public static string OneLine(string text)
+    {
+        var source = new SourceText("", text);
+        return YamlDocument.Read(source, new DiagnosticBag(source)) is { } node ? new YamlScalarText(text, new Dictionary<TextSpan, ExpressionSyntax>()).Flow(node) : text;
+    }
+
     public string Key(YamlEntry entry) => IsQuoted(entry.KeySpan) ? Slice(entry.KeySpan.Start - 1, entry.KeySpan.End + 1) : Slice(entry.KeySpan.Start, entry.KeySpan.End).Trim();
 
     /// <summary>Offset of a key, its quote included.</summary>

@@ -14,6 +14,7 @@ internal enum StatementColumns
     Lets,
     Regimes,
     Rules,
+    RegimeSettings,
     Distances,
 }
 
@@ -50,7 +51,7 @@ internal sealed class StatementPrinter(ExpressionPrinter expressions)
         DefineSyntax d => Cells(StatementColumns.Definitions, $"define {SyntaxPrinter.Signature(d)}", $"= {expressions.Print(d.Body)}"),
         LetSyntax l => Cells(StatementColumns.Lets, $"let {l.Name.Text}", $"= {expressions.Print(l.Value)}"),
         RegimeSyntax r => Rule(StatementColumns.Regimes, r.Condition, $"regime {r.Name.Text}"),
-        RegimeSettingsSyntax s => Line(Settings(s)),
+        RegimeSettingsSyntax s => Cells(StatementColumns.RegimeSettings, $"in {s.Regime.Text}:", Settings(s)),
         EnterSyntax { Regime: { } regime } e => Rule(StatementColumns.Rules, e.Condition, "enter", SideOf(e.Side), $"in {regime.Text}"),
         EnterSyntax e => Rule(StatementColumns.Rules, e.Condition, "enter", SideOf(e.Side)),
         ExitSyntax e => Rule(StatementColumns.Rules, e.Condition, "exit", SideOf(e.Side)),
@@ -61,7 +62,7 @@ internal sealed class StatementPrinter(ExpressionPrinter expressions)
         LiveSettingsSyntax l => Line(Live(l)),
         BlockSyntax b => Line($"block {string.Join(", ", b.Days)}{(b.Zone == "UTC" ? "" : $" {b.Zone}")}"),
         AvoidFundingSyntax a => Line(Avoid(a)),
-        ScaleInSyntax s => Line($"scale in at {expressions.PrintOperand(s.Step)} up to {expressions.PrintOperand(s.Times)} times"),
+        ScaleInSyntax s => Line($"scale in at {Gain(expressions.PrintOperand(s.Step))} up to {expressions.PrintOperand(s.Times)} times"),
         TakeSyntax t => Line($"take {expressions.PrintOperand(t.Share)} at {expressions.PrintOperand(t.Distance)}"),
         ReverseSyntax r => Line(r.Value ? "reverse true" : "reverse false"),
         _ => throw new ArgumentException($"no text form for {statement.GetType().Name}", nameof(statement)),
@@ -112,7 +113,7 @@ internal sealed class StatementPrinter(ExpressionPrinter expressions)
         List<string> parts = [];
         if (settings.Size is { } size) parts.Add($"size {expressions.PrintOperand(size)}");
         if (settings.Stop is { } stop) parts.Add(Print(stop).ToString());
-        return $"in {settings.Regime.Text}: {string.Join(", ", parts)}";
+        return string.Join(", ", parts);
     }
 
     private static string Clock(int minute) => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}");
@@ -140,6 +141,9 @@ internal sealed class StatementPrinter(ExpressionPrinter expressions)
         string words = string.Join(", ", setting.Words.Select(w => w.Text));
         return $"{setting.Name.Text} {(setting.Number is { } number ? expressions.Print(number) : setting.IsList ? $"[{words}]" : words)}";
     }
+
+    // People say that it is a gain they add at; the canonical print has one spelling.
+    private string Gain(string step) => expressions == ExpressionPrinter.AsWritten && step[0] != '-' ? $"+{step}" : step;
 
     private static string SideOf(Side side) => side is Side.Long ? "long" : "short";
 

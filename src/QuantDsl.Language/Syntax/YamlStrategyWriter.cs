@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Formatting;
 using QuantDsl.Market;
 
 namespace QuantDsl.Language.Syntax;
@@ -87,7 +88,7 @@ internal sealed class YamlStrategyWriter(StrategySyntax strategy, ExpressionPrin
 
     private string FormValue(FormSettingSyntax setting) =>
         setting.Number is { } number ? Literal(number)
-        : setting.Name.Text == FormDefault.Key && FormDefault.IsReadable(setting.Text) ? setting.Text
+        : setting.Name.Text == FormDefault.Key && FormDefault.IsReadable(setting.Text) ? YamlScalarText.OneLine(setting.Text)
         : setting.Name.Text == "type" ? YamlText.Scalar(setting.Text) : YamlText.Quoted(setting.Text);
 
     private void WriteSweep(Identifier name, SweepSyntax? sweep, Trivia? trivia) => _yaml.Entry(name.Text, sweep switch

@@ -1,4 +1,5 @@
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Formatting;
 using QuantDsl.Language.Linking;
 using QuantDsl.Language.Semantics;
 using Xunit.Abstractions;
@@ -13,6 +14,7 @@ public sealed class DiagnosticSamplesTests(ITestOutputHelper output)
     {
         [LinkingDiagnostics.FileUnreadable] = "a file the system refuses to open",
         [LinkingDiagnostics.UnknownBinding] = "`--bind` on the command line",
+        [FormattingDiagnostics.CannotKeep] = "a layout that would lose something; the laws of layout find no such file",
         [BindingDiagnostics.UnusableIndicator] = "an indicator of the project that does not compile",
     };
 
