@@ -21,6 +21,7 @@ public sealed class Alma(int period, double offset, double sigma) : SeriesIndica
             new("sigma", Min: 0.5, Max: 100, Default: 6, "The window's length in deviations of the bell; larger is sharper.") { IsInteger = false },
         ],
         Outputs = [new("alma", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"] - 1,
         Formula = """
             weight of the k-th value, the oldest being 0: exp(−(k − offset × (period − 1))² ÷ (2 × (period ÷ sigma)²))

@@ -16,6 +16,7 @@ public sealed class Ema(int period) : SeriesIndicator<Ema.Formula>(new(period))
         Summary = "Exponentially weighted mean of a series; recent bars weigh most.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Span of the mean, in bars.")],
         Outputs = [new("ema", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"] - 1,
         Recursive = _ => true,
         Formula = "EMA = EMA[1] + 2 ÷ (period + 1) × (source − EMA[1])",

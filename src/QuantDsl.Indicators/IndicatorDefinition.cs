@@ -51,6 +51,9 @@ public sealed record IndicatorDefinition(string Name)
     /// state; any other is a function of its last look-back + 1 bars and is undefined while one of them is (RULES R7).</summary>
     public Func<IndicatorArguments, bool> Recursive { get; init; } = _ => false;
 
+    /// <summary>True for a mean or a middle: every value lies between the least and the greatest value the first source has had, but for rounding.</summary>
+    public bool StaysWithinSource { get; init; }
+
     public IndicatorGroup Group { get; init; } = IndicatorGroup.Own;
 
     /// <summary>The definition in one or more lines of plain text.</summary>

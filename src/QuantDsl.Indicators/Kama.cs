@@ -18,6 +18,7 @@ public sealed class Kama(int period, int fast, int slow) : IIndicator
             new("slow", Min: 1, Max: 500, Default: 30, "Span of the average without direction, in bars."),
         ],
         Outputs = [new("kama", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"],
         Recursive = _ => true,
         Formula = """

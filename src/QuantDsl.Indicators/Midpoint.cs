@@ -13,6 +13,7 @@ public sealed class Midpoint(int period) : SeriesIndicator<Midpoint.Formula>(new
         Summary = "Middle of the range of the last values of a series.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 14, "Length of the window, in bars.")],
         Outputs = [new("midpoint", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"] - 1,
         Formula = "MIDPOINT = (highest source + lowest source) ÷ 2 over period bars",
         Convention = "The window includes the current bar.",

@@ -14,6 +14,7 @@ public sealed class Rma(int period) : SeriesIndicator<Rma.Formula>(new(period))
         Summary = "Exponential average with the weight 1 ÷ period, the one inside RSI and ATR.",
         Parameters = [new("period", Min: 1, Max: 500, Default: 14, "Span of the mean, in bars.")],
         Outputs = [new("rma", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"] - 1,
         Recursive = _ => true,
         Formula = "RMA = RMA[1] + (source − RMA[1]) ÷ period",

@@ -15,6 +15,7 @@ public sealed class Sma(int period) : ChunkedIndicator
         Summary = "Plain mean of the last bars of a series.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("sma", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"] - 1,
         Formula = "SMA = Σ source ÷ period over period bars",
         Convention = "Each window is summed for itself, so nothing of what has left it remains.",

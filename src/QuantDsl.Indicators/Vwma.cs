@@ -15,6 +15,7 @@ public sealed class Vwma(int period) : BarIndicator<Vwma.Formula>(new(period))
         Inputs = [IndicatorInput.Source, IndicatorInput.Volume],
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("vwma", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"] - 1,
         Formula = "VWMA = Σ source × volume ÷ Σ volume over period bars",
         Convention = "Undefined where nothing was traded in the window: no volume, no weights.",

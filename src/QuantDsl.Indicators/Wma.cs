@@ -16,6 +16,7 @@ public sealed class Wma(int period) : SeriesIndicator<Wma.Formula>(new(period))
         Summary = "Mean of the last bars with weights that fall by equal steps from the newest to the oldest.",
         Parameters = [new("period", Min: 2, Max: 500, Default: 20, "Length of the window, in bars.")],
         Outputs = [new("wma", SeriesUnit.SameAsSource)],
+        StaysWithinSource = true,
         Lookback = arguments => arguments["period"] - 1,
         Formula = "WMA = Σ k × source(k) ÷ Σ k, k = 1 for the oldest of period bars, period for the newest",
         Convention = "As TA-Lib.",

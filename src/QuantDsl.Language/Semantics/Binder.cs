@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Analysis;
 using QuantDsl.Language.Linking;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
@@ -11,6 +12,9 @@ namespace QuantDsl.Language.Semantics;
 public sealed record BindResult(BoundStrategy? Strategy, ImmutableArray<Diagnostic> Diagnostics)
 {
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
+
+    /// <summary>The conditions of a strategy without errors that no market, or every market, satisfies; each has been warned of.</summary>
+    public ImmutableArray<ConditionVerdict> Verdicts { get; init; } = [];
 }
 
 /// <summary>A bound number, or null when there are errors; its syntax; and every diagnostic, the reader's included.</summary>
@@ -78,16 +82,27 @@ public static class Binder
             Warmup = [],
         };
         context.UnknownNames.Report(context, names, syntax);
+        ImmutableArray<ConditionVerdict> verdicts = [];
         if (!context.MayHaveLostStatements && !read.IsLibrary)
         {
             ReportMissing(context, syntax);
             usage.Warn(context);
             context.Symbols.WarnOfUnread();
-            if (!context.Diagnostics.HasErrors) new OverlapLint(context, domain, strategy).Check(syntax);
+            if (!context.Diagnostics.HasErrors) verdicts = Analyse(context, domain, strategy, lets.Conditions.Places, syntax);
         }
 
         var diagnostics = linked.Layout.Placed(context.Diagnostics.ToImmutable());
-        return new(context.Diagnostics.HasErrors || read.IsLibrary ? null : Complete(strategy, domain), diagnostics);
+        return new(context.Diagnostics.HasErrors || read.IsLibrary ? null : Complete(strategy, domain), diagnostics) { Verdicts = verdicts };
+    }
+
+    /// <summary>Warns of what a strategy without errors says and cannot mean.</summary>
+    private static ImmutableArray<ConditionVerdict> Analyse(BindingContext context, ScalarDomain domain, BoundStrategy strategy, ConditionPlaces places, StrategySyntax syntax)
+    {
+        var decided = new DecidedConditions(context, domain, strategy, places);
+        var verdicts = decided.Check();
+        new OverlapLint(context, strategy, decided).Check(syntax);
+        new EndlessPositions(context, strategy, decided).Check(syntax);
+        return verdicts;
     }
 
     /// <summary>Binds one number outside any strategy, such as <c>RSI(close, 14) on 1h</c>.</summary>

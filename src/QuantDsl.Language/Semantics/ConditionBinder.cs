@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Analysis;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 
@@ -13,15 +14,16 @@ internal sealed class ConditionBinder
     private readonly SettingCheck _settings;
     private readonly ExpressionBinder _numbers;
     private readonly LetBinder _lets;
-    private readonly ComparisonLint _lint;
     private int _depth;
     private bool _isTooDeep;
 
     public ConditionBinder(BindingContext context, ScalarDomain domain, SettingCheck settings, ExpressionBinder numbers, LetBinder lets)
     {
         (_context, _domain, _settings, _numbers, _lets) = (context, domain, settings, numbers, lets);
-        _lint = new(context, domain);
     }
+
+    /// <summary>Where each bound condition stands.</summary>
+    public ConditionPlaces Places { get; } = new();
 
     /// <summary>Whether a call is <c>rising(…)</c> or <c>falling(…)</c>, the calls that are true or false.</summary>
     public static bool IsTrend(CallSyntax call) =>
@@ -45,7 +47,7 @@ internal sealed class ConditionBinder
             CrossSyntax cross => Cross(cross, place),
             BetweenSyntax between => Between(between, place),
             WithinSyntax within => Within(within, place),
-            NotSyntax not => Bind(not.Operand, place) is { } operand ? ConditionNegation.Of(operand) : null,
+            NotSyntax not => Bind(not.Operand, place) is { } operand ? ConditionNegation.Of(operand, Places) : null,
             AndSyntax and => All(and.Operands, place) is { IsDefault: false } operands
                 ? new BoundAnd([.. operands.SelectMany(o => o is BoundAnd inner ? inner.Operands : [o])]) : null,
             OrSyntax or => All(or.Operands, place) is { IsDefault: false } operands
@@ -57,6 +59,7 @@ internal sealed class ConditionBinder
         };
         _depth--;
         if (_depth == 0) _isTooDeep = false;
+        if (bound is not null) Places.Add(bound, syntax);
         return bound;
     }
 
@@ -83,7 +86,6 @@ internal sealed class ConditionBinder
         if (left is null || right is null || !AreComparable(syntax.Left, left, syntax.Right, right)) return null;
         if (syntax.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual
             && !(IsWhole(syntax, syntax.Left, left) && IsWhole(syntax, syntax.Right, right))) return null;
-        _lint.Check(syntax, syntax.Left, left, syntax.Operator, syntax.Right, right);
         return new(left, syntax.Operator, right);
     }
 
@@ -156,7 +158,6 @@ internal sealed class ConditionBinder
             return null;
         }
 
-        _lint.CheckCross(syntax, left, right);
         return new(left, syntax.Direction, right, Negated: false);
     }
 
@@ -169,8 +170,10 @@ internal sealed class ConditionBinder
         bool comparable = AreComparable(syntax.Operand, operand, syntax.Low, low);
         comparable &= AreComparable(syntax.Operand, operand, syntax.High, high);
         if (!comparable) return null;
-        _lint.CheckBetween(syntax, operand, low, high);
-        return new([new BoundComparison(operand, ComparisonOperator.GreaterOrEqual, low), new BoundComparison(operand, ComparisonOperator.LessOrEqual, high)]);
+        BoundComparison above = new(operand, ComparisonOperator.GreaterOrEqual, low), below = new(operand, ComparisonOperator.LessOrEqual, high);
+        Places.Add(above, syntax);
+        Places.Add(below, syntax);
+        return new([above, below]);
     }
 
     private BoundWithin? Within(WithinSyntax syntax, BindingPlace place)

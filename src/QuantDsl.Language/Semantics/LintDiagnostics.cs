@@ -84,10 +84,31 @@ public static class LintDiagnostics
         Good = "enter long when RSI(close, 14) < 40\nenter short when RSI(close, 14) > 60",
     };
 
+    public static readonly DiagnosticDescriptor Contradiction = new("QD3051", Severity.Warning, "`{0}` cannot hold together with {1}")
+    {
+        Why = "What one part asks of a value the other forbids, so the rule never fires; most often one of the two signs is a slip.",
+        Bad = "enter long when RSI(close, 14) < 30 and RSI(close, 14) > 70",
+        Good = "enter long when RSI(close, 14) < 30 or RSI(close, 14) > 70",
+    };
+
+    public static readonly DiagnosticDescriptor Exhaustive = new("QD3052", Severity.Warning, "`{0}` holds wherever {1} does not, so one of them always does")
+    {
+        Why = "Alternatives that leave nothing out refuse no bar; most often `and` was meant.",
+        Bad = "enter long when RSI(close, 14) > 30 or RSI(close, 14) < 70",
+        Good = "enter long when RSI(close, 14) > 30 and RSI(close, 14) < 70",
+    };
+
+    public static readonly DiagnosticDescriptor NeverClosed = new("QD3053", Severity.Warning, "nothing closes a {0} position: {1}")
+    {
+        Why = "Without an exit that can fire, a stop, a target or a time exit the first position of that side is the only one, and liquidation or the end of the data closes it.",
+        Bad = "enter long when close > open\nexit long when RSI(close, 14) > 100",
+        Good = "enter long when close > open\nexit long when RSI(close, 14) > 70",
+    };
+
     /// <summary>Every descriptor of this table, by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         LookAhead, NeverTrue, AlwaysTrue, DeadAxis, UnusedParameter, UnusedLet, HigherTimeframeInput, ExitWithoutEntry,
-        StepMissesEnd, DefaultsRefused, OverlappingEntries,
+        StepMissesEnd, DefaultsRefused, OverlappingEntries, Contradiction, Exhaustive, NeverClosed,
     ];
 }
