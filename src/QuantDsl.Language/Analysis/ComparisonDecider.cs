@@ -10,6 +10,9 @@ namespace QuantDsl.Language.Analysis;
 /// holds the current bar.</summary>
 internal sealed class ComparisonDecider(RangeInference ranges, OrderProof order, ScalarDomain domain)
 {
+    /// <summary>Bounds below this only say that a value is above nought.</summary>
+    private const double Smallest = 1e-100;
+
     /// <summary>What is known at every setting.</summary>
     public Decision AtAnySetting(BoundExpression left, ComparisonOperator @operator, BoundExpression right)
     {
@@ -99,7 +102,7 @@ internal sealed class ComparisonDecider(RangeInference ranges, OrderProof order,
     private static string Said(ExpressionSyntax syntax, ValueRange range)
     {
         string bound = range.Min == range.Max ? $"is {Number(range.Min)}"
-            : double.IsInfinity(range.Max) ? range.Min == double.Epsilon ? "is above 0" : $"is never below {Number(range.Min)}"
+            : double.IsInfinity(range.Max) ? range.Min is > 0 and < Smallest ? "is above 0" : $"is never below {Number(range.Min)}"
             : double.IsInfinity(range.Min) ? $"is never above {Number(range.Max)}"
             : $"lies from {Number(range.Min)} to {Number(range.Max)}";
         return $"`{BindingContext.Quote(syntax)}` {bound}";
@@ -130,5 +133,6 @@ internal sealed class ComparisonDecider(RangeInference ranges, OrderProof order,
         _ => ComparisonOperator.Equal,
     };
 
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>Without the last digits, which are rounding, and without the sign of nought.</summary>
+    private static string Number(double value) => value == 0 ? "0" : value.ToString("G9", CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
 
 namespace QuantDsl.Language.Analysis;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
 
 namespace QuantDsl.Language.Analysis;
 
@@ -185,10 +186,11 @@ internal sealed class DecidedConditions
     /// <summary>One of its parts holds at every bar: they cannot all be false at once.</summary>
     private bool IsExhaustive(BoundOr or, RuleScope scope)
     {
+        // What is refused is an opposite, so it is shown as it was written.
         if (!or.Operands.All(o => o is BoundComparison c && scope.Comparisons.AreDefined(c.Left, c.Right))) return false;
         List<BoundCondition> opposites = [.. or.Operands.Select(o => ConditionNegation.Of(o, _places))];
         return Contradiction(opposites, scope) is { } parts
-            && ReportPair(LintDiagnostics.Exhaustive, or, Decision.Always, parts, scope, "did you mean `and`?");
+            && ReportPair(LintDiagnostics.Exhaustive, or, Decision.Always, [.. parts.Select(p => or.Operands[opposites.IndexOf(p)])], scope, "did you mean `and`?");
     }
 
     private static IReadOnlyList<BoundCondition>? Contradiction(List<BoundCondition> way, RuleScope scope)
@@ -200,21 +202,20 @@ internal sealed class DecidedConditions
     private void Report(BoundCondition condition, ConditionPlace place, ComparisonFinding finding, RuleScope scope)
     {
         if (finding.Decision == Decision.Open) return;
-        string text = BindingContext.Quote(place.Syntax);
         _context.Report(finding.Decision == Decision.Never ? LintDiagnostics.NeverTrue : LintDiagnostics.AlwaysTrue, place.Syntax.Span,
-            [place.IsOpposite ? $"not {text}" : text, finding.Reason], finding.Help, finding.Fix);
+            [place.Quoted, finding.Reason], finding.Help, finding.Fix);
         _verdicts.Add(new(condition, finding.Decision, place.Syntax.Span, scope.Side, finding.Setting is null ? null : [.. finding.Setting]));
     }
 
     /// <summary>Reports at the last of the parts, with the one before it as the other place. False where they do not stand apart in the text.</summary>
     private bool ReportPair(DiagnosticDescriptor descriptor, BoundCondition whole, Decision decision, IReadOnlyList<BoundCondition> parts, RuleScope scope, string help)
     {
-        var places = parts.Select(_places.Of).OfType<ConditionPlace>().Select(p => p.Syntax).DistinctBy(s => s.Span).OrderBy(s => s.Span.Start).ToArray();
+        var places = parts.Select(_places.Of).OfType<ConditionPlace>().DistinctBy(p => p.Syntax.Span).OrderBy(p => p.Syntax.Span.Start).ToArray();
         if (places.Length < 2) return false;
         var (last, before) = (places[^1], places[..^1]);
-        _context.Report(descriptor, last.Span, [BindingContext.Quote(last), string.Join(" and ", before.Select(s => $"`{BindingContext.Quote(s)}`"))],
-            help, secondary: (before[^1].Span, decision == Decision.Never ? "cannot hold together with this" : "holds where this does not"));
-        _verdicts.Add(new(whole, decision, last.Span, scope.Side, null));
+        _context.Report(descriptor, last.Syntax.Span, [last.Quoted, string.Join(" and ", before.Select(p => $"`{p.Quoted}`"))],
+            help, secondary: (before[^1].Syntax.Span, decision == Decision.Never ? "cannot hold together with this" : "holds where this does not"));
+        _verdicts.Add(new(whole, decision, last.Syntax.Span, scope.Side, null));
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
 
 namespace QuantDsl.Language.Analysis;
 

@@ -19,7 +19,7 @@ internal sealed class RangeInference(ScalarDomain domain)
     private readonly Dictionary<int, ValueRange> _parameters = [];
 
     /// <summary>The side of the position whose values are read; null where either may be open.</summary>
-    public Syntax.Side? Side { get; init; }
+    public Side? Side { get; init; }
 
     /// <summary>How many bars a position is held at most.</summary>
     public double MostBarsInTrade { get; init; } = double.PositiveInfinity;
@@ -67,8 +67,8 @@ internal sealed class RangeInference(ScalarDomain domain)
     {
         (PositionValue.BarsInTrade, _) => new(1, MostBarsInTrade),
         (PositionValue.EntryPrice, _) => Price,
-        (_, Syntax.Side.Long) => new(-1, double.PositiveInfinity),
-        (_, Syntax.Side.Short) => new(double.NegativeInfinity, 1),
+        (_, Market.Side.Long) => new(-1, double.PositiveInfinity),
+        (_, Market.Side.Short) => new(double.NegativeInfinity, 1),
         _ => ValueRange.AnyFinite,
     };
 

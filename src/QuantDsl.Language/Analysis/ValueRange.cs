@@ -1,4 +1,5 @@
 using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
 
 namespace QuantDsl.Language.Analysis;
 
@@ -84,15 +85,15 @@ internal readonly record struct ValueRange(double Min, double Max, bool MayBeUnd
     };
 
     /// <summary>What the comparison of two values is, whatever they are; an undefined operand makes it false, so it is never found to be always true.</summary>
-    public static Decision Compare(ValueRange left, Syntax.ComparisonOperator @operator, ValueRange right)
+    public static Decision Compare(ValueRange left, ComparisonOperator @operator, ValueRange right)
     {
         var decision = @operator switch
         {
-            Syntax.ComparisonOperator.Greater => left.Max <= right.Min ? Decision.Never : left.Min > right.Max ? Decision.Always : Decision.Open,
-            Syntax.ComparisonOperator.GreaterOrEqual => left.Max < right.Min ? Decision.Never : left.Min >= right.Max ? Decision.Always : Decision.Open,
-            Syntax.ComparisonOperator.Less => left.Min >= right.Max ? Decision.Never : left.Max < right.Min ? Decision.Always : Decision.Open,
-            Syntax.ComparisonOperator.LessOrEqual => left.Min > right.Max ? Decision.Never : left.Max <= right.Min ? Decision.Always : Decision.Open,
-            Syntax.ComparisonOperator.Equal => left.Max < right.Min || left.Min > right.Max ? Decision.Never : Decision.Open,
+            ComparisonOperator.Greater => left.Max <= right.Min ? Decision.Never : left.Min > right.Max ? Decision.Always : Decision.Open,
+            ComparisonOperator.GreaterOrEqual => left.Max < right.Min ? Decision.Never : left.Min >= right.Max ? Decision.Always : Decision.Open,
+            ComparisonOperator.Less => left.Min >= right.Max ? Decision.Never : left.Max < right.Min ? Decision.Always : Decision.Open,
+            ComparisonOperator.LessOrEqual => left.Min > right.Max ? Decision.Never : left.Max <= right.Min ? Decision.Always : Decision.Open,
+            ComparisonOperator.Equal => left.Max < right.Min || left.Min > right.Max ? Decision.Never : Decision.Open,
             _ => left.Max < right.Min || left.Min > right.Max ? Decision.Always : Decision.Open,
         };
         return decision == Decision.Always && (left.MayBeUndefined || right.MayBeUndefined) ? Decision.Open : decision;

@@ -281,8 +281,8 @@ public static class BindingDiagnostics
     public static readonly DiagnosticDescriptor SweepTooLong = new("QD2503", Severity.Error, "`{0}` would be swept over more than {1} values")
     {
         Why = "An axis of that length is a slip in the step; nobody waits for its product with the others.",
-        Bad = "param level = 1 in 0..1000 step 0.0001\nenter long when close > level",
-        Good = "param level = 1 in 0..1000 step 100\nenter long when close > level",
+        Bad = "param level = 100 in 100..1100 step 0.0001\nenter long when close > level",
+        Good = "param level = 100 in 100..1100 step 100\nenter long when close > level",
     };
 
     public static readonly DiagnosticDescriptor OutsideDeclaredRange = new("QD2504", Severity.Error, "`{0}` lies outside the range {1} of `{2}`")

@@ -101,8 +101,8 @@ public static class LintDiagnostics
     public static readonly DiagnosticDescriptor NeverClosed = new("QD3053", Severity.Warning, "nothing closes a {0} position: {1}")
     {
         Why = "Without an exit that can fire, a stop, a target or a time exit the first position of that side is the only one, and liquidation or the end of the data closes it.",
-        Bad = "enter long when close > open\nexit long when RSI(close, 14) > 100",
-        Good = "enter long when close > open\nexit long when RSI(close, 14) > 70",
+        Bad = "enter long when close > open",
+        Good = "enter long when close > open\nexit long when close < open",
     };
 
     /// <summary>Every descriptor of this table, by code.</summary>

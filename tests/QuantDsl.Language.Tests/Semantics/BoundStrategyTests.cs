@@ -89,7 +89,7 @@ public sealed class BoundStrategyTests
     public void A_chain_of_lets_has_a_limit_that_keeps_later_stages_safe(int length, bool refused)
     {
         string lets = string.Concat(Enumerable.Range(1, length).Select(i => $"let x{i} = x{i - 1} + 1\n"));
-        Assert.Equal(refused ? ["QD2901"] : [], BindingSample.Codes($"let x0 = close\n{lets}enter long when x{length} > close"));
+        Assert.Equal(refused ? ["QD2901"] : [], BindingSample.Codes($"let x0 = close\n{lets}enter long when x{length} > close\nexit long when close < open"));
     }
 
     [Fact]

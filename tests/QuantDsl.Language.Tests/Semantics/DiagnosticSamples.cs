@@ -28,6 +28,11 @@ internal static class DiagnosticSamples
     /// <summary>A text with a fix applied.</summary>
     public static string Applied(string text, CodeFix fix) => string.Concat(text.AsSpan(0, fix.Span.Start), fix.Replacement, text.AsSpan(fix.Span.End));
 
-    private static ImmutableArray<Diagnostic> Bind(DiagnosticDescriptor descriptor, string text) => Binder.Bind(
-        StrategyReader.Read(new(descriptor.SampleFile, text)) with { Files = descriptor.Beside.IsEmpty ? null : new MemoryFiles([.. descriptor.Beside, (descriptor.SampleFile, text)]) }).Diagnostics;
+    private static ImmutableArray<Diagnostic> Bind(DiagnosticDescriptor descriptor, string text)
+    {
+        var files = descriptor.Beside.IsEmpty ? null : new MemoryFiles([.. descriptor.Beside, (descriptor.SampleFile, text)]);
+        var diagnostics = Binder.Bind(StrategyReader.Read(new(descriptor.SampleFile, text)) with { Files = files }).Diagnostics;
+        // A sample of another rule need not close its positions.
+        return descriptor == LintDiagnostics.NeverClosed ? diagnostics : diagnostics.RemoveAll(d => d.Descriptor == LintDiagnostics.NeverClosed);
+    }
 }
