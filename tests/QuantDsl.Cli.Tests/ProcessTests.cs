@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using QuantDsl.Research.Store;
@@ -35,9 +34,9 @@ public sealed class ProcessTests : IDisposable
     {
         string[] line = ["screen", "grid.qstrat", "--bars", "bars.csv", "--funding", "none", "--draw", "300", "--all", "--json"];
         string here = ScreenVerbTests.WithoutTiming(_qdsl.Run(line).Out);
-        using var turkish = Start(line, ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0"));
+        using var turkish = _qdsl.Start(line, ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0"));
         Assert.Equal(here, ScreenVerbTests.WithoutTiming(turkish.StandardOutput.ReadToEnd()));
-        using var indian = Start(line, ("TZ", "Asia/Kolkata"));
+        using var indian = _qdsl.Start(line, ("TZ", "Asia/Kolkata"));
         Assert.Equal(here, ScreenVerbTests.WithoutTiming(indian.StandardOutput.ReadToEnd()));
     }
 
@@ -50,7 +49,7 @@ public sealed class ProcessTests : IDisposable
         long resumedFrom = 0;
         foreach (long point in points)
         {
-            using var process = Start(line);
+            using var process = _qdsl.Start(line);
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
             while (Committed() < point && !process.HasExited) Thread.Sleep(2);
@@ -62,7 +61,7 @@ public sealed class ProcessTests : IDisposable
         }
 
         long committed = Committed();
-        using var last = Start(line);
+        using var last = _qdsl.Start(line);
         var prose = last.StandardError.ReadToEndAsync();
         string resumed = ScreenVerbTests.WithoutTiming(await last.StandardOutput.ReadToEndAsync());
         await last.WaitForExitAsync();
@@ -93,17 +92,5 @@ public sealed class ProcessTests : IDisposable
             // The process under test is still making the tables.
             return 0;
         }
-    }
-
-    private Process Start(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "qdsl.dll"), .. arguments])
-        {
-            WorkingDirectory = _qdsl.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return Process.Start(start)!;
     }
 }

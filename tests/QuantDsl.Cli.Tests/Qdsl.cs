@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using QuantDsl.Data;
@@ -33,6 +34,19 @@ public sealed class Qdsl : IDisposable
         StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
         int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Home = Home, Width = 100, In = new StringReader(input) });
         return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts it as a process of its own, in the same folder.</summary>
+    public Process Start(IReadOnlyList<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "qdsl.dll"), .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     /// <summary>Writes a file into the folder and returns its name.</summary>
