@@ -48,8 +48,7 @@ public sealed class CatalogRunTests : IDisposable
         Assert.Contains("no bars of DOGEUSDT in market um; it has BTCUSDT", symbol.Error);
         var span = _qdsl.Run("backtest", Qdsl.Library("ema_cross.qstrat"), "--symbol", "BTCUSDT", "--from", "2024-01-01");
         Assert.Equal(3, span.Code);
-        // Long messages are laid out in lines.
-        Assert.Contains("1m from 2025-01-01T00:00Z to 2025-02-10T00:00Z", string.Join(' ', span.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("1m from 2025-01-01T00:00Z to 2025-02-10T00:00Z", span.ErrorUnwrapped);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class DataFolderTests
 
         var verify = qdsl.Run("data", "verify");
         Assert.Equal(0, verify.Code);
-        Assert.Contains("warning[QD5229]: 190 of 200 expected bars are there; 1 hole, longest 10 bars: 2025-05-01T01:40Z to 2025-05-01T01:50Z", verify.Out, StringComparison.Ordinal);
+        Assert.Contains("warning[QD5229]: 190 of 200 expected bars are there; 1 hole, longest 10 bars: 2025-05-01T01:40Z to 2025-05-01T01:50Z", verify.OutUnwrapped, StringComparison.Ordinal);
         Assert.Contains("nothing is damaged", verify.Out, StringComparison.Ordinal);
         Assert.False(qdsl.Run("data", "verify", "--json").Json.GetProperty("damaged").GetBoolean());
     }

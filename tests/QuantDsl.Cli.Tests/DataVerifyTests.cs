@@ -21,9 +21,9 @@ public sealed class DataVerifyTests
         qdsl.Write("faulty.csv", Header + Rows(0, 40) + Rows(50, 50) + "1746063600000,10,11,9,12,1\n");
         var faulty = qdsl.Run("data", "verify", "faulty.csv", "clean.csv");
         Assert.Equal(3, faulty.Code);
-        Assert.Contains("error[QD5090]: 1 gap, 10 missing bars, longest 10 bars: 2025-05-01T00:40Z to 2025-05-01T00:50Z", faulty.Out, StringComparison.Ordinal);
+        Assert.Contains("error[QD5090]: 1 gap, 10 missing bars, longest 10 bars: 2025-05-01T00:40Z to 2025-05-01T00:50Z", faulty.OutUnwrapped, StringComparison.Ordinal);
         Assert.Contains("row 42", faulty.Out, StringComparison.Ordinal);
-        Assert.Contains("error[QD5093]: 1 of 91 bars are impossible, with open or close outside low to high: row 92 (2025-05-01T01:40Z) 10 11 9 12", faulty.Out, StringComparison.Ordinal);
+        Assert.Contains("error[QD5093]: 1 of 91 bars are impossible, with open or close outside low to high: row 92 (2025-05-01T01:40Z) 10 11 9 12", faulty.OutUnwrapped, StringComparison.Ordinal);
         Assert.Contains("help: ", faulty.Out, StringComparison.Ordinal);
         Assert.EndsWith("1 of 2 files with faults\n", faulty.Out, StringComparison.Ordinal);
     }

@@ -10,7 +10,15 @@ namespace QuantDsl.Cli.Tests;
 /// <summary>What one command printed and how it ended.</summary>
 public sealed record Outcome(int Code, string Out, string Error)
 {
+    /// <summary>Without the lines in which long messages are laid out.</summary>
+    public string OutUnwrapped => Unwrapped(Out);
+
+    /// <inheritdoc cref="OutUnwrapped"/>
+    public string ErrorUnwrapped => Unwrapped(Error);
+
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+
+    private static string Unwrapped(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>Runs <c>qdsl</c> inside the test process, in a folder of its own.</summary>
@@ -26,13 +34,19 @@ public sealed class Qdsl : IDisposable
     /// <summary>The user's own folder: no test sees what this machine's user trusts.</summary>
     public string Home => _folder.File("home");
 
+    /// <summary>What commands take the time from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Cancelled to press Ctrl+C.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     public Outcome Run(params IReadOnlyList<string> arguments) => Pipe("", arguments);
 
     /// <summary>Runs a command with a text on its stdin.</summary>
     public Outcome Pipe(string input, params IReadOnlyList<string> arguments)
     {
         StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Home = Home, Width = 100, In = new StringReader(input) });
+        int code = CommandLine.Run(arguments, new Terminal(output, error) { CurrentFolder = Folder, Home = Home, Width = 100, In = new StringReader(input), Clock = Clock, Cancellation = Cancellation });
         return new(code, output.ToString(), error.ToString());
     }
 

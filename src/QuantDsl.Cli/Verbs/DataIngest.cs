@@ -61,9 +61,10 @@ public sealed class DataIngest : DataCommand
         if (download is not null) report = report with { Problems = [.. download.Problems, .. report.Problems] };
         DiagnosticOutput.Write(terminal, report.Problems);
         if (download is not null && !json) terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"downloaded {download.Fetched:#,##0} files ({download.Bytes / 1048576.0:0.0} MB); {download.AlreadyThere:#,##0} were there, {download.Unpublished.Length:#,##0} are not published"));
+            $"downloaded {Files(download.Fetched)} ({download.Bytes / 1048576.0:0.0} MB); {download.AlreadyThere:#,##0} were there, {download.Unpublished.Length:#,##0} are not published")
+            + (download.Refused + download.NotAsked > 0 ? $", {Count(download.Refused + download.NotAsked)} could not be had" : ""));
         double seconds = terminal.Clock.GetElapsedTime(watch).TotalSeconds;
-        if (json) JsonOutput.Write(terminal, writer => Write(writer, report, built, archive.Counts(), seconds));
+        if (json) JsonOutput.Write(terminal, writer => Write(writer, download, report, built, archive.Counts(), seconds));
         else Write(report, built, archive.Counts(), seconds, terminal);
         return report.Problems.Any(problem => problem.Severity == Severity.Error) ? ExitCode.DataMissingOrDamaged : ExitCode.Done;
     }
@@ -90,7 +91,7 @@ public sealed class DataIngest : DataCommand
             From = options.From,
             To = options.To,
             Years = arguments.GetValue(_years) is { } years ? OptionValue.WholeNumber(_years.Name, years, 1, 50) : defaults.Years,
-            Connections = arguments.GetValue(_connections) is { } connections ? OptionValue.WholeNumber(_connections.Name, connections, 1, 32) : defaults.Connections,
+            Connections = arguments.GetValue(_connections) is { } connections ? OptionValue.WholeNumber(_connections.Name, connections, 1, 16) : defaults.Connections,
         }, folder.Downloads, terminal.Clock,
             done => progress.Show("downloading files", done.FilesDone, done.FilesTotal, done.FilesDone / Math.Max(1e-3, terminal.Clock.GetElapsedTime(began).TotalSeconds)), terminal.Cancellation);
     }
@@ -105,17 +106,30 @@ public sealed class DataIngest : DataCommand
             table.Write(terminal);
         }
 
-        terminal.Out.WriteLine($"{Count(report.NewRows)} new rows from {Count(report.Files)} files"
+        terminal.Out.WriteLine($"{Count(report.NewRows)} new {(report.NewRows == 1 ? "row" : "rows")} from {Files(report.Files)}"
             + (report.Refused > 0 ? $", {Count(report.Refused)} of them refused" : "")
             + (report.WithoutChecksum > 0 ? $"; {Count(report.WithoutChecksum)} without a checksum" : "")
             + (report.PassedOver.IsEmpty ? "" : $"; {Count(report.PassedOver.Length)} other {(report.PassedOver.Length == 1 ? "file" : "files")} passed over"));
-        terminal.Out.WriteLine($"catalog: {(built.Files == 0 ? "up to date" : $"{Count(built.Files)} files written, {Count(built.Rows)} rows")}");
+        terminal.Out.WriteLine($"catalog: {(built.Files == 0 ? "up to date" : $"{Files(built.Files)} written, {Count(built.Rows)} rows")}");
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"archive: {counts.Klines:#,##0} bars, {counts.MarkKlines:#,##0} mark bars, {counts.FundingRates:#,##0} funding rates from {counts.Files:#,##0} files, {counts.Bytes / 1048576.0:#,##0} MB; {seconds:0.0} s"));
+            $"archive: {counts.Klines:#,##0} bars, {counts.MarkKlines:#,##0} mark bars, {counts.FundingRates:#,##0} funding rates from {Files(counts.Files)}, {counts.Bytes / 1048576.0:#,##0} MB; {seconds:0.0} s"));
     }
 
-    private static void Write(Utf8JsonWriter writer, IngestReport report, CatalogBuild built, ArchiveCounts counts, double seconds)
+    private static void Write(Utf8JsonWriter writer, HttpReport? download, IngestReport report, CatalogBuild built, ArchiveCounts counts, double seconds)
     {
+        if (download is not null)
+        {
+            writer.WriteStartObject("download");
+            writer.WriteNumber("fetched", download.Fetched);
+            writer.WriteNumber("alreadyThere", download.AlreadyThere);
+            writer.WriteNumber("notPublished", download.Unpublished.Length);
+            writer.WriteNumber("refused", download.Refused);
+            writer.WriteNumber("notAsked", download.NotAsked);
+            writer.WriteNumber("withoutChecksum", download.WithoutChecksum);
+            writer.WriteNumber("bytes", download.Bytes);
+            writer.WriteEndObject();
+        }
+
         writer.WriteNumber("newRows", report.NewRows);
         writer.WriteNumber("files", report.Files);
         writer.WriteNumber("refused", report.Refused);
@@ -156,6 +170,8 @@ public sealed class DataIngest : DataCommand
         writer.WriteEndObject();
         JsonOutput.WriteDiagnostics(writer, report.Problems);
     }
+
+    private static string Files(long count) => $"{Count(count)} {(count == 1 ? "file" : "files")}";
 
     private static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
 }
