@@ -36,7 +36,7 @@ public sealed class Adx(int period) : IIndicator
             new(OtherTool.TradingView, "Its means are seeded with one movement more, so early values differ."),
             new(OtherTool.StockIndicators, "Its sums are seeded with one movement more, so early values differ."),
             new(OtherTool.PandasTa, "Its smoothed range and movements are means of another seed, so early values differ."),
-            new(OtherTool.NautilusTrader, "Its DirectionalMovement gives the two indicators without the index."),
+            new(OtherTool.NautilusTrader, "Its DirectionalMovement gives averages of the movements alone, exponential by default, not divided by the true range."),
         ],
         Source = "Wilder (1978), New Concepts in Technical Trading Systems, Trend Research.",
         Create = arguments => new Adx(arguments["period"]),

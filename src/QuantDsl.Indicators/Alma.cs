@@ -31,7 +31,7 @@ public sealed class Alma(int period, double offset, double sigma) : SeriesIndica
         Differs =
         [
             new(OtherTool.TradingView, "The same by default; its option floor = true moves the top down to a whole bar."),
-            new(OtherTool.PandasTa, "Its weights run from the newest bar back, so the top of the bell stands near the oldest."),
+            new(OtherTool.PandasTa, "Its weights run from the newest bar back, so the top of the bell stands near the oldest; its default period is 10."),
         ],
         Source = "Legoux and Kouzis-Loukas (2009), ALMA, arnaudlegoux.com.",
         Create = arguments => new Alma(arguments["period"], arguments.Number("offset"), arguments.Number("sigma")),

@@ -38,7 +38,7 @@ public sealed class BollingerBands(int period, double std) : ChunkedIndicator
         Differs =
         [
             new(OtherTool.TaLib, "Its default period is 5; it has no percent_b and bandwidth."),
-            new(OtherTool.PandasTa, "Its default period is 5; its bandwidth is in percent points."),
+            new(OtherTool.PandasTa, "Its default period is 5; its bandwidth is in percent points. Without TA-Lib it takes the sample deviation, of period − 1."),
             new(OtherTool.NautilusTrader, "Its source is the typical price."),
         ],
         Source = "Bollinger (1992), Using Bollinger Bands, Technical Analysis of Stocks & Commodities 10(2).",

@@ -29,6 +29,7 @@ public sealed class Cci : IIndicator
         [
             new(OtherTool.TaLib, "Its default period is 14."),
             new(OtherTool.PandasTa, "Its default period is 14."),
+            new(OtherTool.StockIndicators, "A window without movement has no value."),
         ],
         Source = "Lambert (1980), Commodity Channel Index: Tool for Trading Cyclic Trends, Commodities 9(10).",
         Create = arguments => new Cci(arguments["period"]),

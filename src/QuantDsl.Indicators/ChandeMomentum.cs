@@ -21,6 +21,8 @@ public sealed class ChandeMomentum(int period) : SeriesIndicator<ChandeMomentum.
         Differs =
         [
             new(OtherTool.TradingView, "It takes plain sums over the last period changes, as Chande did."),
+            new(OtherTool.PandasTa, "Without TA-Lib its means are weighted by pandas' adjusted exponential mean from the first change, so early values differ."),
+            new(OtherTool.NautilusTrader, "Its Wilder means start from the first bar, whose change counts as 0, so early values differ."),
             new(OtherTool.StockIndicators, "It takes plain sums over the last period changes, as Chande did."),
         ],
         Source = "Chande and Kroll (1994), The New Technical Trader, Wiley; smoothed as in TA-Lib.",

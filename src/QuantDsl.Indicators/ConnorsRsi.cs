@@ -30,7 +30,11 @@ public sealed class ConnorsRsi(int period, int streakPeriod, int rankPeriod) : C
             CONNORS_RSI = (RSI(source, period) + RSI(run, streak_period) + PERCENT_RANK(change in percent, rank_period)) ÷ 3
             """,
         Convention = "The run of the first bar is not known, so RSI of it starts one bar later. The rank counts changes strictly below the last.",
-        Differs = [new(OtherTool.TradingView, "Its rank also counts changes equal to the last one.")],
+        Differs =
+        [
+            new(OtherTool.TradingView, "Its rank also counts changes equal to the last one."),
+            new(OtherTool.StockIndicators, "The run of the first bar counts as 0, so RSI of it starts one bar earlier and early values differ."),
+        ],
         Source = "Connors and Alvarez (2012), An Introduction to ConnorsRSI, Connors Research.",
         Create = arguments => new ConnorsRsi(arguments["period"], arguments["streak_period"], arguments["rank_period"]),
     };

@@ -23,6 +23,7 @@ public sealed class Dema(int period) : SeriesIndicator<Dema.Formula>(new(period)
         Differs =
         [
             new(OtherTool.TradingView, "Its means start from the first value of the series, so early values differ."),
+            new(OtherTool.PandasTa, "Its default period is 10. Without TA-Lib the second mean starts from the first value of the first one, so early values differ."),
             new(OtherTool.StockIndicators, "It seeds both means together, so early values differ."),
             new(OtherTool.NautilusTrader, "Its means start from the first value of the series, so early values differ."),
         ],

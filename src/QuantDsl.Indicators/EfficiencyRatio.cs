@@ -17,7 +17,7 @@ public sealed class EfficiencyRatio(int period) : SeriesIndicator<EfficiencyRati
         Lookback = arguments => arguments["period"],
         Formula = "EFFICIENCY_RATIO = |source − source[period]| ÷ Σ |source − source[1]| over period bars",
         Convention = "Without movement 0. It has no sign: the direction is MOM's.",
-        Differs = [new(OtherTool.NautilusTrader, "Its window has period values, so the way has one step less.")],
+        Differs = [new(OtherTool.NautilusTrader, "Its net change reaches back one bar less than the sum of its steps.")],
         Source = "Kaufman (1995), Smarter Trading, McGraw-Hill.",
         Create = arguments => new EfficiencyRatio(arguments["period"]),
     };

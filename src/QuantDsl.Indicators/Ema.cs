@@ -24,6 +24,7 @@ public sealed class Ema(int period) : SeriesIndicator<Ema.Formula>(new(period))
         Differs =
         [
             new(OtherTool.TradingView, "It starts from the first value of the series, so early values differ."),
+            new(OtherTool.PandasTa, "Its default period is 10."),
             new(OtherTool.NautilusTrader, "It starts from the first value of the series, so early values differ."),
         ],
         Source = "Roberts (1959), Control Chart Tests Based on Geometric Moving Averages, Technometrics 1(3).",

@@ -20,7 +20,11 @@ public sealed class Hurst(int period) : ChunkedIndicator
             HURST = half the slope of log K over log q, by least squares
             """,
         Convention = "Of the source itself, so that spreads can be measured too; of a price pass it as it is. Without movement 0.5. Estimates may leave 0..1.",
-        Differs = [new(OtherTool.TradingView, "Published scripts take the rescaled range of Hurst (1951), which reads higher on short windows.")],
+        Differs =
+        [
+            new(OtherTool.TradingView, "Published scripts take the rescaled range of Hurst (1951), which reads higher on short windows."),
+            new(OtherTool.StockIndicators, "It takes the rescaled range of logarithmic returns."),
+        ],
         Source = "Di Matteo, Aste and Dacorogna (2005), Long-Term Memories of Developed and Emerging Markets, J. of Banking & Finance 29(4).",
         Create = arguments => new Hurst(arguments["period"]),
     };

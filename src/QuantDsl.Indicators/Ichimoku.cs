@@ -43,7 +43,7 @@ public sealed class Ichimoku(int tenkan, int kijun, int senkou, int displacement
         Differs =
         [
             new(OtherTool.TradingView, "It draws the spans one bar less ahead, 25 by default."),
-            new(OtherTool.PandasTa, "Its lagging line (chikou) is the close of 26 bars later: look-ahead where it is used."),
+            new(OtherTool.PandasTa, "It displaces by the length of the base line, and its lagging line (chikou) is the close of that many bars later: look-ahead where it is used."),
             new(OtherTool.StockIndicators, "It displaces by the length of the base line, and its lagging line is the close of later bars."),
         ],
         Source = "Hosoda (1969), Ichimoku Kinko Hyo, Keizai Hendosha.",

@@ -34,7 +34,7 @@ public sealed class Keltner(int period, double k, int atrPeriod) : IIndicator
         [
             new(OtherTool.TradingView, "Its averages start earlier, so early values differ; the function ta.kc takes an exponential mean of the true range."),
             new(OtherTool.PandasTa, "It takes an exponential mean of the true range over the same period."),
-            new(OtherTool.NautilusTrader, "Its middle line is an average of the typical price."),
+            new(OtherTool.NautilusTrader, "Its middle line is an average of the typical price, its range by default a simple mean over the same period."),
         ],
         Source = "Raschke's form (1990s) of Keltner (1960), How to Make Money in Commodities, Keltner Statistical Service.",
         Create = arguments => new Keltner(arguments["period"], arguments.Number("k"), arguments["atr_period"]),

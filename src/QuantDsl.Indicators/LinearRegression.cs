@@ -20,7 +20,12 @@ public sealed class LinearRegression(int period) : ChunkedIndicator
             LINREG = intercept + slope × (period − 1)
             """,
         Convention = "As TA-Lib's LINEARREG, LINEARREG_SLOPE and LINEARREG_INTERCEPT.",
-        Differs = [new(OtherTool.StockIndicators, "Its Slope counts k from the start of the series, which moves its intercept.")],
+        Differs =
+        [
+            new(OtherTool.PandasTa, "It reads the line one bar before the newest, its tsf at the newest; its intercept stands one bar before the window."),
+            new(OtherTool.NautilusTrader, "Its intercept stands one bar before the window."),
+            new(OtherTool.StockIndicators, "Its Slope counts k from the start of the series, which moves its intercept."),
+        ],
         Source = "Legendre (1805), Nouvelles méthodes pour la détermination des orbites des comètes, Firmin Didot.",
         Create = arguments => new LinearRegression(arguments["period"]),
     };

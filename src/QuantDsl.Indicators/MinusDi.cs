@@ -24,6 +24,7 @@ public sealed class MinusDi(int period) : BarIndicator<MinusDi.Formula>(new(peri
         Differs =
         [
             new(OtherTool.TradingView, "Its Wilder means are seeded with one movement more, so early values differ."),
+            new(OtherTool.NautilusTrader, "Its DirectionalMovement gives averages of the movements alone, exponential by default, not divided by the true range."),
             new(OtherTool.StockIndicators, "Its sums are seeded with one movement more, so early values differ."),
         ],
         Source = "Wilder (1978), New Concepts in Technical Trading Systems, Trend Research.",

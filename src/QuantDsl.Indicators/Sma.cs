@@ -19,6 +19,7 @@ public sealed class Sma(int period) : ChunkedIndicator
         Lookback = arguments => arguments["period"] - 1,
         Formula = "SMA = Σ source ÷ period over period bars",
         Convention = "Each window is summed for itself, so nothing of what has left it remains.",
+        Differs = [new(OtherTool.PandasTa, "Its default period is 10.")],
         Source = "Yule (1909), The Applications of the Method of Correlation to Social and Economic Statistics, J. Royal Statistical Society 72(4).",
         Create = arguments => new Sma(arguments["period"]),
     };

@@ -23,7 +23,7 @@ public sealed class Stddev(int period) : SeriesIndicator<Stddev.Formula>(new(per
         Differs =
         [
             new(OtherTool.TaLib, "Its default period is 5; its running sums keep the rounding of a large value that has left the window."),
-            new(OtherTool.PandasTa, "Without TA-Lib it divides by period − 1."),
+            new(OtherTool.PandasTa, "Its default period is 30. Without TA-Lib it divides by period − 1."),
         ],
         Source = "Pearson (1894), Contributions to the Mathematical Theory of Evolution, Phil. Trans. Royal Society A 185.",
         Create = arguments => new Stddev(arguments["period"]),

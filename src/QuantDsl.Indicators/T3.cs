@@ -28,6 +28,7 @@ public sealed class T3(int period, double volumeFactor) : SeriesIndicator<T3.For
         Differs =
         [
             new(OtherTool.TradingView, "Published scripts seed each mean with its first value, so early values differ."),
+            new(OtherTool.PandasTa, "Its default period is 10. Without TA-Lib each further mean starts from the first value of the one before, so early values differ."),
             new(OtherTool.StockIndicators, "It seeds all six means with the first value of the series and gives values from there."),
         ],
         Source = "Tillson (1998), Better Moving Averages, Technical Analysis of Stocks & Commodities 16(1).",

@@ -23,6 +23,7 @@ public sealed class Tema(int period) : SeriesIndicator<Tema.Formula>(new(period)
         Differs =
         [
             new(OtherTool.TradingView, "Its means start from the first value of the series, so early values differ."),
+            new(OtherTool.PandasTa, "Its default period is 10. Without TA-Lib each further mean starts from the first value of the one before, so early values differ."),
             new(OtherTool.StockIndicators, "It seeds all three means together, so early values differ."),
         ],
         Source = "Mulloy (1994), Smoothing Data with Less Lag, Technical Analysis of Stocks & Commodities 12(2).",

@@ -24,7 +24,7 @@ public sealed class Trix(int period) : SeriesIndicator<Trix.Formula>(new(period)
         [
             new(OtherTool.TaLib, "Its default period is 30."),
             new(OtherTool.TradingView, "Its default period is 18 and it takes the means of the logarithm, × 10,000: about a hundred times ours."),
-            new(OtherTool.PandasTa, "Its default period is 30; it adds a signal line."),
+            new(OtherTool.PandasTa, "Its default period is 30; it adds a signal line. Without TA-Lib each further mean starts from the first value of the one before, so early values differ."),
             new(OtherTool.StockIndicators, "It seeds the second and third mean together with the first, so early values differ."),
         ],
         Source = "Hutson (1983), Good TRIX, Technical Analysis of Stocks & Commodities 1(5).",

@@ -32,6 +32,7 @@ public sealed class TrueStrength(int longSpan, int shortSpan, int signal) : BarI
         Differs =
         [
             new(OtherTool.TradingView, "The function ta.tsi gives −1..1, and its means start from their first value."),
+            new(OtherTool.PandasTa, "Without TA-Lib its second means start from the first values of the first ones, so early values differ."),
             new(OtherTool.StockIndicators, "Its default signal span is 7."),
         ],
         Source = "Blau (1991), True Strength Index, Technical Analysis of Stocks & Commodities 9(11).",

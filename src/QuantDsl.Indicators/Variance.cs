@@ -20,7 +20,7 @@ public sealed class Variance(int period) : SeriesIndicator<Variance.Formula>(new
         Differs =
         [
             new(OtherTool.TaLib, "Its default period is 5; its running sums keep the rounding of a large value that has left the window."),
-            new(OtherTool.PandasTa, "Without TA-Lib it divides by period − 1."),
+            new(OtherTool.PandasTa, "Its default period is 30. Without TA-Lib it divides by period − 1."),
         ],
         Source = "Fisher (1918), The Correlation between Relatives on the Supposition of Mendelian Inheritance, Trans. Royal Society of Edinburgh 52.",
         Create = arguments => new Variance(arguments["period"]),

@@ -27,6 +27,7 @@ public sealed class Vwap(double sessionStart) : IIndicator
         Differs =
         [
             new(OtherTool.TradingView, "Its session is the exchange's."),
+            new(OtherTool.NautilusTrader, "Until something is traded in a day it is the typical price of the day's first bar."),
             new(OtherTool.StockIndicators, "It is anchored once, at the first bar or a date given, and never starts again."),
         ],
         Source = "Berkowitz, Logue and Noser (1988), The Total Cost of Transactions on the NYSE, J. of Finance 43(1).",

@@ -20,7 +20,11 @@ public sealed class Wma(int period) : SeriesIndicator<Wma.Formula>(new(period))
         Lookback = arguments => arguments["period"] - 1,
         Formula = "WMA = Σ k × source(k) ÷ Σ k, k = 1 for the oldest of period bars, period for the newest",
         Convention = "As TA-Lib.",
-        Differs = [new(OtherTool.NautilusTrader, "The weights are given by the caller.")],
+        Differs =
+        [
+            new(OtherTool.PandasTa, "Its default period is 10."),
+            new(OtherTool.NautilusTrader, "The weights are given by the caller."),
+        ],
         Source = "Macaulay (1931), The Smoothing of Time Series, National Bureau of Economic Research.",
         Create = arguments => new Wma(arguments["period"]),
     };

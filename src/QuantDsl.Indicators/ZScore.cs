@@ -20,7 +20,7 @@ public sealed class ZScore(int period) : SeriesIndicator<ZScore.Formula>(new(per
         Lookback = arguments => arguments["period"] - 1,
         Formula = "ZSCORE = (source − mean) ÷ deviation over period bars",
         Convention = "The population deviation; a window without movement gives 0.",
-        Differs = [new(OtherTool.PandasTa, "It divides by the sample deviation, of period − 1, and its default period is 30.")],
+        Differs = [new(OtherTool.PandasTa, "Its default period is 30. Without TA-Lib it divides by the sample deviation, of period − 1.")],
         Source = "Altman (1968), Financial Ratios, Discriminant Analysis and the Prediction of Corporate Bankruptcy, J. of Finance 23(4).",
         Create = arguments => new ZScore(arguments["period"]),
     };

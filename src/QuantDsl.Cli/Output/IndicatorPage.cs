@@ -124,6 +124,11 @@ public static class IndicatorPage
             if (indicator.Differs.IsEmpty) Line("No difference to TA-Lib, TradingView, pandas-ta, NautilusTrader or Stock.Indicators is known, where they have it.");
             foreach (var difference in indicator.Differs) Line($"- **{Name(difference.Tool)}**: {difference.How}");
             Line();
+            if (!indicator.Differs.IsEmpty && indicator.Group != IndicatorGroup.Own)
+            {
+                Line("Of the others among TA-Lib, TradingView, pandas-ta, NautilusTrader and Stock.Indicators no difference is known, where they have it.");
+                Line();
+            }
         }
 
         Line("## In a strategy");
@@ -145,6 +150,18 @@ public static class IndicatorPage
     public static string Contents(IEnumerable<IndicatorDefinition> indicators)
     {
         var page = new StringBuilder("# Indicators\n\nGenerated from the definitions; `qdsl indicators show NAME` prints the same with a chart.\n");
+        if (indicators.Any(i => i.Group != IndicatorGroup.Own))
+        {
+            page.Append("""
+
+                Where TA-Lib has an indicator its values are TA-Lib's, to 1e-9 from the first one; the others follow their authors, as each page says.
+                Constant prices, spikes, bars without volume and bars with NaN in them give a number or no value, never infinity. After five million
+                bars an indicator says what it says that saw only the last of them, to 1e-13 of the price (of 100 for what has a range); the sums over
+                all bars, AD, ADOSC and OBV, are exact to 1e-9 of the largest volume.
+
+                """.ReplaceLineEndings("\n"));
+        }
+
         foreach (var group in indicators.GroupBy(i => i.Group).OrderBy(g => g.Key))
         {
             page.Append($"\n## {group.Key}\n\n| indicator | outputs | what it is |\n| --- | --- | --- |\n");
