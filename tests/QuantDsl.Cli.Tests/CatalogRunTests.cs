@@ -62,25 +62,6 @@ public sealed class CatalogRunTests : IDisposable
     }
 
     [Fact]
-    public void A_flipped_byte_ends_in_3_names_the_file_brings_no_row_of_it_and_holds_no_other_up()
-    {
-        string file = Directory.GetFiles(Path.Combine(_qdsl.Folder, "files"), "BTCUSDT-1m-2025-01.zip", SearchOption.AllDirectories).Single(f => f.Contains("/klines/", StringComparison.Ordinal));
-        byte[] bytes = File.ReadAllBytes(file);
-        bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(file, bytes);
-        var imported = _qdsl.Run("data", "ingest", "--from", "files", "--data", "flipped");
-        Assert.Equal(3, imported.Code);
-        Assert.Contains("error[QD5011]", imported.Error, StringComparison.Ordinal);
-        Assert.Contains("klines/BTCUSDT/1m/BTCUSDT-1m-2025-01.zip", imported.Error, StringComparison.Ordinal);
-        Assert.Contains("from 6 files, 1 of them refused", imported.Out, StringComparison.Ordinal);
-        string Rows(string table, string where) => _qdsl.Run("data", "query", $"SELECT count(*) FROM {table} WHERE {where}", "--data", "flipped", "--json").Json.GetProperty("rows")[0][0].GetRawText();
-        Assert.Equal("0", Rows("bars", "month = 1"));
-        Assert.Equal("0", Rows("raw_klines", "open_time < 1738368000000"));
-        Assert.Equal("12960", Rows("bars", "timeframe = '1m' AND month = 2"));
-        Assert.Equal("44640", Rows("mark", "timeframe = '1m' AND month = 1"));
-    }
-
-    [Fact]
     public void T5_a_hole_is_refused_until_a_policy_is_said()
     {
         string month = Directory.GetFiles(Path.Combine(_qdsl.Folder, "files", "futures", "um", "monthly", "klines", "BTCUSDT", "1m"), "*.zip").Order(StringComparer.Ordinal).First();

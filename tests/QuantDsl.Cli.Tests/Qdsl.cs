@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using QuantDsl.Data;
-using QuantDsl.Data.Archive;
 using QuantDsl.Testing;
 
 namespace QuantDsl.Cli.Tests;
@@ -80,13 +78,6 @@ public sealed class Qdsl : IDisposable
         string catalog = Path.Combine(Folder, data, "catalog");
         return Directory.GetFiles(catalog, "*.parquet", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetRelativePath(catalog, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
-    }
-
-    /// <summary>What a data folder comes to: its Parquet files by hash, and the counts of its archive.</summary>
-    public string DataOf(string data)
-    {
-        using var archive = RawArchive.OpenToRead(new DataFolder(Path.Combine(Folder, data)).Archive);
-        return string.Concat(Hashes(data).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key} {file.Value}\n")) + archive.Counts();
     }
 
     /// <summary>A strategy of the library.</summary>

@@ -18,6 +18,17 @@ public sealed class DirectoryIngestTests : IDisposable
     private string ArchivePath => _folder.File("raw_data.db");
 
     [Fact]
+    public void An_archive_whose_tables_were_never_made_is_an_empty_one()
+    {
+        // What a kill leaves between the making of the file and of the tables.
+        Directory.CreateDirectory(Path.GetDirectoryName(ArchivePath) ?? "");
+        File.WriteAllBytes(ArchivePath, []);
+        using var archive = RawArchive.OpenToRead(ArchivePath);
+        Assert.Equal(default, archive.Counts());
+        Assert.Empty(archive.Months());
+    }
+
+    [Fact]
     public void Every_value_of_every_row_is_archived_with_its_provenance()
     {
         string zip = _files.AddMonth("BTCUSDT", "2025-05", bars: 50);
