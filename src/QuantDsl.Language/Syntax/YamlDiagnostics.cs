@@ -65,14 +65,6 @@ public static class YamlDiagnostics
         SampleFile = Sample,
     };
 
-    public static readonly DiagnosticDescriptor UnknownChoice = new("QD1209", Severity.Error, "`{1}` is no {0}")
-    {
-        Why = "The value is one of a few fixed words.",
-        Bad = Valid + "stop_loss: {type: fixed_percent, percent: 2}\n",
-        Good = Valid + "stop_loss: {type: fixed_pct, percent: 2}\n",
-        SampleFile = Sample,
-    };
-
     public static readonly DiagnosticDescriptor UnknownPath = new("QD1210", Severity.Error, "`{0}` names nothing of this strategy")
     {
         Why = "A form field for a value that does not exist would change nothing.",
@@ -93,6 +85,6 @@ public static class YamlDiagnostics
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotAStrategy, NotAName, SweptNameUnbound, SweptThroughParameter, SweptTwice, UnusedTimeframe,
-        OneOf, UnknownChoice, UnknownPath, NoNumberHere,
+        OneOf, UnknownPath, NoNumberHere,
     ];
 }

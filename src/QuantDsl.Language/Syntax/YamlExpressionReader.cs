@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using QuantDsl.Diagnostics;
 using QuantDsl.Documents;
+using QuantDsl.Language.Syntax.Parsing;
 
 namespace QuantDsl.Language.Syntax;
 
@@ -53,10 +54,22 @@ internal sealed class YamlExpressionReader(SourceText source, DiagnosticBag diag
             : null;
     }
 
-    /// <summary>A name with its place, or null after reporting that it cannot be one. Words of the language pass: the binder reports them.</summary>
+    /// <summary>A name with its place, or null after reporting that it cannot be one.</summary>
     public Identifier? Name(string text, TextSpan span)
     {
+        if (Vocabulary.IsReserved(text))
+        {
+            diagnostics.Report(SyntaxDiagnostics.ReservedWord, span, [text], $"choose another name, such as `{text}_value`");
+            return new(text, span);
+        }
+
         if (IsName(text)) return new(text, span);
+        if (text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c == '_') && !text.All(char.IsAscii))
+        {
+            diagnostics.Report(SyntaxDiagnostics.ForeignName, span, [text], "choose a name of those letters");
+            return null;
+        }
+
         if (!text.All(char.IsAscii) || text.Length == 0)
         {
             diagnostics.Report(YamlDiagnostics.NotAName, span, [text], "use the letters a to z, digits and `_`");

@@ -51,8 +51,9 @@ internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParam
 
         if (keys.Find(type.Value) is not { } known)
         {
-            ReportUnknownType(section, type, types);
-            return null;
+            // The binder knows the kinds, and says what was meant; the keys are those of the kind that was meant.
+            parameters.Excuse(section);
+            return (new CallSyntax(new(type.Value, type.Span), [], type.Span), fromSignal);
         }
 
         fields.Narrow(known);
@@ -87,14 +88,6 @@ internal sealed class YamlRiskReader(YamlExpressionReader expressions, YamlParam
         string text = entry.Value is YamlScalar scalar ? scalar.Value : "";
         if (text is not ("fill" or "signal")) YamlFields.ReportWrong(diagnostics, entry, "`fill` or `signal`");
         return text == "signal";
-    }
-
-    private void ReportUnknownType(string section, YamlScalar type, string[] types)
-    {
-        string? nearest = NearestName.Of(type.Value, types);
-        diagnostics.Report(YamlDiagnostics.UnknownChoice, type.Span, [$"type of `{section}`", type.Value],
-            nearest is null ? $"write {List(types)}" : $"did you mean `{nearest}`?",
-            nearest is null ? [] : [new CodeFix($"Change to `{nearest}`", type.Span, nearest)]);
     }
 
     private static string List(string[] words) => $"{string.Join(", ", words[..^1].Select(w => $"`{w}`"))} or `{words[^1]}`";

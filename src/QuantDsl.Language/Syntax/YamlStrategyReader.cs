@@ -95,7 +95,10 @@ internal sealed class YamlStrategyReader
     {
         if (entry is null) return 1;
         if (entry.Value is YamlScalar scalar && scalar.AsInteger() is { } version and >= 1) return version;
-        YamlFields.ReportWrong(_diagnostics, entry, "a whole number from 1");
+        if (entry.Value is YamlScalar number && number.AsNumber() is not null)
+            _diagnostics.Report(SyntaxDiagnostics.BadVersion, number.Span, [number.Value], "write `1`", new CodeFix("write `1`", number.Span, "1"));
+        else
+            YamlFields.ReportWrong(_diagnostics, entry, "a whole number from 1");
         return 1;
     }
 

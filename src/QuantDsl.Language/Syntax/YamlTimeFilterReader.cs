@@ -62,7 +62,7 @@ internal sealed class YamlTimeFilterReader(DiagnosticBag diagnostics)
         if (parts.Length == 2 && Digits(parts[0]) is { } hour && Digits(parts[1]) is { } minute
             && minute < 60 && (hour < 24 || (isEnd && hour == 24 && minute == 0)))
             return 60 * hour + minute;
-        diagnostics.Report(SyntaxDiagnostics.BadTime, scalar.Span, [scalar.Value], "write hours and minutes, such as `08:00`");
+        diagnostics.Report(SyntaxDiagnostics.BadTime, scalar.Span, [scalar.Value], "write hours and minutes such as `08:00`");
         return null;
     }
 

@@ -15,7 +15,7 @@ public sealed class JsonSchemaTests(ITestOutputHelper output)
     private static readonly HashSet<string> Structural = new(new[]
     {
         DocumentDiagnostics.DuplicateKey, DocumentDiagnostics.UnknownKey, DocumentDiagnostics.WrongValue, DocumentDiagnostics.MissingKey,
-        YamlDiagnostics.NotAStrategy, YamlDiagnostics.NotAName, YamlDiagnostics.OneOf, YamlDiagnostics.UnknownChoice,
+        YamlDiagnostics.NotAStrategy, YamlDiagnostics.NotAName, YamlDiagnostics.OneOf, SyntaxDiagnostics.BadVersion,
         SyntaxDiagnostics.BadTimeframe, SyntaxDiagnostics.BadTime, SyntaxDiagnostics.UnknownDay, OldDocumentDiagnostics.UnknownSchemaVersion,
         BindingDiagnostics.UnknownLiveSetting, BindingDiagnostics.LiveSettingValue,
     }.Select(d => d.Code));
@@ -53,8 +53,8 @@ public sealed class JsonSchemaTests(ITestOutputHelper output)
 
     private static bool IsStructural(Diagnostic diagnostic) =>
         Structural.Contains(diagnostic.Code)
-        // The types of the indicators are words of the schema, so that editors can complete them.
-        || (diagnostic.Code == BindingDiagnostics.UnknownFunction.Code && diagnostic.Source is { } source
+        // The types of the indicators, stops and targets are words of the schema, so that editors can complete them.
+        || ((diagnostic.Code == BindingDiagnostics.UnknownFunction.Code || diagnostic.Code == BindingDiagnostics.UnknownDistance.Code) && diagnostic.Source is { } source
             && source.Content[..diagnostic.Span.Start].TrimEnd('"', '\'', ' ').TrimEnd(':', '"').EndsWith("type", StringComparison.Ordinal));
 
     private static IEnumerable<(string, string)> Corpus()

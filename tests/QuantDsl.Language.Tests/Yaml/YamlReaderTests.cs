@@ -106,8 +106,8 @@ public sealed class YamlReaderTests
     [InlineData("name: my strategy", "QD1202", "my strategy", "write `my_strategy`")]
     [InlineData("name: 3x", "QD1202", "3x", "write `my_3x`")]
     [InlineData("name: [x]", "QD1114", "[x]", null)]
-    [InlineData("version: 1.5", "QD1114", "1.5", null)]
-    [InlineData("version: 0", "QD1114", "0", null)]
+    [InlineData("version: 1.5", "QD1028", "1.5", null)]
+    [InlineData("version: 0", "QD1028", "0", null)]
     [InlineData("timeframe: 5M", "QD1016", "5M", "write `5m`")]
     [InlineData("timeframe: soon", "QD1016", "soon", "write a count and m, h, d or w, such as `5m`")]
     [InlineData("timeframe: ", "QD1114", "timeframe", null)]
@@ -120,7 +120,6 @@ public sealed class YamlReaderTests
     [InlineData("regimes: {up: {}}", "QD1115", "up", "add `when: ...`")]
     [InlineData("regimes: {up: {when: close > open, sise: 50%}}", "QD1113", "sise", "did you mean `size`?")]
     [InlineData("regimes: {up: }", "QD1114", "up", null)]
-    [InlineData("regimes: {up: {when: close > open, stop_loss: {type: fixed}}}", "QD1209", "fixed", null)]
     [InlineData("definitions: [1]", "QD1114", "[1]", "write a mapping behind `definitions:`")]
     [InlineData("definitions: {\"F(x)\": []}", "QD1114", "[]", "write an expression behind `F(x):`")]
     [InlineData("definitions: {F: close}", "QD1171", "F", null)]
@@ -157,23 +156,20 @@ public sealed class YamlReaderTests
     [InlineData("entry_conditions: {long: [\"a >\"]}", "QD1006", null, null)]
     [InlineData("constraints: a < b", "QD1114", "a < b", null)]
     [InlineData("exit_conditions: {after_bars: }", "QD1114", "after_bars", null)]
-    [InlineData("time_filters: {allowed_sessions: [{start: \"08:00\", end: \"25:00\"}]}", "QD1014", "25:00", "write hours and minutes, such as `08:00`")]
-    [InlineData("time_filters: {allowed_sessions: [{start: \"24:00\", end: \"08:00\"}]}", "QD1014", "24:00", "write hours and minutes, such as `08:00`")]
+    [InlineData("time_filters: {allowed_sessions: [{start: \"08:00\", end: \"25:00\"}]}", "QD1014", "25:00", "write hours and minutes such as `08:00`")]
+    [InlineData("time_filters: {allowed_sessions: [{start: \"24:00\", end: \"08:00\"}]}", "QD1014", "24:00", "write hours and minutes such as `08:00`")]
     [InlineData("time_filters: {allowed_sessions: [{start: \"08:00\"}]}", "QD1115", "{start: \"08:00\"}", "add `end: ...`")]
     [InlineData("time_filters: {allowed_sessions: [\"08:00-20:00\"]}", "QD1114", "08:00-20:00", null)]
     [InlineData("time_filters: {blocked_days: [Saturady]}", "QD1015", "Saturady", "did you mean `Saturday`?")]
     [InlineData("time_filters: {blocked_days: [6]}", "QD1015", "6", "write a day such as `Saturday`")]
     [InlineData("time_filters: {avoid_around_funding: {minutes_before: -5}}", "QD1114", "-5", null)]
     [InlineData("time_filters: {avoid_around_funding: {minutes_before: 5m}}", "QD1114", "5m", null)]
-    [InlineData("stop_loss: {type: fixed_percent, percent: 2}\nsweep: {stop_loss.percent: [1, 2]}", "QD1209", "fixed_percent", "did you mean `fixed_pct`?")]
-    [InlineData("stop_loss: {type: risk_reward, ratio: 2}", "QD1209", "risk_reward", "write `fixed_pct`, `atr_fixed`, `atr_trailing` or `pct_trailing`")]
     [InlineData("stop_loss: {percent: 2}", "QD1208", "stop_loss", "give it a `type:`: `fixed_pct`, `atr_fixed`, `atr_trailing` or `pct_trailing`")]
     [InlineData("stop_loss: {type: fixed_pct}", "QD1115", "stop_loss", "add `percent: ...`")]
     [InlineData("stop_loss: {type: fixed_pct, percent: }", "QD1114", "percent", null)]
     [InlineData("stop_loss: {type: fixed_pct, atr_multiplier: 2, percent: 1}", "QD1113", "atr_multiplier", "known here: `type`, `percent`, `measured_from`")]
     [InlineData("stop_loss: {type: atr_fixed, atr_multiplier: 2}", "QD1115", "stop_loss", "add `indicator: ...`")]
     [InlineData("stop_loss: {type: fixed_pct, percent: 1, measured_from: open}", "QD1114", "open", null)]
-    [InlineData("take_profit: {type: atr_trailing}", "QD1209", "atr_trailing", "write `fixed_pct`, `atr_fixed` or `risk_reward`")]
     [InlineData("parameters: {n: many}", "QD1114", "many", null)]
     [InlineData("parameters: {n: {range: [1, 2]}}", "QD1115", "n", "add `default: ...`")]
     [InlineData("parameters: {n: {default: 1, range: 3}}", "QD1114", "3", null)]
@@ -201,6 +197,18 @@ public sealed class YamlReaderTests
         Assert.Equal(codes ?? "", string.Join('|', diagnostics.Select(d => d.Code)));
         if (shown is not null) Assert.Equal(shown, string.Join('|', diagnostics.Select(d => At(result, d.Span))));
         if (help is not null) Assert.Equal(help, string.Join('|', diagnostics.Select(d => d.Help)));
+    }
+
+    [Theory]
+    [InlineData("regimes: {up: {when: close > open, stop_loss: {type: fixed}}}", "fixed", "use a percent, or one of `fixed_pct`, `atr_fixed`, `atr_trailing`, `pct_trailing`")]
+    [InlineData("stop_loss: {type: fixed_percent, percent: 2}\nsweep: {stop_loss.percent: [1, 2]}", "fixed_percent", "did you mean `fixed_pct`?")]
+    [InlineData("stop_loss: {type: risk_reward, ratio: 2}", "risk_reward", "use a percent, or one of `fixed_pct`, `atr_fixed`, `atr_trailing`, `pct_trailing`")]
+    [InlineData("take_profit: {type: atr_trailing}", "atr_trailing", "use a percent, or one of `fixed_pct`, `atr_fixed`, `risk_reward`")]
+    public void A_kind_of_stop_that_is_none_is_told_once_as_in_text(string keys, string shown, string help)
+    {
+        var result = Read($"name: test\ntimeframe: 5m\nentry_conditions: {{long: [close > open]}}\n{keys}\n");
+        var diagnostic = Assert.Single(Binder.Bind(result).Diagnostics);
+        Assert.Equal(("QD2403", shown, help), (diagnostic.Code, At(result, diagnostic.Span), diagnostic.Help));
     }
 
     [Fact]

@@ -220,6 +220,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         string? meant = found is not null && Vocabulary.IsName(found.Type) ? NearestName.Of(tokens.TextOf(found), words.Order(StringComparer.Ordinal)) : null;
         string help = meant is not null ? $"did you mean `{meant}`?"
             : found is { Type: QStratLexer.NUMBER } && failure.Expected.Contains(QStratLexer.DURATION) ? $"name the unit, as in `{tokens.TextOf(found)}m`"
+            : failure.Expected.Contains(QStratLexer.NAME) && failure.Expected.Contains(QStratLexer.NUMBER) && EndsInExpression(start, failure.Index) ? ValueExample(previous)
             : Example(unit == ReadUnit.Condition ? TokenConstants.EOF : tokens[start].Type);
         diagnostics.Report(SyntaxDiagnostics.Expected, span, [ExpectedWords(failure, previous), tokens.TextOf(previous), Found(found)], help,
             meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
@@ -291,6 +292,9 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
             .Order().Select(Words).ToList();
         return words.Count == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
     }
+
+    private static string ValueExample(IToken previous) => previous.Type is QStratLexer.WHEN or QStratLexer.AND or QStratLexer.OR or QStratLexer.NOT or QStratLexer.REQUIRE
+        ? "a condition compares two values, as in `rsi < 30`" : "a value is a number, a series or a call, such as `30`, `close` or `EMA(close, 20)`";
 
     private static string Words(int type) => type switch
     {

@@ -60,7 +60,7 @@ internal sealed class LiteralReader(TokenList tokens, DiagnosticBag diagnostics)
     {
         string text = tokens.TextOf(token);
         if (Market.Timeframe.TryParse(text, out var timeframe)) return timeframe;
-        diagnostics.Report(SyntaxDiagnostics.BadTimeframe, TokenList.SpanOf(token), [text], "write a timeframe such as `5m`, `1h` or `1d`");
+        diagnostics.Report(SyntaxDiagnostics.BadTimeframe, TokenList.SpanOf(token), [text], "write a count and m, h, d or w, such as `5m`");
         return new(Market.Timeframe.Minute);
     }
 

@@ -177,7 +177,7 @@ internal sealed class StatementBuilder
     {
         string text = _tokens.TextOf(token);
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version >= 1) return version;
-        _diagnostics.Report(SyntaxDiagnostics.BadVersion, TokenList.SpanOf(token), [text], "write `version 1`", new CodeFix("write `1`", TokenList.SpanOf(token), "1"));
+        _diagnostics.Report(SyntaxDiagnostics.BadVersion, TokenList.SpanOf(token), [text], "write `1`", new CodeFix("write `1`", TokenList.SpanOf(token), "1"));
         return 1;
     }
 
