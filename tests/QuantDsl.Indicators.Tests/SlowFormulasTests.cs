@@ -49,6 +49,42 @@ public sealed class SlowFormulasTests
     public void It_is_its_definition_on_constant_prices(string name, double[] arguments) =>
         Compare(name, arguments, TestMarket.Flat([.. Enumerable.Repeat(0.1, 200)]));
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_its_definition_where_nothing_is_traded(string name, double[] arguments) =>
+        Compare(name, arguments, TestMarket.Walk(300, seed: 25).With(m => Array.Clear(m.Volume)));
+
+    /// <summary>R7: a recursive indicator goes on as if the bar had not been; the windows of any other begin anew after it.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_its_definition_around_a_bar_of_NaN(string name, double[] arguments)
+    {
+        const int Bar = 200, Count = 500;
+        var definition = IndicatorCatalog.Default.Find(name)!;
+        var whole = TestMarket.Walk(Count, seed: 26);
+        double?[][] expected;
+        if (definition.Recursive(new(definition, arguments)))
+        {
+            expected = [.. SlowFormulas.All[name](whole.Without(Bar, 1), arguments).Select(column => (double?[])[.. column[..Bar], null, .. column[Bar..]])];
+        }
+        else
+        {
+            double?[][] before = SlowFormulas.All[name](whole.Take(Bar), arguments), after = SlowFormulas.All[name](whole.Without(0, Bar + 1), arguments);
+            expected = [.. before.Zip(after, (first, second) => (double?[])[.. first, null, .. second])];
+        }
+
+        Compare(name, arguments, whole.With(m => m.Open[Bar] = m.High[Bar] = m.Low[Bar] = m.Close[Bar] = m.Volume[Bar] = double.NaN), expected);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_its_definition_over_one_bar_and_two(string name, double[] arguments)
+    {
+        var market = TestMarket.Walk(300, seed: 27);
+        double?[][] expected = SlowFormulas.All[name](market, arguments);
+        foreach (int count in (int[])[1, 2]) Compare(name, arguments, market.Take(count), [.. expected.Select(column => column[..count])]);
+    }
+
     [SharedTheory]
     [InlineData("eurusd_1h.csv")]
     [InlineData("goog_1d.csv")]
@@ -62,10 +98,11 @@ public sealed class SlowFormulasTests
     }
 
     /// <summary>Equal to 1e-9 of the largest number the value is made from.</summary>
-    private static void Compare(string name, double[] arguments, TestMarket market)
+    private static void Compare(string name, double[] arguments, TestMarket market) => Compare(name, arguments, market, SlowFormulas.All[name](market, arguments));
+
+    private static void Compare(string name, double[] arguments, TestMarket market, double?[][] expected)
     {
         var definition = IndicatorCatalog.Default.Find(name)!;
-        double?[][] expected = SlowFormulas.All[name](market, arguments);
         double[][] inputs = market.InputsOf(definition), actual = definition.Compute(inputs, arguments);
         int reach = 2 * (definition.Lookback(new(definition, arguments)) + 1);
         for (int output = 0; output < expected.Length; output++)
@@ -78,7 +115,7 @@ public sealed class SlowFormulasTests
                 // is a ratio of differences, and of what remains of a spike they are as small as the rounding of the spike.
                 double scale = Math.Max(1, Math.Abs(want));
                 if (unit is Market.UnitKind.SameAsSource or Market.UnitKind.Price or Market.UnitKind.PriceDistance || name == "STOCHRSI")
-                    scale = inputs.Max(column => column[Math.Max(0, i + 1 - reach)..(i + 1)].Max(Math.Abs));
+                    scale = inputs.Max(column => column[Math.Max(0, i + 1 - reach)..(i + 1)].Where(double.IsFinite).Max(Math.Abs));
                 if (double.IsNaN(want) ? double.IsNaN(have) : Math.Abs(have - want) <= 1e-9 * scale) continue;
                 throw new XunitException($"{name} {definition.Outputs[output].Name} at {i}: {want:R} by definition, {have:R} by the indicator");
             }

@@ -58,6 +58,13 @@ public sealed class TestMarket(double[] open, double[] high, double[] low, doubl
 
     public TestMarket Take(int count) => new(Open[..count], High[..count], Low[..count], Close[..count], Volume[..count], OpenTime[..count]);
 
+    /// <summary>The same bars but for so many from one on; the others keep their times.</summary>
+    public TestMarket Without(int bar, int count)
+    {
+        double[] Rest(double[] column) => [.. column[..bar], .. column[(bar + count)..]];
+        return new(Rest(Open), Rest(High), Rest(Low), Rest(Close), Rest(Volume), Rest(OpenTime));
+    }
+
     /// <summary>The same bars after so many that are NaN in every column but the time, five minutes apart.</summary>
     public TestMarket After(int bars)
     {
