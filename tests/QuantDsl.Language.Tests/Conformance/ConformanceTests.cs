@@ -3,22 +3,14 @@ using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Testing;
+using QuantDsl.Testing.Conformance;
 
 namespace QuantDsl.Language.Tests.Conformance;
 
 /// <summary>Every file of <c>tests/conformance</c> reports exactly what it expects of itself.</summary>
 public sealed class ConformanceTests
 {
-    private static readonly string Root = Repository.PathOf("tests", "conformance");
-
-    private static readonly string[] Paths =
-    [
-        .. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
-            // What stands under `parts` is used or extended by the others, and is no strategy of its own.
-            .Where(f => Path.GetExtension(f) is ".qstrat" or ".yaml" && Path.GetFileName(Path.GetDirectoryName(f)) != "parts")
-            .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal),
-    ];
+    private static readonly string[] Paths = [.. ConformanceCase.All.Select(c => c.File)];
 
     public static TheoryData<string> Files => [.. Paths];
 
@@ -64,12 +56,12 @@ public sealed class ConformanceTests
 
     private static BindResult Bind(SourceText source)
     {
-        var bound = Binder.Bind(StrategyReader.Read(source) with { Files = new FolderFiles(Root) });
+        var bound = Binder.Bind(StrategyReader.Read(source) with { Files = new FolderFiles(ConformanceCase.Root) });
         // A file about another rule need not close its positions.
         bool isAboutExits = source.Content.Contains(LintDiagnostics.NeverClosed.Code, StringComparison.Ordinal);
         return isAboutExits ? bound : bound with { Diagnostics = [.. bound.Diagnostics.Where(d => d.Descriptor != LintDiagnostics.NeverClosed)] };
     }
 
     // Expectations are comments of the notation, so the file is read as it stands.
-    private static SourceText Load(string file) => new(file, File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n"));
+    private static SourceText Load(string file) => new(file, File.ReadAllText(Path.Combine(ConformanceCase.Root, file)).ReplaceLineEndings("\n"));
 }
