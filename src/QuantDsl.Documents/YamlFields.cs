@@ -30,7 +30,7 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, T
     public YamlEntry? Required(string key)
     {
         if (Entry(key) is { } entry) return entry;
-        diagnostics.Report(DocumentDiagnostics.MissingKey, Place, [key], $"add `{key}: ...`");
+        if (!IsMisspelled(key)) diagnostics.Report(DocumentDiagnostics.MissingKey, Place, [key], $"add `{key}: ...`");
         return null;
     }
 
@@ -53,6 +53,14 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, T
     public void Narrow(YamlShape shape) => _shape = shape;
 
     public YamlSequence? Sequence(string key) => Read(key, "a list", node => node as YamlSequence);
+
+    /// <summary>True where an unknown key was probably meant to be this one, which <see cref="ReportUnknown"/> says of it: its absence is no mistake of its own.</summary>
+    public bool IsMisspelled(string key)
+    {
+        if (_shape is not { } known || Mapping.Find(key) is not null) return false;
+        var missing = known.Keys.Select(k => k.Name).Where(name => Mapping.Find(name) is null).ToList();
+        return Mapping.Entries.Any(entry => known.Find(entry.Key) is null && NearestName.Of(entry.Key, missing) == key);
+    }
 
     /// <summary>Reports every key that is not known, or, without a shape, that nobody asked for, with the nearest one that is.</summary>
     public void ReportUnknown()

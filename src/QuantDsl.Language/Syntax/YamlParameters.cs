@@ -214,7 +214,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
         var count = Bound(fields.Entry("count"), LiteralUnit.None);
         bool logarithmic = IsLogarithmic(fields.Entry("scale"));
         fields.ReportUnknown();
-        if (mapping.Find("step") is null == mapping.Find("count") is null)
+        if (mapping.Find("step") is null == mapping.Find("count") is null && !fields.IsMisspelled("step") && !fields.IsMisspelled("count"))
             diagnostics.Report(YamlDiagnostics.OneOf, entry.KeySpan, [entry.Key, "`step`", "`count`"], "write one of them: `step: 5`, or `count: 10`");
         if (from is null || to is null) return null;
         return step is not null ? new StepSweepSyntax(from, to, step, mapping.Span)
