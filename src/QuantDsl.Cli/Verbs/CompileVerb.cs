@@ -16,12 +16,14 @@ public sealed class CompileVerb : Verb
 
     private readonly Option<string?> _emit = new("--emit") { HelpName = "csharp|qstrat|yaml", Description = "Write this form to stdout; qstrat and yaml are what is hashed: one file without use, extends and define, in canonical order and without comments" };
 
+    private readonly Option<bool> _proof = new("--proof") { Description = "Show when each value the rules read becomes known, and why" };
+
     private readonly Option<string[]> _bind = SymbolBindings.Option();
 
     public CompileVerb()
-        : base("compile", "Compile a strategy, or show what it becomes", "qdsl compile strategies/ema_cross.qstrat", "qdsl compile strategies/ema_cross.qstrat --emit csharp")
+        : base("compile", "Compile a strategy, or show what it becomes", "qdsl compile strategies/ema_cross.qstrat", "qdsl compile strategies/ema_cross.qstrat --emit csharp", "qdsl compile strategies/rsi_mean_reversion_mtf.qstrat --proof")
     {
-        Takes(_file, _emit, _bind, Json, Project);
+        Takes(_file, _emit, _proof, _bind, Json, Project);
         _emit.AcceptOnlyFromAmong("csharp", "qstrat", "yaml");
     }
 
@@ -42,6 +44,12 @@ public sealed class CompileVerb : Verb
             case "yaml":
                 terminal.Out.Write(YamlPrinter.Print(flat));
                 return ExitCode.Done;
+        }
+
+        if (arguments.GetValue(_proof))
+        {
+            ProofOutput.Write(terminal, strategy, arguments.GetValue(Json));
+            return ExitCode.Done;
         }
 
         var watch = Stopwatch.StartNew();
