@@ -36,12 +36,15 @@ public sealed class Choppiness(int period) : ChunkedIndicator
     private void Next(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> chop)
     {
         Span<double> path = _path.AsSpan(0, chop.Length), lowest = _low.AsSpan(0, chop.Length);
-        for (int i = 0; i < path.Length; i++) path[i] = _range.Next(high[i], low[i], close[i]);
+        var range = _range; // In a local the state stays in registers.
+        for (int i = 0; i < path.Length; i++) path[i] = range.Next(high[i], low[i], close[i]);
+        _range = range;
         _paths.Next(path, path);
         _window.Next(high, low, close, chop, lowest);
+        bool settled = _readiness.IsSettled && Branchless.AreFinite(high, low, close);
         for (int i = 0; i < chop.Length; i++)
         {
-            bool ready = _readiness.Next(double.IsFinite(high[i] + low[i] + close[i]));
+            bool ready = settled || _readiness.Next(double.IsFinite(high[i] + low[i] + close[i]));
             double extent = chop[i] - lowest[i], index = extent == 0 ? 0 : Math.Max(_scale * Math.Log(path[i] / extent), 0);
             chop[i] = ready && double.IsFinite(index) ? index : double.NaN;
         }
