@@ -1,5 +1,6 @@
 using QuantDsl.Language.Semantics;
 using QuantDsl.Runtime;
+using QuantDsl.Testing;
 using QuantDsl.Testing.Conformance;
 
 namespace QuantDsl.Compiler.Tests;
@@ -25,6 +26,31 @@ public sealed class ConformanceSignalTests
         strategy.Bind(new MarketColumns(bars, bound.Strategy.Timeframe), [.. bound.Strategy.Parameters.Select(p => p.Default)]);
         foreach (var fact in written.Facts.Where(f => Kinds.Contains(f.Kind)))
             Assert.Equal($"{fact.Kind}: {fact.Value}", $"{fact.Kind}: {Told(fact.Kind, strategy, program.Plan, bars.Count)}");
+    }
+
+    [Theory]
+    [InlineData("execution/conditions/crossing-a-line.qstrat")]
+    [InlineData("execution/conditions/within-a-parameter.qstrat")]
+    [InlineData("execution/conditions/at-least-one-of-many-kinds.qstrat")]
+    [InlineData("execution/conditions/functions.qstrat")]
+    [InlineData("execution/conditions/any-is-alternatives.yaml")]
+    [InlineData("execution/history/behind-a-name.qstrat")]
+    [InlineData("execution/history/one-hour-ago.qstrat")]
+    [InlineData("execution/undefined/de-morgan.qstrat")]
+    [InlineData("execution/undefined/a-crossing-that-was-not.qstrat")]
+    [InlineData("execution/undefined/not-within.qstrat")]
+    [InlineData("execution/regimes/the-first-that-holds.qstrat")]
+    [InlineData("execution/trades/a-trailing-stop.qstrat")]
+    [InlineData("execution/trades/a-multiple-of-the-stop.qstrat")]
+    [InlineData("execution/trades/adding-at-a-profit.qstrat")]
+    [InlineData("execution/trades/a-stop-of-a-regime.qstrat")]
+    [InlineData("execution/filters/a-blocked-day-elsewhere.qstrat")]
+    [InlineData("symbols/history-steps-the-traded-symbol.qstrat")]
+    public void The_emitted_class_is_reviewed(string file)
+    {
+        var bound = Binder.Bind(ConformanceCase.All.Single(c => c.File == file).Load());
+        Assert.NotNull(bound.Strategy);
+        Snapshot.Matches(StrategyCompiler.EmitCSharp(bound.Strategy), Path.Combine("Conformance", file.Replace('/', '.') + ".cs.txt"));
     }
 
     private static string Told(string kind, CompiledStrategy strategy, StrategyPlan plan, int count)

@@ -38,6 +38,13 @@ public sealed class ConformanceTests
     [InlineData("binding")]
     [InlineData("analysis")]
     [InlineData("reuse")]
+    [InlineData("identity")]
+    [InlineData("keys")]
+    [InlineData("knowability")]
+    [InlineData("sweeps")]
+    [InlineData("symbols")]
+    [InlineData("timeframes")]
+    [InlineData("words")]
     public void What_the_cases_show_a_person_is_reviewed(string folder)
     {
         var shown = new StringBuilder();
