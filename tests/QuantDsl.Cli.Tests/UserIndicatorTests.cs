@@ -134,6 +134,7 @@ public sealed class UserIndicatorTests : IDisposable
         var shown = _qdsl.Run("indicators", "show", "MyMean");
         Assert.Equal(1, shown.Code);
         Assert.Contains("help: read indicators/MyMean.cs, then type `qdsl trust MyMean`", shown.Error);
+        Assert.Contains("67 built in, 2 of the project, of which 1 cannot be used", _qdsl.Run("doctor").Out);
         var pages = _qdsl.Run("indicators", "pages", "docs", "--json");
         Assert.Equal(1, pages.Code);
         Assert.Equal("""["docs/other.md","docs/README.md"]""", pages.Json.GetProperty("pages").GetRawText().Replace(" ", "").Replace("\n", ""));

@@ -28,7 +28,7 @@ public sealed class DoctorVerb : Verb
             ("settings", () => Settings(project, terminal), "mend qdsl.yaml; the message names the line"),
             ("compiler", Compile, "report this as a defect with the output of `qdsl --version`"),
             ("store", () => Store(project, terminal), "make the project folder writable, or choose another with --project"),
-            ("indicators", () => $"{IndicatorCatalog.Default.All.Length} in the catalog", "reinstall qdsl"),
+            ("indicators", () => Indicators(project, terminal), "make the project's indicators folder readable"),
         ];
         var results = parts.Select(part => Attempt(part.Part, part.Try, part.Remedy)).ToArray();
         if (arguments.GetValue(Json))
@@ -72,6 +72,16 @@ public sealed class DoctorVerb : Verb
         {
             return (part, false, failure.Message, remedy);
         }
+    }
+
+    /// <summary>One that cannot be used disables itself alone, so it is told and is no fault of the installation.</summary>
+    private static string Indicators(ProjectFolder project, Terminal terminal)
+    {
+        var own = ProjectIndicators.Load(project, terminal);
+        int unusable = own.Count(indicator => indicator.Definition is null);
+        return $"{IndicatorCatalog.Default.All.Length} built in"
+            + (own.IsEmpty ? "" : $", {own.Length} of the project")
+            + (unusable == 0 ? "" : $", of which {unusable} cannot be used: `qdsl indicators list` says why");
     }
 
     private static string Settings(ProjectFolder project, Terminal terminal)
