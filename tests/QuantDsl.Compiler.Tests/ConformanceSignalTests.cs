@@ -1,4 +1,5 @@
 using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
 using QuantDsl.Runtime;
 using QuantDsl.Testing;
 using QuantDsl.Testing.Conformance;
@@ -17,13 +18,23 @@ public sealed class ConformanceSignalTests
     public void The_rules_hold_where_the_case_says(string file)
     {
         var written = ConformanceCase.All.Single(c => c.File == file);
-        var bound = Binder.Bind(written.Load());
+        var read = written.Load();
+        Check(written, read);
+        // The other notation runs as the same strategy.
+        Check(written, file.EndsWith(".qstrat", StringComparison.Ordinal) ? Reread("twin.yaml", YamlPrinter.Print(read.Strategy)) : Reread("twin.qstrat", SyntaxPrinter.Print(read.Strategy)));
+    }
+
+    private static ReadResult Reread(string file, string text) => StrategyReader.Read(new(file, text));
+
+    private static void Check(ConformanceCase written, ReadResult read)
+    {
+        var bound = Binder.Bind(read);
         Assert.True(bound.Strategy is not null, string.Join('\n', bound.Diagnostics.Select(d => $"{d.Code} {d.Message}")));
         var bars = ConformanceBars.Of(written, bound.Strategy.Timeframe);
         Assert.True(bars is not null, "a case with signals writes down its bars");
         using var program = StrategyCompiler.Compile(bound.Strategy);
         var strategy = program.CreateInstance();
-        strategy.Bind(new MarketColumns(bars, bound.Strategy.Timeframe), [.. bound.Strategy.Parameters.Select(p => p.Default)]);
+        strategy.Bind(new MarketColumns(bars, bound.Strategy.Timeframe, others: ConformanceBars.Others(written, bound.Strategy.Timeframe)), [.. bound.Strategy.Parameters.Select(p => p.Default)]);
         foreach (var fact in written.Facts.Where(f => Kinds.Contains(f.Kind)))
             Assert.Equal($"{fact.Kind}: {fact.Value}", $"{fact.Kind}: {Told(fact.Kind, strategy, program.Plan, bars.Count)}");
     }

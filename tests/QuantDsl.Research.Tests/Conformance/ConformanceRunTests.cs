@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantDsl.Backtest;
 using QuantDsl.Compiler;
 using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Tests.Fairness;
 using QuantDsl.Testing.Conformance;
@@ -22,6 +23,16 @@ public sealed class ConformanceRunTests
     public void The_trades_are_those_the_case_writes_down(string file)
     {
         var (written, strategy) = Bound(file);
+        Check(written, strategy);
+        // The other notation trades as the same strategy.
+        var syntax = written.Load().Strategy;
+        var twin = Binder.Bind(StrategyReader.Read(file.EndsWith(".qstrat", StringComparison.Ordinal) ? new("twin.yaml", YamlPrinter.Print(syntax)) : new("twin.qstrat", SyntaxPrinter.Print(syntax))));
+        Assert.NotNull(twin.Strategy);
+        Check(written, twin.Strategy);
+    }
+
+    private static void Check(ConformanceCase written, BoundStrategy strategy)
+    {
         var bars = ConformanceBars.Of(written, strategy.Timeframe);
         Assert.True(bars is not null, "a case with trades writes down its bars");
         using var program = StrategyCompiler.Compile(strategy);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuantDsl.Market;
 using Xunit;
 
@@ -18,6 +19,18 @@ public static class ConformanceBars
         Assert.All([opens, highs, lows], row => Assert.Equal(closes.Length, row.Length));
         return new("TEST", timeframe, [.. closes.Select((_, i) => Start + i * timeframe.Milliseconds)], [.. opens], [.. highs], [.. lows], [.. closes], [.. closes.Select(_ => 1.0)]);
     }
+
+    /// <summary>The bars of the symbols it reads; none for a case without them.</summary>
+    public static ImmutableArray<BarSeries> Others(ConformanceCase written, Timeframe timeframe) =>
+    [
+        .. written.Of("other closes").Select(row =>
+        {
+            string[] cells = row.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            int[] there = [.. Enumerable.Range(0, cells.Length).Where(i => cells[i] != "x")];
+            double[] closes = ConformanceFact.Numbers(string.Join(' ', there.Select(i => cells[i])));
+            return new BarSeries("OTHER", timeframe, [.. there.Select(i => Start + i * timeframe.Milliseconds)], [.. closes], [.. closes], [.. closes], [.. closes], [.. closes.Select(_ => 1.0)]);
+        }),
+    ];
 
     private static double[]? Row(ConformanceCase written, string kind) => written.Of(kind).Select(ConformanceFact.Numbers).SingleOrDefault();
 }

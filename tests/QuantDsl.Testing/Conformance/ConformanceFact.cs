@@ -11,6 +11,7 @@ public sealed record ConformanceFact(string Kind, string Value)
     [
         ("prints", "Language: a line of the canonical text"),
         ("warm-up", "Language: the bars of each timeframe"),
+        ("known", "Language: when a value or rule is known, as `qdsl compile --proof` says it: `let hourly = last 1h close up to t`"),
         ("same document as", "Language: another case with an equal document hash"),
         ("same program as", "Language: another case with an equal program hash"),
         ("other document than", "Language: another case with another document hash"),
@@ -19,6 +20,7 @@ public sealed record ConformanceFact(string Kind, string Value)
         ("opens", "Compiler and Research: their opens; the closes when absent"),
         ("highs", "Compiler and Research: their highs"),
         ("lows", "Compiler and Research: their lows"),
+        ("other closes", "Compiler: the closes of the symbol that is read, `x` where it has no bar"),
         ("enter long", "Compiler: the bars at whose closes the rule holds"),
         ("enter short", "Compiler: the same of the other side"),
         ("exit long", "Compiler: the same of an exit that reads no position"),
