@@ -6,47 +6,36 @@ using QuantDsl.Market;
 
 namespace QuantDsl.Benchmarks;
 
-/// <summary>Times the catalog: writing three symbols' two years of minutes with their coarser bars, and reading a million bars into columns.</summary>
+/// <summary>Times the data folder: three symbols' two years of minutes from zips to archive and catalog, as a user's command does it; that command again;
+/// reading a million bars into columns; and the catalog alone, from memory.</summary>
+/// <remarks>Commands are whole processes: their seconds include the start of the runtime, their peak is that of the process.</remarks>
 public sealed class DataSpeed
 {
     private const int Symbols = 3, Months = 24, Bars = 1_000_000, Repetitions = 15;
 
+    private static readonly Month First = new(2024, 1);
+
+    private bool _allMet = true;
+
+    /// <returns>1 when a bound is missed, else 0.</returns>
     public int Run()
     {
         string root = Directory.CreateTempSubdirectory("qdsl-data-speed-").FullName;
         try
         {
-            var folder = new DataFolder(root);
-            var archive = new MemoryArchive(Symbols, new Month(2024, 1), Months);
-            long begun = Stopwatch.GetTimestamp();
-            var built = new CatalogBuilder(archive, folder).Refresh();
-            double writing = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            long rows = archive.Months().Sum(month => month.Rows);
-            long bytes = new DirectoryInfo(folder.Catalog).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-            Print($"write {rows:N0} minutes and what is aggregated from them: {built.Files} files, {built.Rows:N0} rows, {bytes / 1e6:N0} MB", writing);
-            PrintPeak();
-
-            using var reader = new CatalogReader(folder.Catalog);
-            var series = MemoryArchive.SeriesOf(1);
-            long from = new Month(2024, 1).StartUtcMs, to = from + Bars * Timeframe.Minute;
-            double[] taken = new double[Repetitions];
-            for (int i = 0; i < Repetitions; i++)
-            {
-                begun = Stopwatch.GetTimestamp();
-                int count = reader.ReadBars(series, from, to).Count;
-                taken[i] = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-                if (count != Bars) throw new InvalidOperationException($"{count} bars were read, not {Bars}");
-            }
-
-            Print($"read {Bars:N0} bars, the first time", taken[0]);
-            Array.Sort(taken);
-            Print($"read {Bars:N0} bars, median of {Repetitions}", taken[Repetitions / 2]);
-            Print($"read {Bars:N0} bars, fastest", taken[0]);
-            begun = Stopwatch.GetTimestamp();
-            int found = reader.Series().Count;
-            Print($"list {found} series", Stopwatch.GetElapsedTime(begun).TotalSeconds);
-            PrintPeak();
-            return 0;
+            string zips = Path.Combine(root, "zips"), data = Path.Combine(root, "data");
+            long rows = ArchiveZips.Write(zips, Symbols, MemoryArchive.MonthsFrom(First, Months));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} minutes in {Symbols * Months} zips, {SizeOf(zips) / 1e6:N0} MB; {Environment.ProcessorCount} cores"));
+            var import = Command("data", "ingest", "--from", zips, "--data", data);
+            Print("zips to archive and catalog", import.Seconds, 40);
+            Print("processor time of that, on all cores", import.BusySeconds, null);
+            PrintPeak("its peak working set", import.PeakBytes, 700e6);
+            Print("the same import again, nothing changed", Enumerable.Range(0, 5).Select(_ => Command("data", "ingest", "--from", zips, "--data", data).Seconds).Order().ElementAt(2), 2);
+            Print("the catalog again from the archive", Command("data", "rebuild", "--data", data).Seconds, null);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"archive {SizeOf(Path.Combine(data, "archive")) / 1e6:N0} MB, catalog {SizeOf(Path.Combine(data, "catalog")) / 1e6:N0} MB"));
+            Read(new DataFolder(data));
+            WriteFromMemory(new DataFolder(Path.Combine(root, "memory")));
+            return _allMet ? 0 : 1;
         }
         finally
         {
@@ -54,12 +43,81 @@ public sealed class DataSpeed
         }
     }
 
-    private static void PrintPeak()
+    private void Read(DataFolder folder)
     {
-        using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak so far {process.PeakWorkingSet64 / 1e6:N0} MB"));
+        using var reader = new CatalogReader(folder.Catalog);
+        var series = MemoryArchive.SeriesOf(1);
+        long from = First.StartUtcMs, to = from + Bars * Timeframe.Minute;
+        double[] taken = new double[Repetitions];
+        for (int i = 0; i < Repetitions; i++)
+        {
+            long begun = Stopwatch.GetTimestamp();
+            int count = reader.ReadBars(series, from, to).Count;
+            taken[i] = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            if (count != Bars) throw new InvalidOperationException($"{count} bars were read, not {Bars}");
+        }
+
+        Print($"read {Bars:N0} bars into columns, the first time, connections included", taken[0], null);
+        Array.Sort(taken);
+        Print($"read {Bars:N0} bars into columns, median of {Repetitions}", taken[Repetitions / 2], 0.080);
+        Print($"read {Bars:N0} bars into columns, fastest", taken[0], null);
+        long listing = Stopwatch.GetTimestamp();
+        int found = reader.Series().Count;
+        Print($"list {found} series with their spans", Stopwatch.GetElapsedTime(listing).TotalSeconds, null);
     }
 
-    private static void Print(FormattableString work, double seconds) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(work),-100}{seconds * 1e3,10:N1} ms"));
+    private void WriteFromMemory(DataFolder folder)
+    {
+        var archive = new MemoryArchive(Symbols, First, Months);
+        long begun = Stopwatch.GetTimestamp();
+        var built = new CatalogBuilder(archive, folder).Refresh();
+        Print($"the catalog alone, from memory: {built.Files} files, {built.Rows:N0} rows", Stopwatch.GetElapsedTime(begun).TotalSeconds, null);
+    }
+
+    /// <summary>Runs <c>qdsl</c> as a process of its own.</summary>
+    private static (double Seconds, double BusySeconds, long PeakBytes) Command(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "qdsl.dll"), .. arguments]) { RedirectStandardOutput = true };
+        double busy = 0;
+        long begun = Stopwatch.GetTimestamp(), peak = 0;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("no process was started");
+        process.BeginOutputReadLine();
+        // The system forgets the peak of a process with the process.
+        while (!process.WaitForExit(10))
+        {
+            try
+            {
+                process.Refresh();
+                (peak, busy) = (Math.Max(peak, process.PeakWorkingSet64), process.TotalProcessorTime.TotalSeconds);
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended between the two lines.
+            }
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        if (process.ExitCode != 0) throw new InvalidOperationException($"`qdsl {string.Join(' ', arguments)}` ended in {process.ExitCode}");
+        return (seconds, busy, peak);
+    }
+
+    private static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    private void PrintPeak(string what, long bytes, double bound) => Print(what, bytes, bound, bytes / 1e6, bound / 1e6, "MB");
+
+    private void Print(FormattableString work, double seconds, double? bound) => Print(FormattableString.Invariant(work), seconds, bound);
+
+    private void Print(string work, double seconds, double? bound)
+    {
+        if (seconds >= 1 || bound >= 1) Print(work, seconds, bound, seconds, bound, "s");
+        else Print(work, seconds, bound, seconds * 1e3, bound * 1e3, "ms");
+    }
+
+    private void Print(string work, double measured, double? limit, double shown, double? shownLimit, string unit)
+    {
+        bool met = limit is not { } most || measured < most;
+        _allMet &= met;
+        string verdict = limit is null ? "" : string.Create(CultureInfo.InvariantCulture, $"bound {shownLimit:N0} {unit}, {(met ? "met" : "MISSED")}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work,-72}{shown,10:N1} {unit,-3} {verdict}"));
+    }
 }

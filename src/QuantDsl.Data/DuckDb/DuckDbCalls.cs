@@ -162,4 +162,73 @@ internal static unsafe class DuckDbCalls
 
     [DllImport(Library, EntryPoint = "duckdb_appender_destroy")]
     public static extern int DestroyAppender(nint* appender);
+
+    [DllImport(Library, EntryPoint = "duckdb_create_table_function")]
+    public static extern nint CreateTableFunction();
+
+    /// <summary>Gives the description back; what was registered lives as long as the database.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_destroy_table_function")]
+    public static extern void DestroyTableFunction(nint* function);
+
+    [DllImport(Library, EntryPoint = "duckdb_table_function_set_name")]
+    public static extern void SetFunctionName(nint function, byte* name);
+
+    /// <summary>Something of the caller's that every callback can ask for; <paramref name="free"/> is called with it at the end.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_table_function_set_extra_info")]
+    public static extern void SetFunctionInfo(nint function, nint info, delegate* unmanaged[Cdecl]<nint, void> free);
+
+    /// <summary>Called when a statement is bound, to name the columns.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_table_function_set_bind")]
+    public static extern void SetBind(nint function, delegate* unmanaged[Cdecl]<nint, void> bind);
+
+    /// <summary>Called when a scan begins, to learn which columns are wanted.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_table_function_set_init")]
+    public static extern void SetInit(nint function, delegate* unmanaged[Cdecl]<nint, void> init);
+
+    /// <summary>Called with an empty chunk, again and again, until it stays empty.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_table_function_set_function")]
+    public static extern void SetFunction(nint function, delegate* unmanaged[Cdecl]<nint, nint, void> fill);
+
+    /// <summary>With it only the wanted columns are in the chunks, in the order asked for.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_table_function_supports_projection_pushdown")]
+    public static extern void SetProjection(nint function, [MarshalAs(UnmanagedType.U1)] bool supported);
+
+    [DllImport(Library, EntryPoint = "duckdb_register_table_function")]
+    public static extern int RegisterTableFunction(nint connection, nint function);
+
+    [DllImport(Library, EntryPoint = "duckdb_bind_get_extra_info")]
+    public static extern nint BindInfo(nint bind);
+
+    [DllImport(Library, EntryPoint = "duckdb_bind_add_result_column")]
+    public static extern void AddColumn(nint bind, byte* name, nint type);
+
+    /// <summary>Tells the planner how many rows are to be expected.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_bind_set_cardinality")]
+    public static extern void SetCardinality(nint bind, ulong rows, [MarshalAs(UnmanagedType.U1)] bool isExact);
+
+    [DllImport(Library, EntryPoint = "duckdb_bind_set_error")]
+    public static extern void SetBindError(nint bind, byte* error);
+
+    [DllImport(Library, EntryPoint = "duckdb_init_get_extra_info")]
+    public static extern nint InitInfo(nint init);
+
+    [DllImport(Library, EntryPoint = "duckdb_init_get_column_count")]
+    public static extern ulong WantedCount(nint init);
+
+    /// <summary>The number of a wanted column; beyond the last of them where only rows are counted.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_init_get_column_index")]
+    public static extern ulong WantedColumn(nint init, ulong index);
+
+    /// <summary>Something that belongs to this scan; <paramref name="free"/> is called with it at its end.</summary>
+    [DllImport(Library, EntryPoint = "duckdb_init_set_init_data")]
+    public static extern void SetScan(nint init, nint scan, delegate* unmanaged[Cdecl]<nint, void> free);
+
+    [DllImport(Library, EntryPoint = "duckdb_init_set_error")]
+    public static extern void SetInitError(nint init, byte* error);
+
+    [DllImport(Library, EntryPoint = "duckdb_function_get_init_data")]
+    public static extern nint ScanOf(nint function);
+
+    [DllImport(Library, EntryPoint = "duckdb_function_set_error")]
+    public static extern void SetFunctionError(nint function, byte* error);
 }

@@ -10,7 +10,7 @@ namespace QuantDsl.Data.Query;
 /// <remarks>
 /// Every statement has a database in memory of its own. Before it is looked at, DuckDB's access to files is closed but for those of the catalog, and
 /// its settings are locked; then <see cref="QueryGuard"/> judges what it is before anything of it is bound. The catalog's files are read where they
-/// are, tables of SQLite files are copied when the statement names them.
+/// are, and so are the tables of SQLite files that the statement names.
 /// </remarks>
 public sealed class CatalogQuery : IDisposable
 {
@@ -20,6 +20,7 @@ public sealed class CatalogQuery : IDisposable
     private readonly DataFolder _folder;
     private readonly ImmutableArray<StoredTables> _stored;
     private readonly List<string> _tables = [], _files = [];
+    private readonly List<SqliteTable> _attached = [];
     private QueryRows? _rows;
 
     private CatalogQuery(DataFolder folder, ImmutableArray<StoredTables> stored)
@@ -64,7 +65,7 @@ public sealed class CatalogQuery : IDisposable
         var interruption = cancellation.Register(_connection.Interrupt);
         try
         {
-            AddTables(sql, cancellation);
+            AddTables(sql);
             Lock();
             QueryGuard.Check(_connection, sql);
             using var statements = _connection.Parse(sql);
@@ -88,7 +89,7 @@ public sealed class CatalogQuery : IDisposable
         }
     }
 
-    private void AddTables(string sql, CancellationToken cancellation)
+    private void AddTables(string sql)
     {
         CatalogSwap.Restore(_folder.Catalog);
         var partitions = CatalogFiles.Partitions(_folder.Catalog);
@@ -97,7 +98,7 @@ public sealed class CatalogQuery : IDisposable
         View(SeriesKind.Funding, partitions, "market, symbol, epoch_ms(funding_time) AS time, ");
         Instruments();
         var words = Word.Matches(sql).Select(match => match.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var stored in _stored) _tables.AddRange(SqliteCopy.Copy(stored, words.Contains, _connection, cancellation));
+        foreach (var stored in _stored) _tables.AddRange(SqliteTable.Attach(stored, words.Contains, _connection, _attached));
     }
 
     /// <summary>From here on nothing can be opened but the catalog's files, and nothing can change that back.</summary>
@@ -179,6 +180,7 @@ public sealed class CatalogQuery : IDisposable
 
     private Exception Translate(DuckDbFailure failure, CancellationToken cancellation)
     {
+        if (_attached.Select(table => table.Failure).FirstOrDefault(refusal => refusal is not null) is { } unreadable) return unreadable;
         string line = failure.FirstLine;
         if (cancellation.IsCancellationRequested && line.StartsWith("INTERRUPT", StringComparison.OrdinalIgnoreCase)) return new OperationCanceledException(cancellation);
         int colon = line.IndexOf(": ", StringComparison.Ordinal);

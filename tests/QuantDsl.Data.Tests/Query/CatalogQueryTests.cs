@@ -120,4 +120,31 @@ public sealed class CatalogQueryTests(QueryWorld world) : IClassFixture<QueryWor
         Assert.Equal(("QD5067", file), (refusal.Diagnostics[0].Code, refusal.Diagnostics[0].Path));
         File.Delete(file);
     }
+
+    [Fact]
+    public void A_stored_table_is_read_where_it_is_as_often_as_a_statement_names_it()
+    {
+        Assert.Equal([[10_000L, 50_005_000L, 10_000L]], world.Ask("SELECT count(*), sum(a.n)::BIGINT, max(b.n) FROM many a JOIN many b ON a.n = b.n"));
+        Assert.Equal([[9_999L], [10_000L]], world.Ask("SELECT n FROM many WHERE n > 9998 ORDER BY n"));
+        Assert.Equal([["naïve 🦆", 2L]], world.Ask("SELECT note, id FROM things WHERE note LIKE 'na%'"));
+        Assert.Equal("QD5066", world.Refusal("FROM stored_rows_0()", FailureKind.Refused).Code);
+    }
+
+    [Fact]
+    public void A_store_that_is_damaged_inside_is_named_when_the_damage_is_met()
+    {
+        string file = Path.Combine(world.Root, "damaged.db");
+        File.Copy(world.Sqlite, file);
+        byte[] bytes = File.ReadAllBytes(file);
+        // The last quarter of the file holds rows of the longest table and nothing of its schema.
+        bytes.AsSpan(bytes.Length * 3 / 4).Fill(0xFF);
+        File.WriteAllBytes(file, bytes);
+        var refusal = Assert.Throws<InputException>(() =>
+        {
+            using var query = CatalogQuery.Ask(world.Data, [StoredTables.Of(file)], "SELECT sum(n) FROM many");
+            while (query.Rows.Next()) { }
+        });
+        Assert.Equal((FailureKind.Data, "QD5067", file), (refusal.Kind, refusal.Diagnostics[0].Code, refusal.Diagnostics[0].Path));
+        File.Delete(file);
+    }
 }
