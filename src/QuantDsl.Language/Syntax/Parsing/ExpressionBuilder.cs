@@ -11,8 +11,9 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 {
     public ExpressionSyntax Build(QStratParser.ExpressionContext context)
     {
+        // Most levels of the grammar hold one of the next and nothing else: asking each for its lists would cost more than parsing it.
+        if (Only<QStratParser.ConjunctionContext>(context) is { } only) return Conjunction(only);
         var parts = context.conjunction();
-        if (parts.Length == 1) return Conjunction(parts[0]);
         ReportForeign(context.FOREIGN_OR(), "or");
         // A chain is one node, however it was bracketed: or is associative.
         return new OrSyntax([.. parts.Select(Conjunction).SelectMany(p => p is OrSyntax or ? or.Operands : [p])], SpanOf(context));
@@ -27,6 +28,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     public ExpressionSyntax Sum(QStratParser.SumContext context)
     {
+        if (Only<QStratParser.ProductContext>(context) is { } only) return Product(only);
         var terms = context.product();
         var sum = Product(terms[0]);
         for (int i = 1; i < terms.Length; i++)
@@ -45,14 +47,15 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     private ExpressionSyntax Conjunction(QStratParser.ConjunctionContext context)
     {
+        if (Only<QStratParser.NegationContext>(context) is { } only) return Negation(only);
         var parts = context.negation();
-        if (parts.Length == 1) return Negation(parts[0]);
         ReportForeign(context.FOREIGN_AND(), "and");
         return new AndSyntax([.. parts.Select(Negation).SelectMany(p => p is AndSyntax and ? and.Operands : [p])], SpanOf(context));
     }
 
     private ExpressionSyntax Negation(QStratParser.NegationContext context)
     {
+        if (Only<QStratParser.RecentContext>(context) is { } only) return Recent(only);
         ReportForeign(context.FOREIGN_NOT(), "not");
         var operand = Recent(context.recent());
         for (int i = context.ChildCount - 2; i >= 0; i--)
@@ -62,6 +65,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     private ExpressionSyntax Recent(QStratParser.RecentContext context)
     {
+        if (Only<QStratParser.ComparisonContext>(context) is { } only) return Comparison(only);
         var condition = Comparison(context.comparison());
         var counts = context.sum();
         var ends = context.BARS();
@@ -72,12 +76,11 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     private ExpressionSyntax Comparison(QStratParser.ComparisonContext context)
     {
+        if (Only<QStratParser.SumContext>(context) is { } only) return Sum(only);
         var left = Sum(context.sum());
         var tails = context.comparisonTail();
         switch (tails.Length)
         {
-            case 0:
-                return left;
             case 1:
                 return Tail(context, left, tails[0]);
             default:
@@ -150,6 +153,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     private ExpressionSyntax Product(QStratParser.ProductContext context)
     {
+        if (Only<QStratParser.SignedContext>(context) is { } only) return Signed(only);
         var factors = context.signed();
         var product = Signed(factors[0]);
         for (int i = 1; i < factors.Length; i++)
@@ -163,6 +167,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     private ExpressionSyntax Signed(QStratParser.SignedContext context)
     {
+        if (Only<QStratParser.PostfixContext>(context) is { } only) return Postfix(only);
         var operand = Postfix(context.postfix());
         int signs = context.ChildCount - 1;
         for (int i = signs - 1; i >= 0; i--)
@@ -178,6 +183,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     private ExpressionSyntax Postfix(QStratParser.PostfixContext context)
     {
+        if (Only<QStratParser.PrimaryContext>(context) is { } only) return Primary(only);
         var operand = Primary(context.primary());
         foreach (var part in context.postfixPart())
         {
@@ -207,6 +213,8 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
     /// <summary>A symbol as a name or in quotes; its place is that of the word. Blanks at its ends are none of it: YAML's escapes leave some.</summary>
     public Identifier Symbol(QStratParser.SymbolContext context) =>
         context.name() is { } name ? Name(name) : new(literals.Text(context.text().Start).Trim(), SpanOf(context));
+
+    private static T? Only<T>(ParserRuleContext context) where T : ParserRuleContext => context.ChildCount == 1 ? context.GetChild(0) as T : null;
 
     private ExpressionSyntax Primary(QStratParser.PrimaryContext context)
     {

@@ -1,5 +1,4 @@
 using Antlr4.Runtime;
-using Antlr4.Runtime.Atn;
 using Antlr4.Runtime.Misc;
 using QuantDsl.Language.Syntax.Generated;
 
@@ -20,13 +19,8 @@ internal static class ParseAttempt
         List<IToken> slice = new(end - start + 1);
         for (int i = start; i < end; i++) slice.Add(tokens[i]);
         slice.Add(new CommonToken(TokenConstants.EOF));
-        var parser = new QStratParser(new CommonTokenStream(new ListTokenSource(slice)))
-        {
-            ErrorHandler = new BailErrorStrategy(),
-            // The grammar decides by one token, so the cheaper prediction is also the exact one.
-            Interpreter = { PredictionMode = PredictionMode.SLL },
-        };
-        parser.RemoveErrorListeners();
+        var parser = tokens.Parser;
+        parser.TokenStream = new CommonTokenStream(new ListTokenSource(slice));
         failure = null;
         try
         {

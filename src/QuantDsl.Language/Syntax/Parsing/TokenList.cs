@@ -1,4 +1,5 @@
 using Antlr4.Runtime;
+using Antlr4.Runtime.Atn;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax.Generated;
 
@@ -9,6 +10,7 @@ internal sealed class TokenList
 {
     private readonly SourceText _source;
     private readonly List<CommonToken> _tokens;
+    private QStratParser? _parser;
 
     private TokenList(SourceText source, TextSpan range, List<CommonToken> tokens)
     {
@@ -19,6 +21,9 @@ internal sealed class TokenList
 
     /// <summary>The part of the text the words were read from.</summary>
     public TextSpan Range { get; }
+
+    /// <summary>The one parser of these words, which reads them slice by slice: most of what a small slice costs is making one.</summary>
+    public QStratParser Parser => _parser ??= NewParser();
 
     public int Count => _tokens.Count;
 
@@ -75,6 +80,18 @@ internal sealed class TokenList
     {
         int at = _tokens[index].StartIndex;
         _tokens.Insert(index, new CommonToken(type) { StartIndex = at, StopIndex = at - 1 });
+    }
+
+    private static QStratParser NewParser()
+    {
+        var parser = new QStratParser(new CommonTokenStream(new ListTokenSource([])))
+        {
+            ErrorHandler = new BailErrorStrategy(),
+            // The grammar decides by one token, so the cheaper prediction is also the exact one.
+            Interpreter = { PredictionMode = PredictionMode.SLL },
+        };
+        parser.RemoveErrorListeners();
+        return parser;
     }
 
     private static CodeFix CommentFix(SourceText source, CommonToken token)
