@@ -106,7 +106,8 @@ UNTERMINATED_TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'?;
 SINGLE_QUOTED     : '\'' ~['\r\n]* '\'';
 
 // Comments and separators of other languages: reported, and otherwise not there.
-FOREIGN_COMMENT : '#' ~[\r\n]* | '/*' .*? '*/';
+// A comment that is never closed goes to the end: looking for its end again behind each `/*` would never be done with a file of them.
+FOREIGN_COMMENT : '#' ~[\r\n]* | '/*' .*? ('*/' | EOF);
 SEMICOLON       : ';';
 
 COMMENT    : '//' ~[\r\n]* -> skip;

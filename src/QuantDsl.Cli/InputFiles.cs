@@ -7,7 +7,7 @@ namespace QuantDsl.Cli;
 public static class InputFiles
 {
     /// <summary>Bytes of the largest strategy file that is read.</summary>
-    public const long LargestStrategy = 4 << 20;
+    public const long LargestStrategy = 1 << 20;
 
     /// <summary>Reads a strategy; the path is kept as typed, for messages.</summary>
     public static SourceText ReadText(string path, Terminal terminal)
@@ -21,7 +21,7 @@ public static class InputFiles
         try
         {
             if (new FileInfo(full).Length > LargestStrategy)
-                throw new InputException(FailureKind.Input, Diagnostic.InFile(path, 0, CommandLineDiagnostics.CannotRead, path, "it is larger than 4 MB, which no strategy is"));
+                throw new InputException(FailureKind.Input, Diagnostic.InFile(path, 0, CommandLineDiagnostics.CannotRead, path, "it is larger than 1 MB, which no strategy is"));
             return new SourceText(path, File.ReadAllText(full));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -11,7 +11,7 @@ public sealed class StrategyFolder(string currentFolder) : IStrategyFiles
         if (!File.Exists(full)) return new(null);
         try
         {
-            return new FileInfo(full).Length > InputFiles.LargestStrategy ? new(null, "it is larger than 4 MB, which no strategy is") : new(File.ReadAllText(full));
+            return new FileInfo(full).Length > InputFiles.LargestStrategy ? new(null, "it is larger than 1 MB, which no strategy is") : new(File.ReadAllText(full));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

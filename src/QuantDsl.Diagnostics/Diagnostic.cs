@@ -38,7 +38,10 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, string Message,
 
     /// <summary>A problem at a span of a text.</summary>
     public static Diagnostic At(SourceText source, TextSpan span, DiagnosticDescriptor descriptor, params object[] arguments) =>
-        new(descriptor, string.Format(CultureInfo.InvariantCulture, descriptor.Message, arguments), source, span);
+        new(descriptor, string.Format(CultureInfo.InvariantCulture, descriptor.Message, [.. arguments.Select(Shown)]), source, span);
+
+    // A name of a million letters is not told in full; no word that people write comes near.
+    private static object Shown(object argument) => argument is string { Length: > 1_000 } text ? $"{text[..60]}…" : argument;
 
     /// <summary>A problem of a file that is not text to underline: a data file, a folder, an option.</summary>
     public static Diagnostic InFile(string path, int row, DiagnosticDescriptor descriptor, params object[] arguments) =>

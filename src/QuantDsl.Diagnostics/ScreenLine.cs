@@ -7,9 +7,12 @@ internal sealed class ScreenLine
 {
     private const string Cut = "…";
 
+    // Far more than a screen shows: of a line of a million characters only the part around the place is measured.
+    private const int Longest = 4_000, Around = 1_000;
+
     // Columns before each UTF-16 unit of the line, and behind the last.
     private readonly int[] _columns;
-    private readonly int _first, _shift, _shown = int.MaxValue;
+    private readonly int _offset, _first, _shift, _shown = int.MaxValue;
 
     /// <param name="content">The line as it is in the file.</param>
     /// <param name="place">UTF-16 unit that must be seen.</param>
@@ -17,6 +20,14 @@ internal sealed class ScreenLine
     /// <param name="room">Columns there are.</param>
     public ScreenLine(string content, int place, int end, int room)
     {
+        if (content.Length > Longest)
+        {
+            _offset = Math.Max(0, place - Around);
+            if (_offset > 0 && char.IsLowSurrogate(content[_offset])) _offset--;
+            content = content[_offset..Math.Min(content.Length, Math.Min(end, place + Around) + Around)];
+            (place, end) = (place - _offset, end - _offset);
+        }
+
         var parts = ScreenText.Parts(content).ToList();
         _columns = new int[content.Length + 1];
         int at = 0, column = 0;
@@ -69,8 +80,9 @@ internal sealed class ScreenLine
     public int Columns { get; } = int.MaxValue;
 
     /// <summary>True when a UTF-16 unit is on the screen.</summary>
-    public bool Shows(int unit) => _columns[unit] >= _first && _columns[unit] - _first + _shift < _shown;
+    public bool Shows(int unit) =>
+        unit >= _offset && unit - _offset < _columns.Length && _columns[unit - _offset] >= _first && _columns[unit - _offset] - _first + _shift < _shown;
 
     /// <summary>Column of a UTF-16 unit on the screen.</summary>
-    public int ColumnOf(int unit) => Math.Clamp(_columns[Math.Clamp(unit, 0, _columns.Length - 1)] - _first + _shift, 0, Columns);
+    public int ColumnOf(int unit) => Math.Clamp(_columns[Math.Clamp(unit - _offset, 0, _columns.Length - 1)] - _first + _shift, 0, Columns);
 }

@@ -66,10 +66,12 @@ public sealed class YamlFields(YamlMapping mapping, DiagnosticBag diagnostics, T
     public void ReportUnknown()
     {
         IReadOnlyList<string> known = _shape is null ? _asked : [.. _shape.Keys.Select(key => key.Name)];
+        List<string>? missing = null;
         foreach (var entry in Mapping.Entries)
         {
             if (known.Contains(entry.Key)) continue;
-            var missing = known.Where(key => Mapping.Find(key) is null);
+            if (diagnostics.IsFull) return;
+            missing ??= [.. known.Where(key => Mapping.Find(key) is null)];
             if (NearestName.Of(entry.Key, missing) is { } nearest)
                 diagnostics.Report(DocumentDiagnostics.UnknownKey, entry.KeySpan, [entry.Key], $"did you mean `{nearest}`?",
                     new CodeFix($"Change to `{nearest}`", entry.KeySpan, nearest));

@@ -72,6 +72,7 @@ internal sealed class BindingContext
         CodeFix? fix = null, (TextSpan Span, string Label)? secondary = null)
     {
         // Where the reader stumbled, the tree is a guess, and the mistake is already told.
+        if (_diagnostics.IsFull && descriptor.Severity == Severity.Error) return;
         if (Array.Exists(_unread, u => u.Overlaps(span)) || !_reported.Add((descriptor.Code, span))) return;
         _diagnostics.Add(Diagnostic.At(_diagnostics.Source, span, descriptor, arguments) with
         {

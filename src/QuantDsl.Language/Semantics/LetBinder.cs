@@ -20,6 +20,7 @@ internal sealed class LetBinder
     private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
     private readonly List<string> _inProgress = [];
     private readonly Dictionary<BoundLet, int> _depths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundLet, long> _expandedSizes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<BoundCondition, long> _sizes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<BoundCondition, int> _conditionDepths = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(string Let, int Output), BoundLet> _outputs = [];
@@ -70,13 +71,14 @@ internal sealed class LetBinder
             while (_names.IsDeclared(name) || _outputs.Values.Any(o => o.Name == name)) name += "_";
             _outputs.Add((let.Name, output), shared = new(name, value));
             _depths.Add(shared, _depths.GetValueOrDefault(let));
+            _expandedSizes.Add(shared, _expandedSizes.GetValueOrDefault(let));
         }
 
         return new BoundLetValue(shared);
     }
 
     /// <summary>Reports a tree too deep or too large for later stages.</summary>
-    public bool IsTooComplex(BoundExpression value, ExpressionSyntax syntax) => Refuse(DepthOf(value) > DeepestNesting, syntax);
+    public bool IsTooComplex(BoundExpression value, ExpressionSyntax syntax) => Refuse(DepthOf(value) > DeepestNesting || SizeOf(value) > LargestRule, syntax);
 
     /// <inheritdoc cref="IsTooComplex(BoundExpression, ExpressionSyntax)"/>
     public bool IsTooComplex(BoundCondition condition, ExpressionSyntax syntax) => Refuse(
@@ -117,6 +119,7 @@ internal sealed class LetBinder
         if (value is null || IsTooComplex(value, let.Value)) return default;
         var bound = new BoundLet(let.Name.Text, value);
         _depths.Add(bound, DepthOf(value));
+        _expandedSizes.Add(bound, SizeOf(value));
         return new(bound, null);
     }
 
@@ -124,6 +127,11 @@ internal sealed class LetBinder
     private int DepthOf(BoundExpression expression) => expression is BoundLetValue use
         ? 1 + _depths.GetValueOrDefault(use.Let)
         : 1 + BoundTree.Children(expression).Select(DepthOf).DefaultIfEmpty(0).Max();
+
+    /// <summary>Nodes with every let put in place, as a walk that remembers nothing would meet them: twenty lets that double each other are a million.</summary>
+    private long SizeOf(BoundExpression expression) => expression is BoundLetValue use
+        ? 1 + _expandedSizes.GetValueOrDefault(use.Let)
+        : 1 + BoundTree.Children(expression).Sum(SizeOf);
 
     private int DepthOf(BoundCondition condition)
     {

@@ -16,8 +16,11 @@ public static class QStratReader
 
     /// <summary>Reads the file that stands at <paramref name="range"/> of a larger text; spans point into that text.</summary>
     /// <param name="isLibrary">True where it is read for its definitions, and needs no header.</param>
-    internal static StrategySyntax Read(SourceText source, TextSpan range, DiagnosticBag diagnostics, bool isLibrary) =>
-        new StatementReader(TokenList.Read(source, range, diagnostics), diagnostics, isLibrary).Read(range);
+    internal static StrategySyntax Read(SourceText source, TextSpan range, DiagnosticBag diagnostics, bool isLibrary)
+    {
+        var tokens = TokenList.Read(source, range, diagnostics);
+        return tokens.IsTooLong ? new(new("", new(range.Start, 0)), 1, "", [], range) : new StatementReader(tokens, diagnostics, isLibrary).Read(range);
+    }
 
     /// <summary>
     /// Parses one expression that stands at <paramref name="range"/> of a larger text (a YAML scalar); spans point into that
@@ -26,7 +29,7 @@ public static class QStratReader
     public static ExpressionSyntax ReadExpression(SourceText source, TextSpan range, DiagnosticBag diagnostics)
     {
         var tokens = TokenList.Read(source, range, diagnostics);
-        if (DepthLimit.IsExceeded(tokens, 0, tokens.Count, diagnostics)) return new MissingSyntax(range);
+        if (tokens.IsTooLong || DepthLimit.IsExceeded(tokens, 0, tokens.Count, diagnostics)) return new MissingSyntax(range);
         var tree = ParseAttempt.Run(tokens, 0, tokens.Count, parser => parser.singleExpression(), out var failure);
         if (tree is not null) return new ExpressionBuilder(tokens, new(tokens, diagnostics), diagnostics).Build(tree.expression());
         if (failure is not null) new FailureReport(tokens, diagnostics, ReadUnit.Condition).Report(failure, 0, tokens.Count);

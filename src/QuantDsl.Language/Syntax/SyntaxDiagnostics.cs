@@ -93,6 +93,11 @@ public static class SyntaxDiagnostics
         Good = "enter long when close > open",
     };
 
+    public static readonly DiagnosticDescriptor TooLong = new("QD1233", Severity.Error, "this file is too long: more than {0} words")
+    {
+        Why = "A limit keeps a damaged or generated file from exhausting the machine; ten thousand lines stay below it.",
+    };
+
     public static readonly DiagnosticDescriptor NamedArgument = new("QD1013", Severity.Error,
         Message: "arguments are given by position, not by name")
     {
@@ -258,7 +263,7 @@ public static class SyntaxDiagnostics
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         UnexpectedCharacter, UnterminatedText, MalformedNumber, UnknownStatement, ReservedWord, Expected, Unexpected, Unclosed,
-        ChainedComparison, ForeignOperator, TooDeep, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
+        ChainedComparison, ForeignOperator, TooDeep, TooLong, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
         RepeatedHeader, UnknownLanguage, NumberOutOfRange, ForeignComment, Semicolon, ForeignName, BadEscape, BetweenEnds, BadCount,
         RepeatedWindow, BadVersion, MissingCondition, WrongOrder, CallWithoutName, RepeatedSetting,
     ];

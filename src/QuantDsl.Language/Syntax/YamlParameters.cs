@@ -269,6 +269,7 @@ internal sealed class YamlParameters(YamlExpressionReader expressions, Diagnosti
 
     private void ReportUnbound(DiagnosticDescriptor descriptor, string key, TextSpan span)
     {
+        if (diagnostics.IsFull) return;
         if (Nearest(key) is { } nearest)
             diagnostics.Report(descriptor, span, [key], $"did you mean `{nearest}`?", new CodeFix($"Change to `{nearest}`", span, nearest));
         else

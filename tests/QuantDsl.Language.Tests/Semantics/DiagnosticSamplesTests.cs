@@ -2,6 +2,7 @@ using QuantDsl.Diagnostics;
 using QuantDsl.Language.Formatting;
 using QuantDsl.Language.Linking;
 using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
 using Xunit.Abstractions;
 
 namespace QuantDsl.Language.Tests.Semantics;
@@ -14,6 +15,7 @@ public sealed class DiagnosticSamplesTests(ITestOutputHelper output)
     {
         [LinkingDiagnostics.FileUnreadable] = "a file the system refuses to open",
         [LinkingDiagnostics.UnknownBinding] = "`--bind` on the command line",
+        [SyntaxDiagnostics.TooLong] = "a quarter of a million words, which no page can show",
         [FormattingDiagnostics.CannotKeep] = "a layout that would lose something; the laws of layout find no such file",
         [BindingDiagnostics.UnusableIndicator] = "an indicator of the project that does not compile",
     };

@@ -8,6 +8,9 @@ namespace QuantDsl.Language.Syntax.Parsing;
 /// <summary>The words of a text or of a range of it; offsets are those of the whole text.</summary>
 internal sealed class TokenList
 {
+    /// <summary>Words of the largest file that is read: more than ten thousand lines.</summary>
+    private const int MostWords = 250_000;
+
     private readonly SourceText _source;
     private readonly List<CommonToken> _tokens;
     private QStratParser? _parser;
@@ -25,6 +28,9 @@ internal sealed class TokenList
     /// <summary>The one parser of these words, which reads them slice by slice: most of what a small slice costs is making one.</summary>
     public QStratParser Parser => _parser ??= NewParser();
 
+    /// <summary>True where the text is refused for its length, and has no words to read.</summary>
+    public bool IsTooLong { get; private init; }
+
     public int Count => _tokens.Count;
 
     public CommonToken this[int index] => _tokens[index];
@@ -36,7 +42,7 @@ internal sealed class TokenList
         var lexer = new QStratLexer(new AntlrInputStream(source.Content.Substring(range.Start, range.Length)));
         lexer.RemoveErrorListeners();
         List<CommonToken> tokens = [];
-        foreach (var token in lexer.GetAllTokens().Cast<CommonToken>())
+        while (lexer.NextToken() is CommonToken { Type: not TokenConstants.EOF } token)
         {
             token.StartIndex += range.Start;
             token.StopIndex += range.Start;
@@ -53,6 +59,10 @@ internal sealed class TokenList
                     tokens.Add(token);
                     break;
             }
+
+            if (tokens.Count <= MostWords) continue;
+            diagnostics.Report(SyntaxDiagnostics.TooLong, SpanOf(token), [MostWords], "keep definitions in a file of their own, and `use` it");
+            return new(source, range, tokens) { IsTooLong = true };
         }
 
         return new(source, range, tokens);
@@ -97,7 +107,7 @@ internal sealed class TokenList
     private static CodeFix CommentFix(SourceText source, CommonToken token)
     {
         string comment = source.Content.Substring(token.StartIndex, token.StopIndex + 1 - token.StartIndex);
-        string body = comment.StartsWith('#') ? comment[1..].Trim() : comment[2..^2].Trim();
+        string body = comment.StartsWith('#') ? comment[1..].Trim() : comment[2..(comment.Length >= 4 && comment.EndsWith("*/", StringComparison.Ordinal) ? ^2 : ^0)].Trim();
         string[] lines = body.Split('\n', StringSplitOptions.TrimEntries);
         return new("write a `//` comment", SpanOf(token), string.Join('\n', lines.Select(line => $"// {line}")));
     }
