@@ -263,8 +263,8 @@ public static class SyntaxDiagnostics
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         UnexpectedCharacter, UnterminatedText, MalformedNumber, UnknownStatement, ReservedWord, Expected, Unexpected, Unclosed,
-        ChainedComparison, ForeignOperator, TooDeep, TooLong, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
+        ChainedComparison, ForeignOperator, TooDeep, NamedArgument, BadTime, UnknownDay, BadTimeframe, MissingHeader,
         RepeatedHeader, UnknownLanguage, NumberOutOfRange, ForeignComment, Semicolon, ForeignName, BadEscape, BetweenEnds, BadCount,
-        RepeatedWindow, BadVersion, MissingCondition, WrongOrder, CallWithoutName, RepeatedSetting,
+        RepeatedWindow, BadVersion, MissingCondition, WrongOrder, CallWithoutName, RepeatedSetting, TooLong,
     ];
 }
