@@ -93,11 +93,6 @@ public static class SyntaxDiagnostics
         Good = "enter long when close > open",
     };
 
-    public static readonly DiagnosticDescriptor TooLong = new("QD1233", Severity.Error, "this file is too long: more than {0} words")
-    {
-        Why = "A limit keeps a damaged or generated file from exhausting the machine; ten thousand lines stay below it.",
-    };
-
     public static readonly DiagnosticDescriptor NamedArgument = new("QD1013", Severity.Error,
         Message: "arguments are given by position, not by name")
     {
@@ -257,6 +252,11 @@ public static class SyntaxDiagnostics
         Why = "Only one of the two could hold.",
         Bad = "regime wild when NATR(14) > 3\nin wild: size 50%, size 20%\nenter long when close > open",
         Good = "regime wild when NATR(14) > 3\nin wild: size 50%, stop 3%\nenter long when close > open",
+    };
+
+    public static readonly DiagnosticDescriptor TooLong = new("QD1233", Severity.Error, "this file is too long: more than {0} words")
+    {
+        Why = "A limit keeps a damaged or generated file from exhausting the machine; ten thousand lines stay below it.",
     };
 
     /// <summary>Every syntax diagnostic, in the order of the codes.</summary>
