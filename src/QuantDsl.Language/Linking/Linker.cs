@@ -14,7 +14,7 @@ public static class Linker
     internal static LinkResult Link(ReadResult read)
     {
         var layout = new SourceLayout(read.Source);
-        if (!NeedsLinking(read)) return new(read, layout);
+        if (!NeedsLinking(read)) return new(read, layout, []);
         List<Diagnostic> diagnostics = [.. read.Diagnostics];
         var files = new FileLinker(layout, read.Files, read.Catalog, diagnostics);
         var statements = files.Flatten(read.Strategy, FilePath.Resolve(read.Source.Path, ""));
@@ -34,12 +34,12 @@ public static class Linker
             Description = read.Strategy.Description.Length > 0 ? read.Strategy.Description : files.Description,
             Statements = [.. UnreadParts.Without(flat)],
         };
-        return new(read with { Source = layout.Whole, Strategy = strategy, Diagnostics = [.. diagnostics] }, layout);
+        return new(read with { Source = layout.Whole, Strategy = strategy, Diagnostics = [.. diagnostics] }, layout, [.. definitions.Names]);
     }
 
     private static bool NeedsLinking(ReadResult read) =>
         !read.Bindings.IsEmpty || read.Strategy.Statements.Any(s => s is UseSyntax or ExtendsSyntax or DefineSyntax);
 }
 
-/// <summary>A strategy put together, and the way back from its offsets to the files.</summary>
-internal sealed record LinkResult(ReadResult Flat, SourceLayout Layout);
+/// <summary>A strategy put together, the way back from its offsets to the files, and the names of the definitions that could be called.</summary>
+internal sealed record LinkResult(ReadResult Flat, SourceLayout Layout, ImmutableArray<string> Definitions);

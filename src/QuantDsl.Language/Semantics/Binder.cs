@@ -34,7 +34,7 @@ public static class Binder
     {
         var linked = Linker.Link(catalog is null ? read : read with { Catalog = catalog });
         read = linked.Flat;
-        var context = new BindingContext(read, read.Catalog, linked.Layout);
+        var context = new BindingContext(read, read.Catalog, linked.Layout) { Definitions = linked.Definitions };
         var syntax = read.Strategy;
         var names = new NameTable(context, syntax);
         held ??= ImmutableDictionary<string, double>.Empty;

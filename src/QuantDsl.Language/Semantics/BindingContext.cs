@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
@@ -44,6 +45,9 @@ internal sealed class BindingContext
     }
 
     public IndicatorCatalog Catalog { get; }
+
+    /// <summary>Names of definitions, whose calls are already replaced.</summary>
+    public ImmutableArray<string> Definitions { get; init; } = [];
 
     public SymbolTable Symbols { get; }
 

@@ -224,7 +224,7 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
         }
 
         string? nearest = NearestName.Of(name, context.Catalog.All.SelectMany(d => d.Aliases.Prepend(d.Name))
-            .Concat(Functions.Keys.Select(k => k.ToLowerInvariant())).Concat(SeriesFunctions));
+            .Concat(Functions.Keys.Select(k => k.ToLowerInvariant())).Concat(SeriesFunctions).Concat(context.Definitions));
         context.Report(BindingDiagnostics.UnknownFunction, call.Function.Span, [name],
             nearest is null ? "`qdsl indicators list` shows all indicators" : $"did you mean `{nearest}`?",
             nearest is null ? null : new($"change to `{nearest}`", call.Function.Span, nearest));

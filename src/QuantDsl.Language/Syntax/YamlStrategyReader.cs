@@ -161,10 +161,9 @@ internal sealed class YamlStrategyReader
 
     private static void ReportBadTimeframe(DiagnosticBag diagnostics, YamlScalar scalar)
     {
-        string lower = scalar.Value.ToLowerInvariant();
-        bool meant = Market.Timeframe.TryParse(lower, out _);
-        diagnostics.Report(SyntaxDiagnostics.BadTimeframe, scalar.Span, [scalar.Value], meant ? $"write `{lower}`" : "write a count and m, h, d or w, such as `5m`",
-            meant ? [new CodeFix($"Change to `{lower}`", scalar.Span, lower)] : []);
+        string? meant = UnitSpelling.Timeframe(scalar.Value);
+        diagnostics.Report(SyntaxDiagnostics.BadTimeframe, scalar.Span, [scalar.Value], meant is null ? "write a count and m, h, d or w, such as `5m`" : $"write `{meant}`",
+            meant is null ? [] : [new CodeFix($"Change to `{meant}`", scalar.Span, meant)]);
     }
 
     private List<StatementSyntax> Entries(YamlFields? fields)

@@ -18,7 +18,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     public void Report(ParseFailure failure, int start, int end)
     {
         var found = failure.Index < end ? tokens[failure.Index] : null;
-        if (found is not null && ReportMalformed(found)) return;
+        if (found is not null && ReportMalformed(found, failure)) return;
         if (found is not null && ReportNamelessStrategy(start, end)) return;
         if (found is not null && MustBeName(failure, found) && ReportReserved(found)) return;
         if (found is not null && unit == ReadUnit.Statement && StandsWhereStatementsStart(failure, start)) ReportNoStatement(found);
@@ -67,14 +67,14 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     }
 
     // Words that are wrong wherever they stand.
-    private bool ReportMalformed(IToken found)
+    private bool ReportMalformed(IToken found, ParseFailure failure)
     {
         string text = tokens.TextOf(found);
         var span = TokenList.SpanOf(found);
         switch (found.Type)
         {
             case QStratLexer.MALFORMED_NUMBER:
-                ReportNumber(text, span);
+                ReportNumber(text, span, failure.Expected.Contains(QStratLexer.DURATION) && !failure.Expected.Contains(QStratLexer.NUMBER));
                 return true;
             case QStratLexer.MALFORMED_NAME:
                 diagnostics.Report(SyntaxDiagnostics.ForeignName, span, [text], "choose a name of those letters");
@@ -96,11 +96,13 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         }
     }
 
-    private void ReportNumber(string text, TextSpan span)
+    private void ReportNumber(string text, TextSpan span, bool isTimeframe)
     {
-        string? meant = text.StartsWith('.') ? $"0{text}" : null;
-        if (meant is null && Market.Timeframe.TryParse(text.ToLowerInvariant(), out _)) meant = text.ToLowerInvariant();
-        if (meant is null)
+        string? meant = text.StartsWith('.') ? $"0{text}" : UnitSpelling.Timeframe(text) ?? (isTimeframe ? null : UnitSpelling.Percent(text));
+        if (isTimeframe)
+            diagnostics.Report(SyntaxDiagnostics.BadTimeframe, span, [text], meant is null ? "write a count and m, h, d or w, such as `5m`" : $"write `{meant}`",
+                meant is null ? [] : [new CodeFix($"write `{meant}`", span, meant)]);
+        else if (meant is null)
             diagnostics.Report(SyntaxDiagnostics.MalformedNumber, span, [text], "write a number such as `0.5`, or a timeframe such as `5m`");
         else
             diagnostics.Report(SyntaxDiagnostics.MalformedNumber, span, [text], $"write `{meant}`", new CodeFix($"write `{meant}`", span, meant));
