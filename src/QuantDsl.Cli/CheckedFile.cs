@@ -4,6 +4,8 @@ using QuantDsl.Data;
 using QuantDsl.Diagnostics;
 using QuantDsl.Documents;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Linking;
+using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 
 namespace QuantDsl.Cli;
@@ -19,37 +21,43 @@ public sealed record CheckedFile(string Path, ImmutableArray<Diagnostic> Diagnos
     /// <summary>Null for a file that is none.</summary>
     public ProjectSettings? Settings { get; init; }
 
-    /// <summary>Reads a file as what it is.</summary>
-    public static CheckedFile Read(string path, IndicatorCatalog catalog, Terminal terminal, string[]? bind)
+    /// <summary>Reads a text as what it is, judged by its name and, in YAML, by its keys.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="catalog">The indicators of strategies.</param>
+    /// <param name="files">The files beside it.</param>
+    /// <param name="bindings">Symbols in the place of a template's names.</param>
+    public static CheckedFile Of(SourceText source, IndicatorCatalog catalog, IStrategyFiles files, ImmutableDictionary<string, string> bindings)
     {
-        string name = System.IO.Path.GetFileName(path);
-        bool isYaml = System.IO.Path.GetExtension(name).ToLowerInvariant() is ".yaml" or ".yml";
-        bool isSettings = name.Equals(ProjectFolder.SettingsName, StringComparison.OrdinalIgnoreCase);
-        var source = isYaml ? InputFiles.ReadText(path, terminal) : null;
-        var diagnostics = source is null ? null : new DiagnosticBag(source);
-        if (source is not null && diagnostics is not null && isSettings)
+        var diagnostics = new DiagnosticBag(source);
+        switch (KindOf(source))
         {
-            var settings = ProjectSettings.Read(diagnostics);
-            diagnostics.AddRange(ConfigurationDangers.Of(settings));
-            return new(path, diagnostics.ToImmutable()) { Settings = settings };
-        }
-
-        switch (source is null ? Kind.Strategy : KindOf(source))
-        {
-            case Kind.Venue when source is not null:
-                return new(path, Venues.Check(source));
-            case Kind.Risk when diagnostics is not null:
+            case Kind.Settings:
+                var settings = ProjectSettings.Read(diagnostics);
+                diagnostics.AddRange(ConfigurationDangers.Of(settings));
+                return new(source.Path, diagnostics.ToImmutable()) { Settings = settings };
+            case Kind.Venue:
+                return new(source.Path, Venues.Check(source));
+            case Kind.Risk:
                 RiskDocument.Read(diagnostics);
-                return new(path, diagnostics.ToImmutable());
+                return new(source.Path, diagnostics.ToImmutable());
             default:
-                var strategy = StrategyFile.LoadToCheck(path, catalog, terminal, bind);
-                return new(path, strategy.Diagnostics) { Strategy = strategy };
+                var read = StrategyReader.ReadStrategyOrLibrary(source, catalog) with { Files = files, Bindings = bindings };
+                var strategy = new StrategyFile(source.Path, read, Binder.Bind(read));
+                return new(source.Path, strategy.Diagnostics) { Strategy = strategy };
         }
     }
 
-    /// <summary>Judged by the keys at the top, misspelt ones included; a file that could be several is a strategy.</summary>
+    /// <summary>What is wrong with files that are used together: settings, and the strategies that are run by them.</summary>
+    public static IEnumerable<Diagnostic> Together(IReadOnlyCollection<CheckedFile> files) =>
+        files.Select(f => f.Settings).OfType<ProjectSettings>()
+            .SelectMany(settings => files.Select(f => f.Strategy).OfType<StrategyFile>().SelectMany(strategy => ConfigurationDangers.Of(settings, strategy)));
+
+    /// <summary>Misspelt keys count as what they were meant to be; a file that could be several is a strategy.</summary>
     private static Kind KindOf(SourceText source)
     {
+        string name = System.IO.Path.GetFileName(source.Path);
+        if (name.Equals(ProjectFolder.SettingsName, StringComparison.OrdinalIgnoreCase)) return Kind.Settings;
+        if (System.IO.Path.GetExtension(name).ToLowerInvariant() is not (".yaml" or ".yml")) return Kind.Strategy;
         if (YamlDocument.Read(source, new(source)) is not YamlMapping mapping) return Kind.Strategy;
         string[] strategyKeys = [.. YamlKeys.Strategy.Keys.Select(k => k.Name)], riskKeys = [.. RiskKeys.File.Keys.Select(k => k.Name)];
         int strategy = 0, venue = 0, risk = 0;
@@ -67,6 +75,7 @@ public sealed record CheckedFile(string Path, ImmutableArray<Diagnostic> Diagnos
     private enum Kind
     {
         Strategy,
+        Settings,
         Venue,
         Risk,
     }

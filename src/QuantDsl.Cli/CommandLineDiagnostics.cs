@@ -13,6 +13,9 @@ public static class CommandLineDiagnostics
     public static readonly DiagnosticDescriptor BadOptionValue = new("QD0002", Severity.Error, "`{1}` is no value for `{0}`: {2}")
     {
         Why = "Options are checked before anything runs, so that a typing mistake never costs a run.",
+        Bad = "leverage: 0\n",
+        Good = "leverage: 5\n",
+        SampleFile = ProjectFolder.SettingsName,
     };
 
     public static readonly DiagnosticDescriptor FileNotFound = new("QD0003", Severity.Error, "there is no file `{0}`")
@@ -38,6 +41,9 @@ public static class CommandLineDiagnostics
     public static readonly DiagnosticDescriptor UnknownSetting = new("QD0008", Severity.Error, "`{0}` is not a setting")
     {
         Why = "Every option of a run is also a key of `qdsl.yaml`, by its long name without the dashes.",
+        Bad = "leverge: 5\n",
+        Good = "leverage: 5\n",
+        SampleFile = ProjectFolder.SettingsName,
     };
 
     public static readonly DiagnosticDescriptor NoFunding = new("QD0007", Severity.Error, "no funding is named for these bars")

@@ -19,17 +19,6 @@ public sealed record StrategyFile(string Path, ReadResult Read, BindResult Bound
         return new(path, read, Binder.Bind(read));
     }
 
-    /// <summary>The same, but a file that only defines what others use is looked at as that; it has no bound strategy then.</summary>
-    public static StrategyFile LoadToCheck(string path, IndicatorCatalog catalog, Terminal terminal, string[]? bind)
-    {
-        var read = StrategyReader.ReadStrategyOrLibrary(InputFiles.ReadText(path, terminal), catalog) with
-        {
-            Files = new StrategyFolder(terminal.CurrentFolder),
-            Bindings = SymbolBindings.Read(bind),
-        };
-        return new(path, read, Binder.Bind(read));
-    }
-
     /// <summary>The file as it is written, with the folder its other files are in.</summary>
     public static ReadResult ReadOnly(string path, IndicatorCatalog catalog, Terminal terminal, string[]? bind) =>
         StrategyReader.Read(InputFiles.ReadText(path, terminal), catalog) with { Files = new StrategyFolder(terminal.CurrentFolder), Bindings = SymbolBindings.Read(bind) };

@@ -7,14 +7,16 @@ namespace QuantDsl.Data;
 /// <summary>The venues shipped with the product, and those of the user's own files.</summary>
 public static class Venues
 {
-    private static readonly Lazy<Venue> Binance = new(() => Embedded("binance-usdm"));
+    private const string Shipped = "binance-usdm";
+
+    private static readonly Lazy<Venue> Binance = new(() => Embedded(Shipped));
 
     /// <summary>Binance USD-M perpetuals: BTCUSDT, ETHUSDT and SOLUSDT with their own steps and margin tables.</summary>
     public static Venue BinanceUsdM => Binance.Value;
 
     /// <summary>The venue <c>binance-usdm</c>, or else the file of that path.</summary>
     /// <exception cref="InputException">There is no such file, or it has errors.</exception>
-    public static Venue Named(string nameOrPath) => nameOrPath == "binance-usdm" ? BinanceUsdM : Read(nameOrPath);
+    public static Venue Named(string nameOrPath) => nameOrPath == Shipped ? BinanceUsdM : Read(nameOrPath);
 
     /// <summary>Reads a venue file; its form is that of the embedded <c>binance-usdm.yaml</c>.</summary>
     /// <exception cref="InputException">The file cannot be read (kind Data), or has errors (kind Input), each at its line and column.</exception>
@@ -22,7 +24,7 @@ public static class Venues
     {
         if (!File.Exists(path))
         {
-            throw DataRefusal.Of(path, 0, "the venue shipped with the product is `binance-usdm`",
+            throw DataRefusal.Of(path, 0, NearestName.Of(path, [Shipped]) is { } nearest ? $"did you mean `{nearest}`?" : $"the venue shipped with the product is `{Shipped}`",
                 Directory.Exists(path) ? DataDiagnostics.PathIsFolder : DataDiagnostics.FileMissing, path);
         }
         try

@@ -23,11 +23,9 @@ public sealed class CheckVerb : Verb
         if (arguments.GetValue(Json) && arguments.GetValue(_sarif))
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "leave one of them out", "`--json` and `--sarif` both write to stdout");
         var catalog = ProjectIndicators.Catalog(ProjectOf(arguments, terminal), terminal);
-        var files = (arguments.GetValue(_files) ?? []).Select(path => CheckedFile.Read(path, catalog, terminal, arguments.GetValue(_bind))).ToArray();
-        // Settings and strategies named together are judged together.
-        var together = files.Select(f => f.Settings).OfType<ProjectSettings>()
-            .SelectMany(settings => files.Select(f => f.Strategy).OfType<StrategyFile>().SelectMany(strategy => ConfigurationDangers.Of(settings, strategy)));
-        Diagnostic[] diagnostics = [.. files.SelectMany(file => file.Diagnostics), .. together];
+        var (folder, bindings) = (new StrategyFolder(terminal.CurrentFolder), SymbolBindings.Read(arguments.GetValue(_bind)));
+        var files = (arguments.GetValue(_files) ?? []).Select(path => CheckedFile.Of(InputFiles.ReadText(path, terminal), catalog, folder, bindings)).ToArray();
+        Diagnostic[] diagnostics = [.. files.SelectMany(file => file.Diagnostics), .. CheckedFile.Together(files)];
         string[] libraries = [.. files.Where(file => file.Strategy?.Read.IsLibrary == true).Select(file => file.Path)];
         int errors = diagnostics.Count(d => d.Severity == Severity.Error), warnings = diagnostics.Length - errors;
         if (arguments.GetValue(_sarif))

@@ -57,28 +57,36 @@ public sealed class ExplainVerb : Verb
                 NearestName.Of(code.ToUpperInvariant(), DiagnosticIndex.Codes) is { } nearest ? $"did you mean `{nearest}`?" : "a message shows its code in brackets", code);
         }
 
-        string severity = descriptor.Severity == Severity.Error ? "error" : "warning";
-        // What a message fills in differs each time.
-        string message = Regex.Replace(descriptor.Message, @"\{\d\}", "…");
+        var told = DiagnosticExample.Of(descriptor);
         if (json)
         {
             JsonOutput.Write(terminal, writer =>
             {
                 writer.WriteString("code", descriptor.Code);
-                writer.WriteString("severity", severity);
-                writer.WriteString("message", message);
+                writer.WriteString("name", DiagnosticIndex.NameOf(descriptor.Code));
+                writer.WriteString("severity", DiagnosticPage.Severity(descriptor));
+                writer.WriteString("message", DiagnosticPage.Message(descriptor));
                 writer.WriteString("why", descriptor.Why);
                 writer.WriteString("bad", descriptor.Bad);
                 writer.WriteString("good", descriptor.Good);
+                writer.WriteString("told", told is null ? null : DiagnosticRenderer.Render(told));
             });
             return ExitCode.Done;
         }
 
-        terminal.Out.WriteLine($"{severity} {descriptor.Code}: {message}");
+        terminal.Out.WriteLine($"{DiagnosticPage.Severity(descriptor)} {descriptor.Code}: {DiagnosticPage.Message(descriptor)}");
         terminal.Out.WriteLine();
         RunReport.Line(terminal, "why", descriptor.Why);
-        WriteSample(terminal, "bad", descriptor.Bad);
-        WriteSample(terminal, "good", descriptor.Good);
+        WriteSample(terminal, "bad", DiagnosticPage.Sample(descriptor.Bad));
+        WriteSample(terminal, "good", DiagnosticPage.Sample(descriptor.Good));
+        if (told is not null)
+        {
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine("the bad one is told:");
+            terminal.Out.WriteLine();
+            terminal.Out.Write(DiagnosticRenderer.Render(told, terminal.Colour));
+        }
+
         return ExitCode.Done;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
 
 namespace QuantDsl.Language.Linking;
@@ -20,7 +21,7 @@ internal sealed class SymbolBinding(ImmutableDictionary<string, string> bindings
     {
         foreach (string name in bindings.Keys.Except(_declared).Order(StringComparer.Ordinal))
             report.Add(LinkingDiagnostics.UnknownBinding, strategy.Name.Span, [name],
-                _declared.Count == 0 ? "declare it, as in `symbols A, B`" : $"its symbols are {string.Join(", ", _declared.Select(d => $"`{d}`"))}");
+                _declared.Count == 0 ? "declare it, as in `symbols A, B`" : NearestName.Of(name, _declared) is { } nearest ? $"did you mean `{nearest}`?" : $"its symbols are {string.Join(", ", _declared.Select(d => $"`{d}`"))}");
     }
 
     private ExpressionSyntax Of(ExpressionSyntax expression)
