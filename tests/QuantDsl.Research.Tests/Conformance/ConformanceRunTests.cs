@@ -25,8 +25,7 @@ public sealed class ConformanceRunTests
         var (written, strategy) = Bound(file);
         Check(written, strategy);
         // The other notation trades as the same strategy.
-        var syntax = written.Load().Strategy;
-        var twin = Binder.Bind(StrategyReader.Read(file.EndsWith(".qstrat", StringComparison.Ordinal) ? new("twin.yaml", YamlPrinter.Print(syntax)) : new("twin.qstrat", SyntaxPrinter.Print(syntax))));
+        var twin = Binder.Bind(written.InOtherNotation());
         Assert.NotNull(twin.Strategy);
         Check(written, twin.Strategy);
     }

@@ -31,6 +31,15 @@ public sealed record ConformanceCase(string File, string Text, ImmutableArray<st
     /// <summary>The case with the files beside it.</summary>
     public ReadResult Load() => StrategyReader.Read(new(File, Text)) with { Files = new FolderFiles(Root) };
 
+    /// <summary>The case as the other notation writes it, at the same place.</summary>
+    public ReadResult InOtherNotation()
+    {
+        var read = Load();
+        bool isText = File.EndsWith(".qstrat", StringComparison.Ordinal);
+        string path = Path.Combine(Path.GetDirectoryName(File) ?? "", isText ? "twin.yaml" : "twin.qstrat");
+        return StrategyReader.Read(new(path, isText ? YamlPrinter.Print(read.Strategy) : SyntaxPrinter.Print(read.Strategy))) with { Files = read.Files };
+    }
+
     /// <summary>The values of the facts of one kind.</summary>
     public IEnumerable<string> Of(string kind) => Facts.Where(f => f.Kind == kind).Select(f => f.Value);
 
