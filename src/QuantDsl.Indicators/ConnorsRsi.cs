@@ -32,7 +32,7 @@ public sealed class ConnorsRsi(int period, int streakPeriod, int rankPeriod) : C
         Convention = "The run of the first bar is not known, so RSI of it starts one bar later. The rank counts changes strictly below the last.",
         Differs =
         [
-            new(OtherTool.TradingView, "Its rank also counts changes equal to the last one."),
+            new(OtherTool.TradingView, "Its rank also counts changes equal to the last one; the first bar counts as a fall for the run, so early values differ."),
             new(OtherTool.StockIndicators, "The run of the first bar counts as 0, so RSI of it starts one bar earlier and early values differ."),
         ],
         Source = "Connors and Alvarez (2012), An Introduction to ConnorsRSI, Connors Research.",
