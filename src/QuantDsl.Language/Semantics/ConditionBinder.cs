@@ -75,7 +75,7 @@ internal sealed class ConditionBinder
     {
         // A number that is wrong in itself is reported for that alone.
         if (_numbers.Bind(syntax, place) is not null)
-            _context.Report(BindingDiagnostics.ConditionNeeded, syntax.Span, [BindingContext.Quote(syntax)], "compare it with something, as in `a > b`");
+            _context.Report(BindingDiagnostics.ConditionNeeded, syntax.Span, [BindingContext.Quote(syntax)], "compare it with something, as in `a > b`", secondary: _lets.PlaceOf(syntax, "a number, defined here"));
         return null;
     }
 
@@ -102,7 +102,8 @@ internal sealed class ConditionBinder
         if (UnitRules.AreComparable(left, right)) return true;
         var (place, help, fix) = ComparisonAdvice.For(leftSyntax, left, rightSyntax, right);
         _context.Report(BindingDiagnostics.IncomparableUnits, place,
-            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help, fix);
+            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help, fix,
+            _lets.PlaceOf(leftSyntax, $"{UnitRules.Describe(left.Unit)}, defined here") ?? _lets.PlaceOf(rightSyntax, $"{UnitRules.Describe(right.Unit)}, defined here"));
         return false;
     }
 

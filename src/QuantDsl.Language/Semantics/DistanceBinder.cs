@@ -106,7 +106,7 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
         if (numbers.BindSeries(syntax, kind, BindingPlace.Entry) is not { } series) return null;
         if (UnitRules.IsDistance(series)) return series;
         context.Report(BindingDiagnostics.UnitMismatch, syntax.Span,
-            [kind, "a price distance", BindingContext.Quote(syntax), UnitRules.Describe(series.Unit)], "name a series such as `ATR(14)`");
+            [kind, "a price distance", BindingContext.Quote(syntax), UnitRules.Describe(series.Unit)], "name a series such as `ATR(14)`", secondary: lets.PlaceOf(syntax, $"{UnitRules.Describe(series.Unit)}, defined here"));
         return null;
     }
 
@@ -151,7 +151,7 @@ internal sealed class DistanceBinder(BindingContext context, ExpressionBinder nu
             : !amount.IsScalar && UnitRules.IsDistance(amount) ? AtrForm(syntax, amount)
             : "write a percent such as `2%`";
         context.Report(BindingDiagnostics.UnitMismatch, syntax.Span, [reader, "a percent", quoted, UnitRules.Describe(amount.Unit)], help,
-            replacement is null ? null : new($"write `{replacement}`", syntax.Span, replacement));
+            replacement is null ? null : new($"write `{replacement}`", syntax.Span, replacement), lets.PlaceOf(syntax, $"{UnitRules.Describe(amount.Unit)}, defined here"));
     }
 
     /// <summary><c>2 * atr</c> is how other languages say <c>atr_fixed(atr, 2)</c>.</summary>

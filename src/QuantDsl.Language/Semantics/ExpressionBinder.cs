@@ -96,7 +96,7 @@ internal sealed class ExpressionBinder
         if (scalar.Unit.Kind != UnitKind.Percent) return true;
         var (help, fix) = PlainNumberFor(syntax);
         _context.Report(BindingDiagnostics.UnitMismatch, syntax.Span,
-            [reader, "a plain number", BindingContext.Quote(syntax), "a percent"], help, fix);
+            [reader, "a plain number", BindingContext.Quote(syntax), "a percent"], help, fix, _names.PlaceOf(syntax, "a percent, defined here"));
         return false;
     }
 
@@ -190,7 +190,7 @@ internal sealed class ExpressionBinder
     private BoundExpression? NotANumber(ExpressionSyntax syntax)
     {
         _context.Report(BindingDiagnostics.NumberNeeded, syntax.Span, [BindingContext.Quote(syntax)],
-            "a condition stands alone or between `and`, `or` and `not`");
+            "a condition stands alone or between `and`, `or` and `not`", secondary: _names.PlaceOf(syntax, "a condition, defined here"));
         return null;
     }
 
@@ -220,7 +220,8 @@ internal sealed class ExpressionBinder
         string? nearest = NearestName.Of(syntax.Output.Text, known);
         _context.Report(BindingDiagnostics.UnknownOutput, syntax.Output.Span, [BindingContext.Quote(syntax.Operand), syntax.Output.Text],
             nearest is not null ? $"did you mean `{nearest}`?" : known.Length > 0 ? $"it has {Listed(known)}" : "only an indicator has outputs",
-            (nearest ?? (known.Length == 1 ? known[0] : null)) is { } meant ? new($"change to `{meant}`", syntax.Output.Span, meant) : null);
+            (nearest ?? (known.Length == 1 ? known[0] : null)) is { } meant ? new($"change to `{meant}`", syntax.Output.Span, meant) : null,
+            definition is null ? null : _names.PlaceOf(syntax.Operand, $"{definition.Name}, defined here"));
         return output;
     }
 
@@ -365,7 +366,8 @@ internal sealed class ExpressionBinder
         var fix = share is null || leftSyntax is not (NameSyntax or CallSyntax or HistorySyntax or OutputSyntax) || rightSyntax is not (NumberSyntax or NameSyntax) ? null
             : new CodeFix($"write `{share}`", span, share);
         _context.Report(BindingDiagnostics.IncompatibleArithmetic, span,
-            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help, fix);
+            [BindingContext.Quote(leftSyntax), UnitRules.Describe(left.Unit), BindingContext.Quote(rightSyntax), UnitRules.Describe(right.Unit)], help, fix,
+            _names.PlaceOf(rightSyntax, $"{UnitRules.Describe(right.Unit)}, defined here") ?? _names.PlaceOf(leftSyntax, $"{UnitRules.Describe(left.Unit)}, defined here"));
     }
 
     /// <summary>A fix that writes another number in the place of a literal.</summary>

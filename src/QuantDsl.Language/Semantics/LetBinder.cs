@@ -1,3 +1,4 @@
+using QuantDsl.Diagnostics;
 using QuantDsl.Indicators;
 using QuantDsl.Language.Syntax;
 
@@ -39,6 +40,9 @@ internal sealed class LetBinder
 
     /// <summary>The author's let of that name, or null.</summary>
     public LetSyntax? Let(string name) => _names.Let(name);
+
+    /// <summary>Where the author's name of an expression is defined, with a label; null for anything that is no such name.</summary>
+    public (TextSpan Span, string Label)? PlaceOf(ExpressionSyntax syntax, string label) => _names.PlaceOf(syntax, label);
 
     /// <summary>The number a let stands for; null when it could not be bound, which has been reported.</summary>
     public BoundLet? Number(LetSyntax let) => Bind(let).Number;

@@ -70,6 +70,10 @@ internal sealed class NameTable
     /// <summary>Index of the parameter of that name, or −1.</summary>
     public int ParameterIndex(string name) => _parameters.GetValueOrDefault(name, -1);
 
+    /// <summary>Where the author's name of an expression is defined, with a label; null for anything that is no such name.</summary>
+    public (TextSpan Span, string Label)? PlaceOf(ExpressionSyntax syntax, string label) =>
+        syntax is NameSyntax name && _declared.TryGetValue(name.Name, out var declared) ? (declared.Span, label) : null;
+
     public bool IsDeclared(string name) => _declared.ContainsKey(name);
 
     public LetSyntax? Let(string name) => _lets.GetValueOrDefault(name);
