@@ -78,10 +78,13 @@ public sealed class WarmUpTests
     public void L9_counts_what_rules_stops_and_targets_read(string sample, string expected) => Assert.Equal(expected, Of(sample));
 
     [Fact]
-    public void A_chain_of_doubling_lets_is_measured_once_per_let()
+    public void A_chain_of_doubling_lets_is_measured_once_per_let_and_refused_where_it_would_explode()
     {
-        string lets = string.Concat(Enumerable.Range(1, 60).Select(i => $"let x{i} = x{i - 1}[1] + x{i - 1}\n"));
-        Assert.Equal("5m 61", Of($"let x0 = close\n{lets}enter long when x60 > close"));
+        Assert.Equal("5m 12", Of(Doubling(11)));
+        Assert.Equal("QD2901", BindingSample.Bind(Doubling(60)).Diagnostics.First().Code);
+
+        static string Doubling(int lets) =>
+            $"let x0 = close\n{string.Concat(Enumerable.Range(1, lets).Select(i => $"let x{i} = x{i - 1}[1] + x{i - 1}\n"))}enter long when x{lets} > close";
     }
 
     [Fact]

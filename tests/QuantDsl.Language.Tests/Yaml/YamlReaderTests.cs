@@ -187,7 +187,7 @@ public sealed class YamlReaderTests
     [InlineData("parameters_schema: {rsi.period: {min: 1}}", "QD1210", "rsi.period", null)]
     [InlineData("parameters: {n: 1}\nparameters_schema: {n: {minimum: 1}}", "QD1113", "minimum", "known here: `type`, `min`, `max`, `step`, `default`, `description`")]
     [InlineData("timeframe: 5m\nadditional_timeframes: [1h]", "QD1207", "1h", "remove it, or give an indicator this `timeframe:`")]
-    [InlineData("additional_timeframes: [1 hour]", "QD1016", "1 hour", "write a count and m, h, d or w, such as `5m`")]
+    [InlineData("additional_timeframes: [1 hour]", "QD1016", "1 hour", "write `1h`")]
     [InlineData("additional_timeframes: 1h", "QD1114", "1h", null)]
     public void One_mistake_gives_one_diagnostic(string keys, string? codes, string? shown, string? help)
     {
