@@ -9,10 +9,10 @@ internal static class DataHoles
 {
     private const int Named = 5;
 
-    /// <exception cref="InputException">The base bars have a hole.</exception>
+    /// <exception cref="InputException">The base bars have a hole, or begin after the span does, or end before it.</exception>
     public static void Refuse(MarketHistory history)
     {
-        var holes = BarGaps.Find(history.Base);
+        var holes = history.Holes;
         if (holes.IsEmpty) return;
         var named = holes.Take(Named).Select(hole =>
             string.Create(CultureInfo.InvariantCulture, $"{Instant.Text(hole.FromUtcMs)} to {Instant.Text(hole.ToUtcMs)} ({hole.MissingBars} bars)"));

@@ -15,6 +15,12 @@ public sealed record MarketHistory(BarSeries Base, FundingSeries? Funding, Instr
     /// <summary>Mark-price bars at the base timeframe, where there are any.</summary>
     public BarSeries? Mark { get; init; }
 
+    /// <summary>Parts of the span that was asked for before the first base bar or after the last; none where all there is was asked for.</summary>
+    public ImmutableArray<BarGap> HolesAtEnds { get; init; } = [];
+
+    /// <summary>Every hole of the base series in the span, oldest first (RULES T5).</summary>
+    public ImmutableArray<BarGap> Holes => [.. HolesAtEnds.Concat(BarGaps.Find(Base)).OrderBy(hole => hole.FromUtcMs)];
+
     /// <summary>True when the data comes from the sample market's model and not from a market.</summary>
     public bool IsSimulated { get; init; }
 

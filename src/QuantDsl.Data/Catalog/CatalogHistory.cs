@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuantDsl.Data.Files;
+using QuantDsl.Data.Quality;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 
@@ -30,8 +31,14 @@ public static class CatalogHistory
     {
         using var reader = new CatalogReader(request.Folder.Catalog);
         var all = reader.Series().Where(s => s.Series.Market == request.Market && s.Series.Symbol == request.Symbol).ToArray();
-        var chosen = Choose(request, [.. all.Where(s => s.Series.Kind == SeriesKind.Klines)], reader, out long from, out long to);
-        var bars = reader.ReadBars(chosen.Series, from, to);
+        var stored = all.Where(s => s.Series.Kind == SeriesKind.Klines).OrderBy(s => s.Series.Timeframe).ToArray();
+        if (stored.Length == 0) throw UnknownSymbol(request, reader);
+        var usable = stored.Where(s => request.Primary is not { } primary || primary.IsMultipleOf(s.Series.Timeframe))
+            .Where(s => request.Base is not { } asked || s.Series.Timeframe == asked).ToArray();
+        var covering = usable.Where(s => Covers(s, usable, request)).ToArray();
+        if (covering.Length == 0) throw NothingCovers(request, stored);
+        long from = request.FromUtcMs ?? usable.Min(s => s.FirstUtcMs), to = request.ToUtcMs ?? usable.Max(s => s.EndUtcMs);
+        var (chosen, bars, holes) = Choose(request, covering, reader, from, to) ?? throw NothingCovers(request, stored);
         List<string> notes = [$"base {chosen.Series.Timeframe} of {chosen.Series.Market}: {(request.Base is null ? "the finest stored series that covers the span" : "as `--base` says")}"];
         FundingSeries? funding = null;
         if (request.Funding && request.Market == "spot") notes.Add("spot pays no funding");
@@ -42,6 +49,7 @@ public static class CatalogHistory
         return new(bars, funding, request.Venue.InstrumentOf(request.Symbol), request.Venue)
         {
             Mark = mark,
+            HolesAtEnds = holes,
             IsSimulated = SimulatedMarker.CoversFolder(request.Folder.Root),
             Sources = [folder],
             Notes = [.. notes],
@@ -49,23 +57,44 @@ public static class CatalogHistory
         };
     }
 
-    private static CatalogSeries Choose(CatalogRequest request, CatalogSeries[] stored, CatalogReader reader, out long from, out long to)
+    /// <summary>Whether a series begins early and ends late enough.</summary>
+    /// <remarks>Where all there is was asked for, the first and last bars of coarser series reach beyond the finer bars they are built of, so a
+    /// series has to begin before the earliest first bar ends, and to end after the latest last bar begins.</remarks>
+    private static bool Covers(CatalogSeries series, CatalogSeries[] usable, CatalogRequest request) =>
+        (request.FromUtcMs is { } from ? series.FirstUtcMs <= from : series.FirstUtcMs < usable.Min(s => s.FirstUtcMs + s.Series.Timeframe.Milliseconds))
+        && (request.ToUtcMs is { } to ? series.EndUtcMs >= to : series.EndUtcMs > usable.Max(s => s.LastUtcMs));
+
+    /// <summary>The finest series that has bars at both ends of the span; without one the finest that has any, with what it lacks there.</summary>
+    private static (CatalogSeries Series, BarSeries Bars, ImmutableArray<BarGap> HolesAtEnds)? Choose(
+        CatalogRequest request, CatalogSeries[] covering, CatalogReader reader, long from, long to)
     {
-        if (stored.Length == 0)
+        (CatalogSeries Series, BarSeries Bars, ImmutableArray<BarGap> HolesAtEnds)? finest = null;
+        foreach (var series in covering)
         {
-            string known = string.Join(", ", reader.Series().Where(s => s.Series.Kind == SeriesKind.Klines && s.Series.Market == request.Market)
-                .Select(s => s.Series.Symbol).Distinct().Order(StringComparer.Ordinal));
-            throw DataRefusal.Of(request.Folder.Root, 0, $"bring it in with `qdsl data ingest --symbols {request.Symbol}`, or choose one that is there",
-                DataDiagnostics.SymbolNotStored, request.Symbol, request.Market, known.Length == 0 ? "nothing" : known);
+            var bars = reader.ReadBars(series.Series, from, to);
+            if (bars.Count == 0) continue;
+            // A series may have a hole where the span begins or ends, though it goes on before and after it.
+            ImmutableArray<BarGap> holes = [.. AtEnds(bars, request.FromUtcMs ?? bars.OpenTimes[0], request.ToUtcMs ?? bars.CloseTime(bars.Count - 1))];
+            if (holes.IsEmpty) return (series, bars, holes);
+            finest ??= (series, bars, holes);
         }
 
-        var usable = stored.Where(s => request.Primary is not { } primary || primary.IsMultipleOf(s.Series.Timeframe))
-            .Where(s => request.Base is not { } asked || s.Series.Timeframe == asked).OrderBy(s => s.Series.Timeframe).ToArray();
-        long start = from = request.FromUtcMs ?? (usable.Length > 0 ? usable.Min(s => s.FirstUtcMs) : 0);
-        long end = to = request.ToUtcMs ?? (usable.Length > 0 ? usable.Max(s => s.EndUtcMs) : 0);
-        return usable.FirstOrDefault(s => s.FirstUtcMs <= start && s.EndUtcMs >= end) ?? throw DataRefusal.Of(request.Folder.Root, 0,
-            "choose `--from` and `--to` inside one of them, or bring in the months that are missing", DataDiagnostics.SpanNotStored,
-            request.Symbol, start == 0 ? "the beginning" : InstantText.Write(start), end == 0 ? "the end" : InstantText.Write(end),
-            string.Join("; ", stored.OrderBy(s => s.Series.Timeframe).Select(s => $"{s.Series.Timeframe} from {InstantText.Write(s.FirstUtcMs)} to {InstantText.Write(s.EndUtcMs)}")));
+        return finest;
     }
+
+    private static IEnumerable<BarGap> AtEnds(BarSeries bars, long from, long to) =>
+        CatalogStatus.HolesOf(bars, from, to).Where(hole => hole.ToUtcMs <= bars.OpenTimes[0] || hole.FromUtcMs >= bars.CloseTime(bars.Count - 1));
+
+    private static InputException UnknownSymbol(CatalogRequest request, CatalogReader reader)
+    {
+        string known = string.Join(", ", reader.Series().Where(s => s.Series.Kind == SeriesKind.Klines && s.Series.Market == request.Market)
+            .Select(s => s.Series.Symbol).Distinct().Order(StringComparer.Ordinal));
+        return DataRefusal.Of(request.Folder.Root, 0, $"bring it in with `qdsl data ingest --symbols {request.Symbol}`, or choose one that is there",
+            DataDiagnostics.SymbolNotStored, request.Symbol, request.Market, known.Length == 0 ? "nothing" : known);
+    }
+
+    private static InputException NothingCovers(CatalogRequest request, CatalogSeries[] stored) => DataRefusal.Of(request.Folder.Root, 0,
+        "choose `--from` and `--to` inside one of them and outside its holes, which `qdsl data verify` lists, or bring in the months that are missing", DataDiagnostics.SpanNotStored,
+        request.Symbol, request.FromUtcMs is { } from ? InstantText.Write(from) : "the beginning", request.ToUtcMs is { } to ? InstantText.Write(to) : "the end",
+        string.Join("; ", stored.Select(s => $"{s.Series.Timeframe} from {InstantText.Write(s.FirstUtcMs)} to {InstantText.Write(s.EndUtcMs)}")));
 }

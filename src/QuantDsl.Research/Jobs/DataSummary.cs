@@ -19,7 +19,7 @@ public sealed record DataSummary(string Symbol, Timeframe Timeframe, Timeframe B
     public static DataSummary Of(MarketHistory history, MarketColumns columns, RunContext context)
     {
         var bars = columns.Primary.Bars;
-        var holes = BarGaps.Find(history.Base);
+        var holes = history.Holes;
         return new(history.Base.Symbol, bars.Timeframe, history.Base.Timeframe, bars.Count, history.Base.Count,
             history.Base.OpenTimes[0], history.Base.CloseTime(history.Base.Count - 1),
             context.FirstDecisionBar, bars.CloseTime(context.FirstDecisionBar), holes.Length, holes.Sum(h => (long)h.MissingBars),
