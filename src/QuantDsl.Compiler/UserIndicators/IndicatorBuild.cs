@@ -19,7 +19,7 @@ internal static class IndicatorBuild
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true,
         concurrentBuild: false, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 0);
 
-    // What a formula needs and no more: no files, no network, no processes by accident. What is written on purpose is a matter of trust.
+    // What a formula needs: no network and no processes. The base library brings files and clocks along; what is made of them is a matter of trust.
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_references = new(() =>
     [
         .. new[] { "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory", "System.Runtime.Extensions" }
