@@ -96,7 +96,7 @@ public sealed class ImportKillTests : IDisposable
         using var process = _qdsl.Start(line);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        while (!process.HasExited && !isReached()) Thread.Sleep(1);
+        while (!process.HasExited && !isReached()) Thread.Sleep(4);
         process.Kill();
         process.WaitForExit();
         return process.ExitCode != 0;
