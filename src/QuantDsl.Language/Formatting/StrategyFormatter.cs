@@ -31,6 +31,7 @@ public static class StrategyFormatter
         var result = new FormatResult(source, source.Content, read.Diagnostics);
         if (result.HasErrors) return result;
         string text = StrategyReader.IsYaml(source.Path) ? Yaml(read) : TextLayout.InFileOrder(CommentAttachment.Attach(read));
+        if (text == source.Content) return result;
         var again = new SourceText(source.Path, text);
         if (!IsSame(read, ReadLoosely(again, catalog)))
             return result with { Diagnostics = [Diagnostic.At(source, new(0, Math.Min(1, source.Content.Length)), FormattingDiagnostics.CannotKeep) with { Help = "write what is unusual in it, such as a text over several lines, in a plainer way" }] };

@@ -84,8 +84,9 @@ internal sealed class YamlScalarText(string content, IReadOnlyDictionary<TextSpa
     }
 
     /// <summary>The text of an expression in its own spelling; null for a text that only lies where one was made of several keys, or that would need quotes.</summary>
-    private string? Spelled(string written, ExpressionSyntax expression)
+    private static string? Spelled(string written, ExpressionSyntax expression)
     {
+        if (ExpressionPrinter.AsWritten.Print(expression) == written) return null;
         var source = new SourceText("", written);
         var found = new DiagnosticBag(source);
         var read = QStratReader.ReadExpression(source, new(0, written.Length), found);

@@ -63,10 +63,11 @@ public sealed class FormatLawTests
             // Statements stand in the order of the canonical text in one notation and of the keys in the other, and their comments with them.
             Assert.Equal(sprinkled.Comments.Order(StringComparer.Ordinal), CommentsOf(yaml, "#").Order(StringComparer.Ordinal));
             Assert.Equal(CommentsOf(text, "//"), CommentsOf(back, "//"));
+            // What is formatted already is read once and not written, so that these two also read both results.
             Assert.Equal(yaml, Formatted("converted.yaml", yaml));
             Assert.Equal(back, Formatted("converted.qstrat", back));
-            AssertSame(strategy, GeneratedPrograms.Read("converted.yaml", yaml), seed);
-            AssertSame(strategy, GeneratedPrograms.Read("converted.qstrat", back), seed);
+            var converted = GeneratedPrograms.Read("converted.qstrat", back);
+            AssertSame(strategy, converted, seed);
         }
     }
 
