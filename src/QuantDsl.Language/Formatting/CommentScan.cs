@@ -41,7 +41,7 @@ internal static class CommentScan
             i = content.IndexOf(marker, i, to - i, StringComparison.Ordinal);
             if (i < 0) return;
             // In YAML a `#` that touches something is a part of it.
-            if (isYaml && i > 0 && !char.IsWhiteSpace(content[i - 1]) && content[i - 1] != '\uFEFF') continue;
+            if (isYaml && i > 0 && !SourceLine.IsBlank(content[i - 1])) continue;
             int end = i;
             while (end < content.Length && !IsBreak(content[end], isYaml)) end++;
             bool standsAlone = SourceLine.IsFirst(content, i);

@@ -5,7 +5,8 @@ namespace QuantDsl.Language.Formatting;
 
 /// <summary>Lines as they are written, in either notation: the comments at their ends stand below each other.</summary>
 /// <param name="marker">What begins a comment: <c>//</c> or <c>#</c>.</param>
-internal sealed class PrintedLines(string marker)
+/// <param name="spell">What a comment of the other notation becomes; null where it stays as it is.</param>
+internal sealed class PrintedLines(string marker, Func<string, string>? spell = null)
 {
     // A comment is not moved further to the right than this for a longer line beside it.
     private const int FarthestShift = 40;
@@ -68,6 +69,5 @@ internal sealed class PrintedLines(string marker)
         return (end, width);
     }
 
-    private string Mark(Comment comment) =>
-        marker + (marker == "#" ? string.Concat(comment.Text.Select(c => c is '\0' or '\u0085' or '\u2028' or '\u2029' ? ' ' : c)).TrimEnd() : comment.Text);
+    private string Mark(Comment comment) => marker + (spell is null ? comment.Text : spell(comment.Text));
 }

@@ -32,5 +32,6 @@ internal static class SourceLine
 
     private static bool IsBreak(char c) => c is '\n' or '\r';
 
-    private static bool IsBlank(char c) => char.IsWhiteSpace(c) || c == '\uFEFF';
+    /// <summary>True for what readers take for nothing between words; the YAML library does so with a NUL.</summary>
+    public static bool IsBlank(char c) => char.IsWhiteSpace(c) || c is '\uFEFF' or '\0';
 }

@@ -38,6 +38,9 @@ internal static class YamlText
         return quoted.Append('"').ToString();
     }
 
+    /// <summary>A comment without the characters that end one here and not in the text notation.</summary>
+    public static string Comment(string text) => string.Concat(text.Select(c => c is '\0' or '\u0085' or '\u2028' or '\u2029' ? ' ' : c)).TrimEnd();
+
     private static bool IsPlain(string text) =>
         text.Length > 0
         && (char.IsAsciiLetterOrDigit(text[0]) || text[0] is '_' or '(' || (text[0] == '-' && text.Length > 1 && text[1] != ' '))

@@ -5,7 +5,7 @@ namespace QuantDsl.Language.Syntax;
 /// <summary>Lines of block YAML, two spaces a level, with the comments of what they say.</summary>
 internal sealed class YamlWriter
 {
-    private readonly PrintedLines _lines = new("#");
+    private readonly PrintedLines _lines = new("#", YamlText.Comment);
     private int _depth;
 
     /// <summary><c>key: value</c>; the value is YAML already.</summary>

@@ -20,7 +20,7 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     // But for the library, a longer file is no other mistake, only a slower one.
-    private const int LongestSeed = 700;
+    private const int LongestSeed = 450;
 
     [Fact]
     public async Task Nothing_throws_and_everything_ends()
@@ -48,8 +48,8 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
                 else
                 {
                     Interlocked.Increment(ref readable);
-                    if (i % 2 == 0 && Binder.Bind(read).Strategy is not null) Interlocked.Increment(ref bound);
-                    if (i % 4 == 0)
+                    if (i % 4 == 0 && Binder.Bind(read).Strategy is not null) Interlocked.Increment(ref bound);
+                    if (i % 8 == 0)
                     {
                         Interlocked.Increment(ref laidOut);
                         Interlocked.Add(ref comments, LaidOut(source));
@@ -68,7 +68,7 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
         Assert.True(await Task.WhenAny(work, Task.Delay(Deadline)) == work, $"still at\n{string.Join("\n---\n", running.Values)}");
         Assert.True(failures.IsEmpty, failures.FirstOrDefault());
         var processor = Process.GetCurrentProcess().TotalProcessorTime - before;
-        output.WriteLine($"{Inputs} inputs in {watch.Elapsed.TotalSeconds:0.0} s, {processor.TotalSeconds:0.0} s of processor: {readable} without an error of syntax, {bound} of every second of them bound, {laidOut} laid out with {comments} comments");
+        output.WriteLine($"{Inputs} inputs in {watch.Elapsed.TotalSeconds:0.0} s, {processor.TotalSeconds:0.0} s of processor: {readable} without an error of syntax, {bound} of every fourth of them bound, {laidOut} laid out with {comments} comments");
         Assert.InRange(readable, Inputs / 5, Inputs);
         Assert.InRange(bound, 1_000, Inputs);
         Assert.InRange(comments, laidOut, int.MaxValue);
@@ -98,7 +98,7 @@ public sealed class DamagedFilesTests(ITestOutputHelper output)
         string[] library = [.. Directory.EnumerateFiles(Repository.PathOf("strategies")).Select(path => Path.GetFileName(path))];
         (string, string)[] seeds = [.. files.Concat(generated).Where(s => s.Item2.Length <= LongestSeed || library.Contains(s.Item1))
             .Select((s, i) => (s.Item1, (s.Item1.EndsWith("yaml", StringComparison.Ordinal) ? CommentSprinkler.Yaml(s.Item2, i) : CommentSprinkler.Text(s.Item2, i)).Content))];
-        Assert.InRange(seeds.Length, 200, Inputs);
+        Assert.InRange(seeds.Length, 150, Inputs);
         return seeds;
     }
 }
