@@ -44,6 +44,26 @@ public sealed class MutationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_fix_that_is_offered_removes_its_diagnostic_and_adds_none()
+    {
+        var random = new Random(4_711);
+        int offered = 0, right = 0;
+        var failures = new List<string>();
+        while (offered < 400)
+        {
+            if (Make(Library[random.Next(Library.Length)], random) is not { } mutant) continue;
+            if (Diagnostics(mutant.Text) is not [{ Fixes: [var fix, ..] } only]) continue;
+            offered++;
+            var left = Diagnostics(DiagnosticSamples.Applied(mutant.Text, fix));
+            if (left.IsEmpty) right++;
+            else failures.Add($"{mutant.Kind} {mutant.What}: `{fix.Title}`\n{DiagnosticRenderer.Render(only)}leaves\n{DiagnosticRenderer.Render(left)}");
+        }
+
+        output.WriteLine($"{right} of {offered}");
+        Assert.True(right >= 380, $"{right} of {offered}\n{string.Join("\n", failures)}");
+    }
+
+    [Fact]
     public void Three_mistakes_in_three_statements_are_three_diagnostics()
     {
         var random = new Random(77);

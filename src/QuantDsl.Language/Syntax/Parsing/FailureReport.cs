@@ -23,7 +23,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         if (found is not null && MustBeName(failure, found) && ReportReserved(found)) return;
         if (found is not null && unit == ReadUnit.Statement && StandsWhereStatementsStart(failure, start)) ReportNoStatement(found);
         else if (OpenBracket(start, failure) is { } open && Closes(failure)) ReportUnclosed(failure, end, open);
-        else if (found is not null && failure.Expected.All(type => type == TokenConstants.EOF)) ReportUnexpected(failure, found, start);
+        else if (found is not null && failure.Expected.All(type => type == TokenConstants.EOF)) ReportUnexpected(failure, found, start, end);
         else ReportExpected(failure, start, end);
     }
 
@@ -160,7 +160,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         return true;
     }
 
-    private void ReportUnexpected(ParseFailure failure, IToken found, int start)
+    private void ReportUnexpected(ParseFailure failure, IToken found, int start, int end)
     {
         if (ReportMisreadBefore(failure, start)) return;
         var span = TokenList.SpanOf(found);
@@ -179,7 +179,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         };
         diagnostics.Report(SyntaxDiagnostics.Unexpected, span, [what, previous], help, meant is not null ? [new CodeFix($"change to `{meant}`", span, meant)]
             : found.Type is QStratLexer.RIGHT_PAREN or QStratLexer.RIGHT_BRACKET ? [new CodeFix($"remove `{text}`", span, "")]
-            : EndsInCondition(start, failure.Index) && StartsCondition(found.Type) ? [new CodeFix("insert `and`", new(span.Start, 0), "and "), new CodeFix("insert `or`", new(span.Start, 0), "or ")] : []);
+            : EndsInCondition(start, failure.Index) && AreConditions(start, failure.Index, end) ? [new CodeFix("insert `and`", new(span.Start, 0), "and "), new CodeFix("insert `or`", new(span.Start, 0), "or ")] : []);
     }
 
     // `between 20 ad 40`: the misspelt word was read as a value, and the next word is not the mistake.
@@ -228,7 +228,25 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
             meant is null ? [] : [new CodeFix($"change to `{meant}`", span, meant)]);
     }
 
-    private static bool StartsCondition(int type) => Vocabulary.IsName(type) || type is QStratLexer.NOT or QStratLexer.LEFT_PAREN;
+    // Two comparisons side by side, each whole: what is missing between them is `and` or `or`.
+    private bool AreConditions(int start, int index, int end) => Compares(index - 1, -1, start, end) && Compares(index, 1, start, end);
+
+    private bool Compares(int from, int step, int start, int end)
+    {
+        int comparisons = 0, open = 0;
+        for (int i = from; i >= start && i < end; i += step)
+        {
+            int type = tokens[i].Type;
+            if (open == 0 && type is QStratLexer.AND or QStratLexer.OR or QStratLexer.WHEN or QStratLexer.REQUIRE or QStratLexer.ASSIGN) return comparisons == 1 && (step < 0 || type is QStratLexer.AND or QStratLexer.OR);
+            if (type is QStratLexer.LEFT_PAREN or QStratLexer.LEFT_BRACKET) open += step;
+            else if (type is QStratLexer.RIGHT_PAREN or QStratLexer.RIGHT_BRACKET) open -= step;
+            else if (open == 0 && type is QStratLexer.GREATER or QStratLexer.LESS or QStratLexer.GREATER_OR_EQUAL or QStratLexer.LESS_OR_EQUAL
+                or QStratLexer.CROSSES_ABOVE or QStratLexer.CROSSES_BELOW) comparisons++;
+            if (open < 0) return false;
+        }
+
+        return open == 0 && comparisons == 1;
+    }
 
     private string Found(IToken? found) =>
         found is not null ? $"`{tokens.TextOf(found)}`" : unit == ReadUnit.Condition ? "the end of the condition" : "the end of the statement";
