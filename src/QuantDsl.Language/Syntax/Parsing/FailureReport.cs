@@ -152,10 +152,19 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
     // `= (close, 50)`: values in brackets that no name calls.
     private bool ReportNamelessCall(ParseFailure failure, int end, int open)
     {
-        bool isCall = failure.Index < end && tokens[failure.Index].Type == QStratLexer.COMMA && tokens[open].Type == QStratLexer.LEFT_PAREN
-            && (open == 0 || !Vocabulary.IsName(tokens[open - 1].Type) && tokens[open - 1].Type != QStratLexer.OF);
-        if (!isCall) return false;
+        bool isNameless = tokens[open].Type == QStratLexer.LEFT_PAREN && (open == 0 || !Vocabulary.IsName(tokens[open - 1].Type) && tokens[open - 1].Type != QStratLexer.OF);
+        if (!isNameless || failure.Index >= end) return false;
         string before = open == 0 ? "nothing" : $"`{tokens.TextOf(tokens[open - 1])}`";
+        if (failure.Index == open + 2 && tokens[open + 1].Type == QStratLexer.NAME && tokens[failure.Index].Type is QStratLexer.NAME or QStratLexer.NUMBER)
+        {
+            // `(RSI close, 14)`: the name and the bracket have changed places.
+            string name = tokens.TextOf(tokens[open + 1]);
+            var both = TextSpan.FromBounds(tokens[open].StartIndex, tokens[failure.Index].StartIndex);
+            diagnostics.Report(SyntaxDiagnostics.CallWithoutName, TokenList.SpanOf(tokens[open]).Union(TokenList.SpanOf(tokens[open + 1])), [before], $"write `{name}(…)`", new CodeFix($"write `{name}(`", both, $"{name}("));
+            return true;
+        }
+
+        if (tokens[failure.Index].Type != QStratLexer.COMMA) return false;
         diagnostics.Report(SyntaxDiagnostics.CallWithoutName, TokenList.SpanOf(tokens[open]), [before], "name what is called, as in `EMA(close, 50)`");
         return true;
     }
@@ -166,7 +175,7 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         var span = TokenList.SpanOf(found);
         string text = tokens.TextOf(found);
         string previous = failure.Index > 0 ? tokens.TextOf(tokens[failure.Index - 1]) : "";
-        string? meant = Vocabulary.IsName(found.Type) && EndsInExpression(start, failure.Index) ? NearestName.Of(text, Vocabulary.AfterExpression) : null;
+        string? meant = Vocabulary.IsName(found.Type) && EndsInExpression(start, failure.Index) ? NearestName.Of(text, Vocabulary.AfterExpression) ?? (text is "an" or "ad" or "nd" ? "and" : null) : null;
         string what = found.Type == QStratLexer.STRING ? "text" : $"`{text}`";
         string help = found.Type switch
         {
@@ -199,6 +208,14 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
         int at = failure.Index;
         if (at != start + 2 || at + 1 >= end || tokens[start].Type is not (QStratLexer.ENTER or QStratLexer.EXIT) || !Vocabulary.IsName(tokens[at].Type) || tokens[at + 1].Type != QStratLexer.WHEN) return false;
         string rule = $"{tokens.TextOf(tokens[start])} {tokens.TextOf(tokens[start + 1])}", symbol = tokens.TextOf(tokens[at]);
+        if (at + 2 < end && !StartsValue(tokens[at + 2].Type))
+        {
+            // `enter long close when > open`: the first value and `when` have changed places.
+            var both = TokenList.SpanOf(tokens[at]).Union(TokenList.SpanOf(tokens[at + 1]));
+            diagnostics.Report(SyntaxDiagnostics.Expected, both, ["`when`", tokens.TextOf(tokens[start + 1]), $"`{symbol}`"], $"write `when {symbol}`", new CodeFix($"write `when {symbol}`", both, $"when {symbol}"));
+            return true;
+        }
+
         diagnostics.Report(ReuseDiagnostics.SymbolOfRule, TokenList.SpanOf(tokens[at]), [rule, symbol],
             $"only the first symbol of `symbols` is traded: write `{rule} when …`, and read `{symbol}` by `close of {symbol}`",
             new CodeFix($"remove `{symbol}`", TextSpan.FromBounds(tokens[at].StartIndex, tokens[at + 1].StartIndex), ""));
@@ -247,6 +264,9 @@ internal sealed class FailureReport(TokenList tokens, DiagnosticBag diagnostics,
 
         return open == 0 && comparisons == 1;
     }
+
+    private static bool StartsValue(int type) =>
+        Vocabulary.IsName(type) || type is QStratLexer.NUMBER or QStratLexer.MINUS or QStratLexer.PLUS or QStratLexer.NOT or QStratLexer.LEFT_PAREN;
 
     private string Found(IToken? found) =>
         found is not null ? $"`{tokens.TextOf(found)}`" : unit == ReadUnit.Condition ? "the end of the condition" : "the end of the statement";
