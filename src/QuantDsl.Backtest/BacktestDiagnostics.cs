@@ -42,7 +42,7 @@ public static class BacktestDiagnostics
     };
 
     public static readonly DiagnosticDescriptor MarginTableTooLate = new("QD6101", Severity.Warning,
-        Message: "the first margin table of `{0}` holds from {1}, and is used from {2} on")
+        Message: "the first margin table used for `{0}` holds from {1}, and is used from {2} on")
     {
         Why = "Maintenance margins change over the years; before the first dated table the nearest known one is used.",
     };

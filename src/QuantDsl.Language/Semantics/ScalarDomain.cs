@@ -16,7 +16,7 @@ internal sealed class ScalarDomain(ImmutableArray<BoundParameter> parameters, IR
     /// <summary>Leaves out the settings a condition refuses, wherever all its parameters are varied.</summary>
     public void Require(BoundCondition condition) => _constraints.Add((condition, ParametersOf(BoundTree.AllExpressions(condition))));
 
-    /// <summary>The distinct values of one scalar, the default's first.</summary>
+    /// <summary>The distinct values of one scalar, the default's first, or the held one's where nothing is swept.</summary>
     public IEnumerable<double> ValuesOf(BoundExpression scalar) => Settings([scalar]).Select(s => s.Values[0]).Distinct();
 
     /// <summary>The largest value of one scalar; −∞ when <c>require</c> leaves no setting.</summary>
@@ -70,8 +70,12 @@ internal sealed class ScalarDomain(ImmutableArray<BoundParameter> parameters, IR
 
     private double[] ValuesOf(int parameter)
     {
-        var values = parameters[parameter].Sweep.Prepend(parameters[parameter].Default);
-        return [.. (held.TryGetValue(parameters[parameter].Name, out double value) ? values.Append(value) : values).Distinct()];
+        var own = parameters[parameter];
+        bool isHeld = held.TryGetValue(own.Name, out double value);
+        // A setting stands beside the swept values, so that a combination run alone has the window of the sweep; where nothing is swept it takes the default's place.
+        if (own.Sweep.IsEmpty) return [isHeld ? value : own.Default];
+        var values = own.Sweep.Prepend(own.Default);
+        return [.. (isHeld ? values.Append(value) : values).Distinct()];
     }
 
     private IEnumerable<double[]> Product(int[] varied, double[][] axes)

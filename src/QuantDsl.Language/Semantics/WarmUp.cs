@@ -15,7 +15,7 @@ namespace QuantDsl.Language.Semantics;
 /// <item><c>x on TF</c> turns what x needs into bars of that timeframe; what is added outside counts primary closes, and becomes
 /// the shift at which those higher bars must have been closed.</item>
 /// </list>
-/// <para>Settings are taken at their slowest: the largest sum over the defaults and every swept value.</para>
+/// <para>Settings are taken at their slowest: the largest sum over the defaults and every swept value; a value that is set for a parameter nothing sweeps is its default.</para>
 /// </remarks>
 internal sealed class WarmUp(ScalarDomain domain)
 {

@@ -15,9 +15,12 @@ public sealed record Assumptions(AccountSettings Account, string Venue, Instrume
     public string Funding => FundingSettlements is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} settlements of the series") : "none";
 
     /// <summary>In words, as RULES X11 has it.</summary>
-    public string Fills => Account.Fills == FillMode.Neutral
-        ? "every reached price fills, no slippage"
-        : "one adverse tick with probability 0.5 on market fills and stops, a reached target fills with probability 0.8";
+    public string Fills => (Account.Fills, Instrument.TickSize) switch
+    {
+        (FillMode.Neutral, _) => "every reached price fills, no slippage",
+        (_, 0) => $"nothing slips, because {Venue} names no tick of {Instrument.Symbol}; a reached target fills with probability 0.8",
+        _ => "one adverse tick with probability 0.5 on market fills and stops, a reached target fills with probability 0.8",
+    };
 
     /// <summary>The formula of RULES X9.</summary>
     public string Liquidation => Account.Liquidation == LiquidationFormula.Simple

@@ -26,6 +26,17 @@ public sealed class StrategyInputTests
     public void L9_a_setting_slower_than_the_sweep_warms_up_longer(string value, int bars) =>
         Assert.Equal(bars, Of(value).Bound.Warmup.Single().Bars);
 
+    [Theory]
+    [InlineData("7", 8)]
+    [InlineData("14", 15)]
+    [InlineData("40", 41)]
+    public void L9_a_setting_of_a_parameter_that_nothing_sweeps_is_as_if_the_file_said_it(string value, int bars)
+    {
+        var set = StrategyInput.Of(StrategyReader.Read(new("sample.qstrat", Sample.Replace(" in [7, 21]", ""))), null, new KeyValuePair<string, string>("period", value));
+        var written = StrategyInput.Of(StrategyReader.Read(new("sample.qstrat", Sample.Replace("14 in [7, 21]", value))));
+        Assert.Equal((bars, bars), (set.Bound.Warmup.Single().Bars, written.Bound.Warmup.Single().Bars));
+    }
+
     private static StrategyInput Of(string value) =>
         StrategyInput.Of(StrategyReader.Read(new("sample.qstrat", Sample)), null, new KeyValuePair<string, string>("period", value));
 }
