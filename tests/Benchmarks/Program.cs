@@ -12,6 +12,8 @@ try
             string[] files = [.. options.Where(option => option != "--json")];
             if (files.Length > 1 || files.Any(file => file.StartsWith('-'))) return Usage();
             return new SpeedDriver(files.FirstOrDefault(), json).Run();
+        case ["language"] or ["language", _]:
+            return new LanguageSpeed(args.Length > 1 ? args[1] : null).Run();
         case ["data"]:
             return new DataSpeed().Run();
         case ["indicators", "detail", .. var options]:
@@ -33,6 +35,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | language [QDSL] | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }

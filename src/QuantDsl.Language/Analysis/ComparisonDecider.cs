@@ -56,25 +56,29 @@ internal sealed class ComparisonDecider(RangeInference ranges, OrderProof order,
 
     private bool IsImpossible(BoundExpression left, ComparisonOperator @operator, BoundExpression right)
     {
-        OrderFact[] facts = [.. OrderFact.Of(new BoundComparison(left, @operator, right))];
-        // What says two things of the order, as `==` does, is refuted by either.
-        return facts.Length > 0 && order.Contradiction(facts) is not null;
+        var facts = order.FactsOf([new BoundComparison(left, @operator, right)]);
+        return facts.Count > 0 && order.Contradiction(facts) is not null;
     }
 
     private ComparisonFinding AgainstScalar(ExpressionSyntax syntax, BoundExpression series, ComparisonOperator @operator, ExpressionSyntax scalarSyntax, BoundExpression scalar)
     {
         var range = ranges.Of(series);
         if (range.IsOpen) return ComparisonFinding.None;
+        // Where neither end of the settings decides it, nothing between them does.
+        var settings = ranges.Of(scalar);
+        if (!settings.MayBeUndefined && IsOpenAt(settings.Min) && IsOpenAt(settings.Max)) return ComparisonFinding.None;
         foreach (var (values, parameters) in domain.Settings([scalar]))
         {
             var decision = ValueRange.Compare(range, @operator, new(values[0], values[0], double.IsNaN(values[0])));
             if (decision == Decision.Open) continue;
             string at = scalarSyntax is NumberSyntax or NegateSyntax { Operand: NumberSyntax } ? "" : $", and `{BindingContext.Quote(scalarSyntax)}` is {Number(values[0])}";
-            bool always = ValueRange.Compare(range, @operator, ranges.Of(scalar)) == decision;
+            bool always = ValueRange.Compare(range, @operator, settings) == decision;
             return new(decision, Said(syntax, range) + at, always ? null : parameters);
         }
 
         return ComparisonFinding.None;
+
+        bool IsOpenAt(double value) => ValueRange.Compare(range, @operator, new(value, value)) == Decision.Open;
     }
 
     /// <summary><c>close &gt; DONCHIAN(20).upper</c>: the channel's edge is at least this bar's own high.</summary>

@@ -60,8 +60,18 @@ internal sealed class DecidedConditions
     public bool Exclude(BoundCondition left, BoundCondition right)
     {
         var (lefts, rights) = (ConditionWays.Of(left, _strategy.Regimes), ConditionWays.Of(right, _strategy.Regimes));
-        return lefts.Count * rights.Count <= MostPairs
-            && lefts.TrueForAll(l => rights.TrueForAll(r => (List<BoundCondition>)[.. l, .. r] is var both && (HasTwoRegimes(both) || Contradiction(both, _entries) is not null)));
+        if (lefts.Count * rights.Count > MostPairs) return false;
+        var ofRights = rights.ConvertAll(r => (Way: r, Facts: _entries.Order.FactsOf(r)));
+        return lefts.TrueForAll(l => _entries.Order.FactsOf(l) is var facts && ofRights.TrueForAll(r => HasTwoRegimes([.. l, .. r.Way]) || Exclude(facts, r.Facts)));
+    }
+
+    /// <summary>Most ways exclude each other by what they say of one value, which a small proof shows.</summary>
+    private bool Exclude(List<ResolvedFact> left, List<ResolvedFact> right)
+    {
+        if (left.Count + right.Count > MostFacts) return false;
+        List<ResolvedFact> ofShared = [.. left.Where(l => right.Exists(l.SharesValue)), .. right.Where(r => left.Exists(r.SharesValue))];
+        return (ofShared.Count > 1 && _entries.Order.Contradiction(ofShared) is not null)
+            || (ofShared.Count < left.Count + right.Count && _entries.Order.Contradiction([.. left, .. right]) is not null);
     }
 
     private static bool HasTwoRegimes(List<BoundCondition> way) => way.OfType<BoundInRegime>().Select(r => r.Index).Distinct().Count() > 1;
@@ -91,14 +101,12 @@ internal sealed class DecidedConditions
 
     private Decision OfComparison(BoundComparison comparison, RuleScope scope)
     {
-        if (_places.Of(comparison) is { Syntax: ComparisonSyntax syntax } place)
-        {
-            // Below `not` the sides are as they are written, and the operator is the opposite one.
-            var finding = scope.Comparisons.Find(syntax.Left, comparison.Left, comparison.Operator, syntax.Right, comparison.Right);
-            Report(comparison, place, finding, scope);
-        }
-
-        return scope.Comparisons.AtAnySetting(comparison.Left, comparison.Operator, comparison.Right);
+        if (_places.Of(comparison) is not { Syntax: ComparisonSyntax syntax } place)
+            return scope.Comparisons.AtAnySetting(comparison.Left, comparison.Operator, comparison.Right);
+        // Below `not` the sides are as they are written, and the operator is the opposite one.
+        var finding = scope.Comparisons.Find(syntax.Left, comparison.Left, comparison.Operator, syntax.Right, comparison.Right);
+        Report(comparison, place, finding, scope);
+        return finding.Setting is null ? finding.Decision : Decision.Open;
     }
 
     private Decision OfCross(BoundCross cross, RuleScope scope)
@@ -195,7 +203,7 @@ internal sealed class DecidedConditions
 
     private static IReadOnlyList<BoundCondition>? Contradiction(List<BoundCondition> way, RuleScope scope)
     {
-        List<OrderFact> facts = [.. way.SelectMany(OrderFact.Of)];
+        var facts = scope.Order.FactsOf(way);
         return facts.Count is < 2 or > MostFacts ? null : scope.Order.Contradiction(facts);
     }
 

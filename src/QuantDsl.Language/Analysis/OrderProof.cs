@@ -11,162 +11,148 @@ namespace QuantDsl.Language.Analysis;
 internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, Func<BoundExpression, string> keyOf)
 {
     /// <summary>Values of one proof; what lies beyond is not looked at.</summary>
-    private const int MostNodes = 96;
+    private const int MostValues = OrderGraph.MostValues;
 
     /// <summary>How far from what a rule names the known order is followed.</summary>
     private const int Depth = 4;
 
-    /// <summary>Settings of two scalars that are compared one by one.</summary>
+    /// <summary>Settings of so many scalars are compared one by one.</summary>
     private const int MostScalars = 12;
 
     private readonly KnownOrder _known = new(ranges);
-    private readonly Dictionary<BoundExpression, string> _keys = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundExpression, OrderedValue> _byNode = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, OrderedValue> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int, int), (int Least, int Most)?> _compared = [];
+    private readonly Dictionary<BoundCondition, ResolvedFact[]> _facts = new(ReferenceEqualityComparer.Instance);
+    private int _proofs;
+
+    /// <summary>What several parts of a rule say of the order of values.</summary>
+    public List<ResolvedFact> FactsOf(IEnumerable<BoundCondition> parts)
+    {
+        List<ResolvedFact> facts = [];
+        foreach (var part in parts)
+        {
+            if (!_facts.TryGetValue(part, out var known)) _facts.Add(part, known = [.. OrderFact.Of(part).Select(f => new ResolvedFact(Value(f.Lower), Value(f.Upper), f.Strict, f.Origin))]);
+            facts.AddRange(known);
+        }
+
+        return facts;
+    }
 
     /// <summary>The parts of a circle, each once, as few as there are; null where the facts are consistent as far as is known.</summary>
-    public IReadOnlyList<BoundCondition>? Contradiction(IReadOnlyList<OrderFact> facts)
+    public IReadOnlyList<BoundCondition>? Contradiction(IReadOnlyList<ResolvedFact> facts)
     {
         if (facts.Count == 0) return null;
-        var graph = new Graph();
-        foreach (var fact in facts)
+        int proof = _proofs++;
+        var values = Gather(facts, proof);
+        List<OrderEdge> edges = [];
+        foreach (var value in values)
         {
-            int lower = Node(graph, fact.Lower, Depth), upper = Node(graph, fact.Upper, Depth);
-            if (lower >= 0 && upper >= 0) graph.Add(lower, upper, fact.Strict, fact.Origin);
+            foreach (var (lower, upper) in value.Known)
+                if (lower.Proof == proof && upper.Proof == proof) edges.Add(new(lower.Node, upper.Node, false, null));
         }
 
-        RelateScalars(graph);
-        IReadOnlyList<BoundCondition>? shortest = null;
+        RelateScalars(values, edges);
         foreach (var fact in facts)
         {
-            int lower = graph.Find(Key(fact.Lower)), upper = graph.Find(Key(fact.Upper));
-            if (lower < 0 || upper < 0 || graph.Path(upper, lower, fact.Strict) is not { } path) continue;
-            BoundCondition[] parts = [.. path.Append(fact.Origin).Distinct(ReferenceEqualityComparer.Instance).Cast<BoundCondition>()];
-            if (shortest is null || parts.Length < shortest.Count) shortest = parts;
+            if (fact.Lower.Proof == proof && fact.Upper.Proof == proof) edges.Add(new(fact.Lower.Node, fact.Upper.Node, fact.Strict, fact.Origin));
         }
 
-        return shortest;
+        return OrderGraph.HasStrictCircle(values.Count, edges) ? new OrderGraph(values.Count, edges).ShortestCircle() : null;
     }
 
-    private int Node(Graph graph, BoundExpression expression, int depth)
+    /// <summary>The values the facts name and those near them.</summary>
+    private List<OrderedValue> Gather(IReadOnlyList<ResolvedFact> facts, int proof)
     {
-        string key = Key(expression);
-        int node = graph.Find(key);
-        if (node >= 0 || graph.Count >= MostNodes) return node;
-        node = graph.Node(key, expression);
-        if (expression.IsScalar) return node;
-        var range = ranges.Of(expression);
-        if (double.IsFinite(range.Min)) graph.Add(Limit(graph, range.Min), node, false, null);
-        if (double.IsFinite(range.Max)) graph.Add(node, Limit(graph, range.Max), false, null);
-        if (depth == 0) return node;
-        foreach (var (lower, upper) in _known.Around(expression))
+        List<OrderedValue> values = [];
+        foreach (var fact in facts)
         {
-            int below = Node(graph, lower, depth - 1), above = Node(graph, upper, depth - 1);
-            if (below >= 0 && above >= 0) graph.Add(below, above, false, null);
+            Meet(fact.Lower);
+            Meet(fact.Upper);
         }
 
-        return node;
+        int next = 0;
+        for (int depth = 0; depth < Depth; depth++)
+        {
+            for (int end = values.Count; next < end; next++)
+            {
+                var value = values[next];
+                Expand(value);
+                foreach (var (lower, upper) in value.Known)
+                {
+                    Meet(lower);
+                    Meet(upper);
+                }
+            }
+        }
+
+        return values;
+
+        void Meet(OrderedValue value)
+        {
+            if (value.Proof == proof || values.Count >= MostValues) return;
+            (value.Proof, value.Node) = (proof, values.Count);
+            values.Add(value);
+        }
     }
 
-    private static int Limit(Graph graph, double value)
+    private void Expand(OrderedValue value)
+    {
+        if (value.IsExpanded || value.IsScalar) return;
+        value.IsExpanded = true;
+        var range = value.Range;
+        if (double.IsFinite(range.Min)) value.Known.Add((Limit(range.Min), value));
+        if (double.IsFinite(range.Max)) value.Known.Add((value, Limit(range.Max)));
+        foreach (var (lower, upper) in _known.Around(value.Expression)) value.Known.Add((Value(lower), Value(upper)));
+    }
+
+    private OrderedValue Value(BoundExpression expression)
+    {
+        if (_byNode.TryGetValue(expression, out var known)) return known;
+        string key = keyOf(expression);
+        if (!_byKey.TryGetValue(key, out var value)) _byKey.Add(key, value = new(_byKey.Count, expression, ranges.Of(expression)));
+        return _byNode[expression] = value;
+    }
+
+    private OrderedValue Limit(double value)
     {
         string key = value.ToString("R", CultureInfo.InvariantCulture);
-        return graph.Find(key) is >= 0 and var known ? known : graph.Node(key, new BoundConstant(value, SeriesUnit.Number));
+        if (!_byKey.TryGetValue(key, out var limit)) _byKey.Add(key, limit = new(_byKey.Count, new BoundConstant(value, SeriesUnit.Number), new(value, value)));
+        return limit;
     }
 
     /// <summary>Numbers and settings are ordered where they are so at every setting that is run.</summary>
-    private void RelateScalars(Graph graph)
+    private void RelateScalars(List<OrderedValue> values, List<OrderEdge> edges)
     {
-        int[] scalars = [.. Enumerable.Range(0, graph.Count).Where(n => graph[n].IsScalar)];
+        OrderedValue[] scalars = [.. values.Where(v => v.IsScalar)];
         for (int i = 0; i < scalars.Length; i++)
         {
             for (int j = i + 1; j < scalars.Length; j++)
             {
-                int a = scalars[i], b = scalars[j];
-                if (Compared(graph[a], graph[b], scalars.Length) is not var (least, most)) continue;
-                if (most <= 0) graph.Add(a, b, most < 0, null);
-                if (least >= 0) graph.Add(b, a, least > 0, null);
+                var (a, b) = (scalars[i], scalars[j]);
+                if (Compared(a, b, scalars.Length) is not var (least, most)) continue;
+                if (most <= 0) edges.Add(new(a.Node, b.Node, most < 0, null));
+                if (least >= 0) edges.Add(new(b.Node, a.Node, least > 0, null));
             }
         }
     }
 
     /// <summary>The least and the greatest sign of a − b over all settings; null where they are not compared.</summary>
-    private (int Least, int Most)? Compared(BoundExpression a, BoundExpression b, int scalars)
+    private (int Least, int Most)? Compared(OrderedValue a, OrderedValue b, int scalars)
     {
-        var (left, right) = (ranges.Of(a), ranges.Of(b));
+        var (left, right) = (a.Range, b.Range);
         if (left.MayBeUndefined || right.MayBeUndefined) return null;
         bool decided = left.Min >= right.Max || left.Max <= right.Min;
         if (decided || scalars > MostScalars || left.Min == left.Max || right.Min == right.Max)
             return (Math.Sign(left.Min.CompareTo(right.Max)), Math.Sign(left.Max.CompareTo(right.Min)));
+        if (_compared.TryGetValue((a.Number, b.Number), out var known)) return known;
         int least = 1, most = -1;
-        foreach (var (values, _) in domain.Settings([a, b]))
+        foreach (var (values, _) in domain.Settings([a.Expression, b.Expression]))
         {
             int sign = Math.Sign(values[0].CompareTo(values[1]));
             (least, most) = (Math.Min(least, sign), Math.Max(most, sign));
         }
 
-        return least > most ? null : (least, most);
-    }
-
-    private string Key(BoundExpression expression)
-    {
-        if (_keys.TryGetValue(expression, out string? known)) return known;
-        return _keys[expression] = keyOf(expression);
-    }
-
-    /// <summary>The values and what is known of their order.</summary>
-    private sealed class Graph
-    {
-        private readonly Dictionary<string, int> _nodes = new(StringComparer.Ordinal);
-        private readonly List<BoundExpression> _expressions = [];
-        private readonly List<List<(int To, bool Strict, BoundCondition? Origin)>> _edges = [];
-
-        public int Count => _expressions.Count;
-
-        public BoundExpression this[int node] => _expressions[node];
-
-        public int Find(string key) => _nodes.GetValueOrDefault(key, -1);
-
-        public int Node(string key, BoundExpression expression)
-        {
-            _nodes.Add(key, _expressions.Count);
-            _expressions.Add(expression);
-            _edges.Add([]);
-            return _expressions.Count - 1;
-        }
-
-        public void Add(int lower, int upper, bool strict, BoundCondition? origin)
-        {
-            if (lower != upper || origin is not null) _edges[lower].Add((upper, strict, origin));
-        }
-
-        /// <summary>The parts along the shortest way from one value to another that has a strict step, or needs none; null where there is no way.</summary>
-        public IEnumerable<BoundCondition>? Path(int from, int to, bool strict)
-        {
-            // A state is a node and whether a strict step has been taken to it.
-            int start = from * 2 + (strict ? 1 : 0), goal = to * 2 + 1;
-            var came = new (int State, BoundCondition? Origin)[Count * 2];
-            Array.Fill(came, (-1, null));
-            came[start] = (start, null);
-            Queue<int> open = new([start]);
-            while (came[goal].State < 0 && open.TryDequeue(out int state))
-            {
-                foreach (var (next, isStrict, origin) in _edges[state / 2])
-                {
-                    int reached = next * 2 + (isStrict || (state & 1) == 1 ? 1 : 0);
-                    if (came[reached].State >= 0) continue;
-                    came[reached] = (state, origin);
-                    open.Enqueue(reached);
-                }
-            }
-
-            return came[goal].State < 0 ? null : Walk(came, start, goal);
-        }
-
-        private static List<BoundCondition> Walk((int State, BoundCondition? Origin)[] came, int start, int goal)
-        {
-            List<BoundCondition> parts = [];
-            for (int state = goal; state != start; state = came[state].State)
-                if (came[state].Origin is { } origin) parts.Add(origin);
-            return parts;
-        }
+        return _compared[(a.Number, b.Number)] = least > most ? null : (least, most);
     }
 }

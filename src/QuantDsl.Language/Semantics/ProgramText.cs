@@ -13,6 +13,7 @@ internal sealed class ProgramText
     private readonly BoundStrategy _strategy;
     private readonly ImmutableArray<double> _values;
     private readonly bool _keepAxes;
+    private bool _isWritten = true;
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<BoundLet, string> _lets = new(ReferenceEqualityComparer.Instance);
@@ -34,7 +35,7 @@ internal sealed class ProgramText
 
     /// <summary>A text for every expression of a strategy; equal texts are equal values at every bar and setting.</summary>
     public static Func<BoundExpression, string> KeysOf(BoundStrategy strategy) =>
-        new ProgramText(strategy, strategy.Parameters.Select(p => p.Default).ToArray(), keepAxes: true).Expression;
+        new ProgramText(strategy, strategy.Parameters.Select(p => p.Default).ToArray(), keepAxes: true) { _isWritten = false }.Expression;
 
     private string Write()
     {
@@ -113,6 +114,7 @@ internal sealed class ProgramText
 
     private string Expression(BoundExpression expression)
     {
+        if (expression is BoundConstant constant) return Number(constant.Value);
         if (expression.IsScalar && !ReadsAxis(expression)) return Number(ScalarProgram.Evaluate(expression, _values.AsSpan()));
         return expression switch
         {
@@ -156,7 +158,7 @@ internal sealed class ProgramText
         if (_numbers.TryGetValue(definition, out int number)) return string.Create(CultureInfo.InvariantCulture, $"#{number}");
         number = _numbers.Count;
         _numbers.Add(definition, number);
-        Line(string.Create(CultureInfo.InvariantCulture, $"#{number} ="), definition);
+        if (_isWritten) Line(string.Create(CultureInfo.InvariantCulture, $"#{number} ="), definition);
         return string.Create(CultureInfo.InvariantCulture, $"#{number}");
     }
 
