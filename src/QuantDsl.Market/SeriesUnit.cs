@@ -33,6 +33,9 @@ public enum UnitKind
     /// <summary>A span of time.</summary>
     Duration,
 
+    /// <summary>Two values with units multiplied, such as a turnover: it goes with its like and with plain numbers.</summary>
+    Product,
+
     /// <summary>For indicator outputs only: whatever the source is.</summary>
     SameAsSource,
 }

@@ -86,7 +86,7 @@ public static class Binder
         if (!context.MayHaveLostStatements && !read.IsLibrary)
         {
             ReportMissing(context, syntax);
-            usage.Warn(context);
+            usage.Warn(context, parameters);
             context.Symbols.WarnOfUnread();
             if (!context.Diagnostics.HasErrors) verdicts = Analyse(context, domain, strategy, lets.Conditions.Places, syntax);
         }
@@ -102,6 +102,7 @@ public static class Binder
         var verdicts = decided.Check();
         new OverlapLint(context, strategy, decided).Check(syntax);
         new EndlessPositions(context, strategy, decided).Check(syntax);
+        new RepeatedPrograms(context, strategy).Check(syntax);
         return verdicts;
     }
 

@@ -16,10 +16,13 @@ internal static class ComparisonAdvice
         foreach (var (literal, other) in new[] { (rightSyntax, left), (leftSyntax, right) })
         {
             if (Literal(literal) is not { } number) continue;
+            if (number.Unit == LiteralUnit.Percent && other.Unit.Kind is UnitKind.Price or UnitKind.PriceDistance) return ShareOfPrice(literal, number);
             if (number.Unit == LiteralUnit.Percent && other.Unit.Kind != UnitKind.Percent) return Rewrite(literal, number with { Unit = LiteralUnit.None });
             if (number.Unit == LiteralUnit.None && other.Unit.Kind == UnitKind.Percent) return Rewrite(literal, number with { Unit = LiteralUnit.Percent });
         }
 
+        // Of a plain parameter and a percent, the parameter was meant to be one.
+        if (right is BoundParameterValue { Unit.Kind: UnitKind.Number } && left.Unit.Kind == UnitKind.Percent) return (whole, Suggest(rightSyntax, right, left), null);
         return (whole, Suggest(leftSyntax, left, right) ?? Suggest(rightSyntax, right, left) ?? "compare values of one kind", null);
     }
 
@@ -27,6 +30,13 @@ internal static class ComparisonAdvice
     {
         string text = SyntaxPrinter.Print(right);
         return (literal.Span, $"write `{text}`", new($"write `{text}`", literal.Span, text));
+    }
+
+    /// <summary>A percent beside a price is meant as a share of one.</summary>
+    private static (TextSpan, string?, CodeFix?) ShareOfPrice(ExpressionSyntax literal, NumberSyntax percent)
+    {
+        string text = $"close * {SyntaxPrinter.Print(percent)}";
+        return (literal.Span, $"a share of a price is a product: write `{text}`", new($"write `{text}`", literal.Span, text));
     }
 
     private static NumberSyntax? Literal(ExpressionSyntax syntax) => syntax switch

@@ -28,7 +28,7 @@ public static class LintDiagnostics
         Good = "enter long when RSI(close, 14) > 5",
     };
 
-    public static readonly DiagnosticDescriptor DeadAxis = new("QD3004", Severity.Warning, "`{0}` is swept, but no rule depends on it")
+    public static readonly DiagnosticDescriptor DeadAxis = new("QD3004", Severity.Warning, "`{0}` is swept, but no rule depends on it: the axis multiplies the work by {1} and changes nothing")
     {
         Why = "Its values give the same trades over and over; the axis is not run.",
         Bad = "param period = 20 in [10, 20]\nenter long when close > open",
@@ -105,10 +105,25 @@ public static class LintDiagnostics
         Good = "enter long when close > open\nexit long when close < open",
     };
 
+    public static readonly DiagnosticDescriptor RepeatedValues = new("QD3054", Severity.Warning, "the axis `{0}` multiplies the work by {1} and {2}: {3}")
+    {
+        Why = "Values that give the same program give the same trades; a combination that repeats a program is run once, and counts as declared only.",
+        Bad = "param period = 20 in [10, 20, 30]\nenter long when close > EMA(close, max(period, 20))",
+        Good = "param period = 20 in [20, 30]\nenter long when close > EMA(close, max(period, 20))",
+    };
+
+    public static readonly DiagnosticDescriptor RepeatedCombinations = new("QD3055", Severity.Warning, "{0} combinations give only {1} different programs")
+    {
+        Why = "Axes that mean the same in another order repeat each other's programs; each is run once, and the rest is declared for nothing.",
+        Bad = "param a = 10 in [10, 20]\nparam b = 10 in [10, 20]\nenter long when close > EMA(close, max(a, b)) + EMA(open, min(a, b))",
+        Good = "param a = 10 in [10, 20]\nparam b = 10 in [10, 20]\nrequire a <= b\nenter long when close > EMA(close, max(a, b)) + EMA(open, min(a, b))",
+    };
+
     /// <summary>Every descriptor of this table, by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         LookAhead, NeverTrue, AlwaysTrue, DeadAxis, UnusedParameter, UnusedLet, HigherTimeframeInput, ExitWithoutEntry,
         StepMissesEnd, DefaultsRefused, OverlappingEntries, Contradiction, Exhaustive, NeverClosed,
+        RepeatedValues, RepeatedCombinations,
     ];
 }

@@ -22,7 +22,9 @@ internal sealed class NameUsage
     public bool IsLive(string name) => _live.Contains(name);
 
     /// <summary>Warns of parameters and lets that change nothing, one warning for each root of the dead weight.</summary>
-    public void Warn(BindingContext context)
+    /// <param name="context">Where it is said.</param>
+    /// <param name="parameters">Their swept values are what a dead axis costs.</param>
+    public void Warn(BindingContext context, IReadOnlyList<BoundParameter> parameters)
     {
         _live.UnionWith(Closure(context.MeantNames));
         HashSet<string> readByLets = [.. _readBy.Values.SelectMany(n => n)];
@@ -34,7 +36,8 @@ internal sealed class NameUsage
             if (parameter.Sweep is not null)
             {
                 deadAxes.Add(name);
-                context.Report(LintDiagnostics.DeadAxis, parameter.Name.Span, [name], "its values all give the same program; the axis is not run");
+                int values = parameters.FirstOrDefault(p => p.Name == name)?.Sweep.Length ?? 0;
+                context.Report(LintDiagnostics.DeadAxis, parameter.Name.Span, [name, Math.Max(1, values)], "its values all give the same program; the axis is not run");
             }
             else if (!readByLets.Contains(name) && !_constrained.Contains(name))
             {

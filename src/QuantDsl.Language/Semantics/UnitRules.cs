@@ -40,7 +40,7 @@ internal static class UnitRules
         return null;
     }
 
-    /// <summary>The unit of <c>a * b</c>; every product is legal, one without a kind of its own is a plain number.</summary>
+    /// <summary>The unit of <c>a * b</c>; every product is legal. A number scales and a percent takes a share; what is left of two units is their product.</summary>
     public static SeriesUnit OfProduct(BoundExpression left, BoundExpression right)
     {
         var (a, b) = (left.Unit.Kind, right.Unit.Kind);
@@ -48,7 +48,7 @@ internal static class UnitRules
         if (b == UnitKind.Number) return new(a);
         if (b == UnitKind.Percent) return new(a == UnitKind.Price ? UnitKind.PriceDistance : a);
         if (a == UnitKind.Percent) return new(b == UnitKind.Price ? UnitKind.PriceDistance : b);
-        return SeriesUnit.Number;
+        return HasDimension(a) && HasDimension(b) ? new(UnitKind.Product) : SeriesUnit.Number;
     }
 
     /// <summary>The unit of <c>a / b</c>; like divided by like is a plain ratio.</summary>
@@ -73,6 +73,7 @@ internal static class UnitRules
         UnitKind.Bounded or UnitKind.Unbounded => "an oscillator",
         UnitKind.Volume => "a volume",
         UnitKind.Bars => "a number of bars",
+        UnitKind.Product => "a product of two units",
         UnitKind.Duration => "a duration",
         _ => "a plain number",
     };
@@ -85,6 +86,9 @@ internal static class UnitRules
         number.Unit.Kind == UnitKind.Number && (!number.IsScalar || number is BoundConstant { Value: 0 });
 
     private static bool IsPriceFamily(SeriesUnit unit) => unit.Kind is UnitKind.Price or UnitKind.PriceDistance;
+
+    private static bool HasDimension(UnitKind kind) =>
+        kind is UnitKind.Price or UnitKind.PriceDistance or UnitKind.Volume or UnitKind.Bars or UnitKind.Duration or UnitKind.Product;
 
     private static bool IsOscillator(UnitKind kind) => kind is UnitKind.Bounded or UnitKind.Unbounded or UnitKind.PercentPoints;
 
