@@ -111,6 +111,19 @@ public sealed class RealArchiveTests(RealArchives archives) : IClassFixture<Real
         Assert.StartsWith($"51,324 of {51_324 + 128:#,##0} expected bars are there; 28 holes, longest 33 bars: 2018-02-08T01:00Z to 2018-02-09T10:00Z", finding.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Half hours are the finest that are there at both ends; minutes and five minutes begin in 2025 or end in 2019.</summary>
+    [SharedFact]
+    public void T5_a_run_over_the_months_that_were_left_out_is_refused_with_their_dates()
+    {
+        string[] run = ["backtest", Qdsl.Library("ema_cross.qstrat"), "--symbol", "BTCUSDT", "--timeframe", "1h", "--from", "2023-06-01", "--to", "2025-01-10"];
+        var refused = archives.Of("futures/um").Run(run);
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("error[QD6001]: `BTCUSDT` has a hole: 2023-07-01 00:00 to 2025-01-01 00:00 (26400 bars)", refused.ErrorUnwrapped, StringComparison.Ordinal);
+        var before = archives.Of("futures/um").Run([.. run[..^1], "2023-07-01"]);
+        Assert.Equal((0, ""), (before.Code, before.Error));
+        Assert.Contains("base 30m of um: the finest stored series that covers the span", before.Out, StringComparison.Ordinal);
+    }
+
     /// <summary>Bars whose parts are all there, and which are not their first open, highest high, lowest low, last close and (but for rounding) summed volume.</summary>
     private static long[] Disagreements(SortedList<long, double[]> bars, long spacing, SortedList<long, double[]> parts, long finer)
     {

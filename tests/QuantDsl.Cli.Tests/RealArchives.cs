@@ -60,6 +60,9 @@ public sealed class RealArchives : IDisposable
         /// <summary>Every series of bars as its files have it, read by nothing of ours: the open, and open, high, low, close and volume.</summary>
         public IReadOnlyDictionary<string, SortedList<long, double[]>> Bars => _bars.Value;
 
+        /// <summary>Asks its data folder something more.</summary>
+        public Outcome Run(params IReadOnlyList<string> arguments) => _qdsl.Run(arguments);
+
         public void Dispose() => _qdsl.Dispose();
 
         /// <summary>As verification names it.</summary>
