@@ -10,7 +10,7 @@ namespace QuantDsl.Language.Tests.Formatting;
 /// <summary>Laws of layout over generated programs with comments at random places, in both notations.</summary>
 public sealed class FormatLawTests
 {
-    private const int Programs = 2_100;
+    private const int Programs = 2_100, Conversions = 1_050;
 
     [Fact]
     public void Formatting_text_keeps_every_comment_in_order_and_is_done_after_once()
@@ -52,7 +52,7 @@ public sealed class FormatLawTests
     [Fact]
     public void Converting_text_to_yaml_and_back_keeps_every_comment_where_its_statement_is()
     {
-        for (int seed = 0; seed < Programs; seed++)
+        for (int seed = 0; seed < Conversions; seed++)
         {
             var strategy = StrategyGenerator.Strategy(seed);
             var sprinkled = CommentSprinkler.Text(SyntaxPrinter.Print(strategy), seed);
@@ -74,7 +74,7 @@ public sealed class FormatLawTests
     [Fact]
     public void Converting_yaml_to_text_and_back_keeps_every_comment()
     {
-        for (int seed = 0; seed < Programs; seed++)
+        for (int seed = 0; seed < Conversions; seed++)
         {
             var strategy = StrategyGenerator.Strategy(seed);
             var sprinkled = CommentSprinkler.Yaml(YamlPrinter.Print(strategy), seed);

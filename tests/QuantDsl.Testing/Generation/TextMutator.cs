@@ -15,20 +15,27 @@ public sealed class TextMutator
         "any:", "enabled:", "- ", "key: ", "&a", "*a", "!!x", "|", ">", "---", "close", "rsi", "RSI(close, 14)",
     ];
 
+    private static readonly Regex Word = new(@"[\w.]+%?|[^\s\w]", RegexOptions.Compiled | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Number = new(@"\b\d+(\.\d+)?\b", RegexOptions.Compiled | RegexOptions.CultureInvariant);
+
     private readonly Random _random;
     private readonly IReadOnlyList<string> _words;
 
     /// <param name="seed">Chooses the damage.</param>
-    /// <param name="text">What is damaged; its own words are put in other places, too.</param>
-    public TextMutator(int seed, string text)
+    /// <param name="text">What is damaged.</param>
+    /// <param name="words">Words to put in other places, such as its own.</param>
+    public TextMutator(int seed, string text, IReadOnlyList<string> words)
     {
-        _random = new(seed);
-        _words = [.. Regex.Matches(text, @"[\w.]+%?|[^\s\w]").Select(m => m.Value)];
+        (_random, _words) = (new(seed), words);
         Content = text;
         for (int edits = 1 + _random.Next(3) * _random.Next(2); edits > 0 && Content.Length > 0; edits--) Content = Damaged(Content);
     }
 
     public string Content { get; }
+
+    /// <summary>The words of a text, as this class counts them.</summary>
+    public static IReadOnlyList<string> WordsOf(string text) => [.. Word.Matches(text).Select(m => m.Value)];
 
     private string Damaged(string text)
     {
@@ -56,10 +63,10 @@ public sealed class TextMutator
     private static string Replaced(string text, int at, int length, string by) => new StringBuilder(text).Remove(at, length).Insert(at, by).ToString();
 
     private static string AtWord(string text, int at, Func<string, string> change) =>
-        Regex.Match(text[at..], @"[\w.]+%?|[^\s\w]") is { Success: true } word ? Replaced(text, at + word.Index, word.Length, change(word.Value)) : text;
+        Word.Match(text, at) is { Success: true } word ? Replaced(text, word.Index, word.Length, change(word.Value)) : text;
 
-    private string AtNumber(string text, int at) => Regex.Match(text[at..], @"\b\d+(\.\d+)?\b") is { Success: true } number
-        ? Replaced(text, at + number.Index, number.Length, _random.Next(3) switch { 0 => "0", 1 => number.Value + "0", _ => _random.Next(1, 60).ToString(System.Globalization.CultureInfo.InvariantCulture) })
+    private string AtNumber(string text, int at) => Number.Match(text, at) is { Success: true } number
+        ? Replaced(text, number.Index, number.Length, _random.Next(3) switch { 0 => "0", 1 => number.Value + "0", _ => _random.Next(1, 60).ToString(System.Globalization.CultureInfo.InvariantCulture) })
         : text;
 
     private static string Line(string text, int at, Func<string, string, string, string> change)
