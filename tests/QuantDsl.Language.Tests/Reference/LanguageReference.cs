@@ -56,6 +56,10 @@ internal sealed class LanguageReference
         Line("There are two notations for one language, text and YAML (JSON is YAML). Both read to the same tree, give the same messages");
         Line("and print to each other. Newlines mean nothing in text: a statement ends where the next one starts. Comments start with `//`.");
         Line();
+        Line("`qdsl format` lays a file of either notation out in one way and keeps every comment and single empty lines where they are; `--check` only says");
+        Line("what would change. `qdsl convert` takes comments to the other notation, each with the statement below or before it. `qdsl compile --emit qstrat|yaml`");
+        Line("shows what is hashed: one file in canonical order, without comments.");
+        Line();
         Block("qstrat complete", example);
         Line("The same in YAML. A condition inside YAML is read by the same rule of the grammar as in text:");
         Line();
