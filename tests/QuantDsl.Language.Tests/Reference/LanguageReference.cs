@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using QuantDsl.Documents;
 using QuantDsl.Indicators;
+using QuantDsl.Language.Formatting;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Language.Syntax.Generated;
@@ -31,7 +32,9 @@ internal sealed class LanguageReference
     private void Block(string kind, string content)
     {
         Line($"```{kind}");
-        Line(content.TrimEnd('\n'));
+        // Examples are shown as `qdsl format` leaves them.
+        bool isText = kind.StartsWith("qstrat", StringComparison.Ordinal);
+        Line((isText ? StrategyFormatter.Format(new("example.qstrat", content.TrimEnd('\n') + "\n")).Text : content).TrimEnd('\n'));
         Line("```");
         Line();
     }
