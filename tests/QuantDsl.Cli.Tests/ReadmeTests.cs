@@ -20,6 +20,8 @@ public sealed class ReadmeTests
     [MemberData(nameof(Blocks))]
     public async Task Every_line_can_be_typed_as_it_stands(string block)
     {
+        using var home = new TemporaryFolder();
+        using var made = new MadeFiles(block);
         using var process = Process.Start(new ProcessStartInfo("bash", ["-e", "-c", block])
         {
             WorkingDirectory = Repository.Root,
@@ -27,7 +29,7 @@ public sealed class ReadmeTests
             RedirectStandardError = true,
             RedirectStandardInput = true,
             // The test runner's own settings must not reach the build that a command starts.
-            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["NO_COLOR"] = "1" },
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["NO_COLOR"] = "1", ["QDSL_HOME"] = home.Path },
         })!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
@@ -35,6 +37,30 @@ public sealed class ReadmeTests
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token);
         Assert.True(process.ExitCode == 0, $"{block}\n{output}\n{await error}");
         Assert.DoesNotContain("Unhandled exception", await error);
+    }
+
+    /// <summary>What <c>qdsl new</c> makes in the checkout: gone after the test, and the user's own of that name is back.</summary>
+    private sealed class MadeFiles : IDisposable
+    {
+        private readonly string[] _files;
+
+        public MadeFiles(string block)
+        {
+            _files = [.. Regex.Matches(block, @"^\./qdsl new (\w+)( --indicator)?$", RegexOptions.Multiline)
+                .Select(line => Repository.PathOf(line.Groups[2].Success ? $"indicators/{line.Groups[1].Value}.cs" : $"{line.Groups[1].Value}.qstrat"))];
+            foreach (string file in _files.Where(File.Exists)) File.Move(file, file + ".kept");
+        }
+
+        public void Dispose()
+        {
+            foreach (string file in _files)
+            {
+                File.Delete(file);
+                if (File.Exists(file + ".kept")) File.Move(file + ".kept", file);
+                else if (Path.GetFileName(Path.GetDirectoryName(file)) == "indicators" && Directory.GetFileSystemEntries(Path.GetDirectoryName(file) ?? "").Length == 0)
+                    Directory.Delete(Path.GetDirectoryName(file) ?? "");
+            }
+        }
     }
 
     [Fact]
