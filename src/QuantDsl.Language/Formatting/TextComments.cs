@@ -29,7 +29,7 @@ internal sealed class TextComments
         int next = CommentAnchor.LastUpTo(_statements, comment.Span.Start) + 1;
         var last = next > 0 ? _statements[next - 1] : null;
         if (last is not null && comment.Span.Start < last.Span.End) PlaceInside(last, comment);
-        else if (last is not null && !comment.StandsAlone) last.Add(comment, endsLine: true);
+        else if (last is not null && !comment.StandsAlone && SourceLine.IsSame(_content, last.Span.End, comment.Span.Start)) last.Add(comment, endsLine: true);
         else if (next < _statements.Count) _statements[next].Add(comment, endsLine: false);
         else Closing.Add(comment);
     }
