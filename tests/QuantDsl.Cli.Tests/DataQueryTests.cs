@@ -30,6 +30,16 @@ public sealed class DataQueryTests : IDisposable
         }, CatalogOrigin.Native);
     }
 
+    [Theory]
+    [InlineData("runs", "nothing was run in this project yet")]
+    [InlineData("raw_klines", "`qdsl data ingest` makes it")]
+    public void A_table_whose_file_was_never_made_is_no_riddle(string table, string help)
+    {
+        var refused = _qdsl.Run("data", "query", $"SELECT * FROM {table}");
+        Assert.Equal(ExitCode.InputHasErrors, refused.Code);
+        Assert.Contains(help, refused.ErrorUnwrapped);
+    }
+
     [Fact]
     public void An_answer_is_a_table_json_or_csv()
     {

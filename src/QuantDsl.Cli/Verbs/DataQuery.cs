@@ -28,7 +28,8 @@ public sealed class DataQuery : DataCommand
     public override int Run(ParseResult arguments, DataFolder folder, ProjectFolder project, bool json, Terminal terminal)
     {
         int limit = arguments.GetValue(_rows) is { } text ? OptionValue.WholeNumber(_rows.Name, text, 1) : RowsShown;
-        ImmutableArray<StoredTables> stored = [StoredTables.Of(folder.Archive), new(project.Database, RunTables)];
+        ImmutableArray<StoredTables> stored = [new(folder.Archive, "there is no archive yet; `qdsl data ingest` makes it"),
+            new(project.Database, "nothing was run in this project yet; `qdsl screen` and `qdsl backtest` store what they run") { Aliases = RunTables }];
         using var query = CatalogQuery.Ask(folder, stored, arguments.GetValue(_sql) ?? "", terminal.Cancellation);
         if (json) WriteJson(query.Rows, terminal);
         else if (arguments.GetValue(_csv)) new CsvOutput(terminal.Out).Rows(query.Rows);

@@ -59,6 +59,7 @@ public sealed class IndicatorsVerb : Verb
         compute.Arguments.Add(_expressions);
         foreach (var option in _run.DataOptions) compute.Options.Add(option);
         compute.Options.Add(_plot);
+        compute.Options.Add(Json);
         compute.Options.Add(Project);
         Command.Subcommands.Add(list);
         Command.Subcommands.Add(show);
@@ -124,6 +125,40 @@ public sealed class IndicatorsVerb : Verb
             return ExitCode.Done;
         }
 
+        if (arguments.GetValue(Json)) WriteJson(columns, bars, terminal);
+        else WriteCsv(columns, bars, terminal);
+        return ExitCode.Done;
+    }
+
+    /// <summary>One array of opens, and one of the same length for each output; null where there is no value.</summary>
+    private static void WriteJson(NamedSeries[] columns, BarSeries bars, Terminal terminal) => JsonOutput.Write(terminal, writer =>
+    {
+        writer.WriteString("symbol", bars.Symbol);
+        writer.WriteString("timeframe", bars.Timeframe.ToString());
+        writer.WriteStartArray("openTimes");
+        foreach (long open in bars.OpenTimes) writer.WriteStringValue(Timestamp(open));
+        writer.WriteEndArray();
+        writer.WriteStartArray("series");
+        foreach (var (name, values) in columns)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            writer.WriteStartArray("values");
+            foreach (double value in values)
+            {
+                if (double.IsFinite(value)) writer.WriteNumberValue(value);
+                else writer.WriteNullValue();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static void WriteCsv(NamedSeries[] columns, BarSeries bars, Terminal terminal)
+    {
         var line = new StringBuilder("timestamp");
         foreach (var (name, _) in columns) line.Append(',').Append(name.AsSpan().IndexOfAny(',', '"') >= 0 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
         terminal.Out.WriteLine(line);
@@ -138,8 +173,6 @@ public sealed class IndicatorsVerb : Verb
 
             terminal.Out.WriteLine(line);
         }
-
-        return ExitCode.Done;
     }
 
     private static void Plot(NamedSeries[] columns, BarSeries bars, Terminal terminal)

@@ -192,14 +192,20 @@ public sealed class CatalogQuery : IDisposable
             "IO Error" or "Invalid Error" => DataRefusal.Of(_folder.Catalog, 0, "`qdsl data verify` names damaged files, `qdsl data rebuild` makes the catalog again", DataDiagnostics.CatalogUnreadable, _folder.Catalog, text),
             _ => new InputException(FailureKind.Input, Diagnostic.InFile("", 0, DataDiagnostics.QueryWrong, text) with
             {
-                Help = Suggestion(failure.Message) ?? $"tables are {string.Join(", ", _tables.Distinct())}; `DESCRIBE bars` lists the columns of one",
+                Help = Suggestion(failure.Message) ?? Absent(text) ?? $"tables are {string.Join(", ", _tables.Distinct())}; `DESCRIBE bars` lists the columns of one",
             }),
         };
     }
 
-    private static string? Suggestion(string message)
+    /// <summary>A table may be missing because the file that has it was never made.</summary>
+    private string? Absent(string text) => text.StartsWith("Table with name ", StringComparison.Ordinal) && _stored.Where(file => !File.Exists(file.Path)).ToArray() is { Length: > 0 } absent
+        ? string.Join("; ", absent.Select(file => file.WhenAbsent)) : null;
+
+    private string? Suggestion(string message)
     {
         var match = Regex.Match(message, "Did you mean \"([^\"]+)\"", RegexOptions.CultureInvariant);
-        return match.Success ? $"did you mean `{match.Groups[1].Value}`?" : null;
+        // DuckDB's own tables are not what anybody was looking for.
+        bool isTable = message.Contains("Table with name ", StringComparison.Ordinal);
+        return match.Success && (!isTable || _tables.Contains(match.Groups[1].Value)) ? $"did you mean `{match.Groups[1].Value}`?" : null;
     }
 }

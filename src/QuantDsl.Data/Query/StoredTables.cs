@@ -4,9 +4,9 @@ namespace QuantDsl.Data.Query;
 
 /// <summary>Tables of a SQLite file that a query may name.</summary>
 /// <param name="Path">The file; without it its tables are not there.</param>
-/// <param name="Aliases">Further names, each for a table that also has its own.</param>
-public sealed record StoredTables(string Path, ImmutableDictionary<string, string> Aliases)
+/// <param name="WhenAbsent">What to tell who asks for its tables while the file is not there.</param>
+public sealed record StoredTables(string Path, string WhenAbsent)
 {
-    /// <summary>A file whose tables have their own names alone.</summary>
-    public static StoredTables Of(string path) => new(path, ImmutableDictionary<string, string>.Empty);
+    /// <summary>Further names, each for a table that also has its own.</summary>
+    public ImmutableDictionary<string, string> Aliases { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

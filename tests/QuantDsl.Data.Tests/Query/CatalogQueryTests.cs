@@ -88,6 +88,7 @@ public sealed class CatalogQueryTests(QueryWorld world) : IClassFixture<QueryWor
     [InlineData("SELEC 1", "SELEC", "tables are")]
     [InlineData("SELECT nothing FROM bars", "nothing", "DESCRIBE bars")]
     [InlineData("SELECT * FROM bar", "bar", "did you mean `bars`?")]
+    [InlineData("SELECT * FROM constraints", "constraints", "nothing was stored yet")]
     [InlineData("SELECT (SELECT 1", "end of input", "tables are")]
     [InlineData("SELECT 'x'::INTEGER", "x", "tables are")]
     [InlineData("SELECT getenv('HOME')", "getenv", "")]
@@ -116,7 +117,7 @@ public sealed class CatalogQueryTests(QueryWorld world) : IClassFixture<QueryWor
     {
         string file = Path.Combine(world.Root, "broken.db");
         File.WriteAllText(file, new string('x', 5000));
-        var refusal = Assert.Throws<InputException>(() => CatalogQuery.Ask(world.Data, [StoredTables.Of(file)], "SELECT 1"));
+        var refusal = Assert.Throws<InputException>(() => CatalogQuery.Ask(world.Data, [new StoredTables(file, "")], "SELECT 1"));
         Assert.Equal(("QD5067", file), (refusal.Diagnostics[0].Code, refusal.Diagnostics[0].Path));
         File.Delete(file);
     }
@@ -141,7 +142,7 @@ public sealed class CatalogQueryTests(QueryWorld world) : IClassFixture<QueryWor
         File.WriteAllBytes(file, bytes);
         var refusal = Assert.Throws<InputException>(() =>
         {
-            using var query = CatalogQuery.Ask(world.Data, [StoredTables.Of(file)], "SELECT sum(n) FROM many");
+            using var query = CatalogQuery.Ask(world.Data, [new StoredTables(file, "")], "SELECT sum(n) FROM many");
             while (query.Rows.Next()) { }
         });
         Assert.Equal((FailureKind.Data, "QD5067", file), (refusal.Kind, refusal.Diagnostics[0].Code, refusal.Diagnostics[0].Path));

@@ -39,7 +39,7 @@ public sealed class QueryWorld : IDisposable
 
     public string Sqlite => _folder.File("store.db");
 
-    public ImmutableArray<StoredTables> Stored => [new(Sqlite, ImmutableDictionary.CreateRange(new Dictionary<string, string> { ["things"] = "raw_things" })), StoredTables.Of(_folder.File("absent.db"))];
+    public ImmutableArray<StoredTables> Stored => [new(Sqlite, "") { Aliases = ImmutableDictionary.CreateRange(new Dictionary<string, string> { ["things"] = "raw_things" }) }, new(_folder.File("absent.db"), "nothing was stored yet")];
 
     /// <summary>A statement with the places of this world in it.</summary>
     public string Fill(string sql) => sql.Replace("{root}", Data.Root.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal)
