@@ -85,7 +85,8 @@ public sealed class BombTests(ITestOutputHelper output) : IDisposable
             outcome = _qdsl.Run("check", file);
             watch.Stop();
             memory = GC.GetAllocatedBytesForCurrentThread() - before;
-        }, Stack) { IsBackground = true };
+        }, Stack)
+        { IsBackground = true };
         thread.Start();
         Assert.True(thread.Join(Deadline), "it does not end");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {watch.Elapsed.TotalMilliseconds:0} ms, {memory / 1048576.0:0} MB"));
