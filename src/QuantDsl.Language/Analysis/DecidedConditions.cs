@@ -14,6 +14,9 @@ internal sealed class DecidedConditions
     /// <summary>Comparisons of one way a rule can hold; beyond them only ranges are looked at.</summary>
     private const int MostFacts = 48;
 
+    /// <summary>Proofs for one strategy; beyond them only ranges are looked at, so that a machine-made file of thousands of rules is bound in bounded time.</summary>
+    private const int MostProofs = 1_000;
+
     /// <summary>Pairs of ways in which two entries may meet; beyond them no proof is looked for.</summary>
     private const int MostPairs = 1024;
 
@@ -23,6 +26,7 @@ internal sealed class DecidedConditions
     private readonly ConditionPlaces _places;
     private readonly RuleScope _entries;
     private readonly Dictionary<Side, RuleScope> _exits = [];
+    private int _proofs;
     private readonly ImmutableArray<ConditionVerdict>.Builder _verdicts = ImmutableArray.CreateBuilder<ConditionVerdict>();
 
     public DecidedConditions(BindingContext context, ScalarDomain domain, BoundStrategy strategy, ConditionPlaces places)
@@ -201,8 +205,9 @@ internal sealed class DecidedConditions
             && ReportPair(LintDiagnostics.Exhaustive, or, Decision.Always, [.. parts.Select(p => or.Operands[opposites.IndexOf(p)])], scope, "did you mean `and`?");
     }
 
-    private static IReadOnlyList<BoundCondition>? Contradiction(List<BoundCondition> way, RuleScope scope)
+    private IReadOnlyList<BoundCondition>? Contradiction(List<BoundCondition> way, RuleScope scope)
     {
+        if (++_proofs > MostProofs) return null;
         var facts = scope.Order.FactsOf(way);
         return facts.Count is < 2 or > MostFacts ? null : scope.Order.Contradiction(facts);
     }
