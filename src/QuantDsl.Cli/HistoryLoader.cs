@@ -59,6 +59,7 @@ public static class HistoryLoader
             FromUtcMs = request.FromUtcMs,
             ToUtcMs = request.ToUtcMs,
             Funding = request.Funding is null,
+            Mark = request.ReadsMark,
         });
     }
 

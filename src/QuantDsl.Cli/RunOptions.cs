@@ -168,6 +168,9 @@ public sealed record RunRequest(AccountSettings Account)
 
     public string? Venue { get; init; }
 
+    /// <summary>Whether the models of the run look at mark prices.</summary>
+    public bool ReadsMark { get; init; }
+
     /// <summary><c>--bind</c>: names of a template and the symbols in their place.</summary>
     public ImmutableDictionary<string, string> Bindings { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -21,6 +21,9 @@ public sealed record CatalogRequest(DataFolder Folder, string Market, string Sym
 
     /// <summary>False for <c>--funding none</c>.</summary>
     public bool Funding { get; init; } = true;
+
+    /// <summary>False where no model of the run looks at mark prices: they are as many as the bars.</summary>
+    public bool Mark { get; init; } = true;
 }
 
 /// <summary>Reads a history from the catalog: base bars by RULES T2, with funding and mark prices.</summary>
@@ -44,7 +47,7 @@ public static class CatalogHistory
         if (request.Funding && request.Market == "spot") notes.Add("spot pays no funding");
         else if (request.Funding) funding = reader.ReadFunding(request.Market, request.Symbol, from, to);
         var markKey = chosen.Series with { Kind = SeriesKind.Mark };
-        var mark = all.Any(s => s.Series == markKey && s.FirstUtcMs <= from && s.EndUtcMs >= to) ? reader.ReadBars(markKey, from, to) : null;
+        var mark = request.Mark && all.Any(s => s.Series == markKey && s.FirstUtcMs <= from && s.EndUtcMs >= to) ? reader.ReadBars(markKey, from, to) : null;
         string folder = Path.Combine(request.Folder.Catalog, "bars", $"market={request.Market}", $"symbol={request.Symbol}", $"timeframe={chosen.Series.Timeframe}");
         return new(bars, funding, request.Venue.InstrumentOf(request.Symbol), request.Venue)
         {

@@ -21,9 +21,23 @@ public static class SampleCatalog
     {
         _ = SampleMarket.Request(folder, symbol, Venues.BinanceUsdM);
         var into = Of(folder);
+        if (HasEveryMonth(folder, symbol, into)) return;
         using var archive = RawArchive.Open(into.Archive);
         var report = DirectoryIngest.Run(Path.Combine(folder, "futures"), new() { Symbols = [symbol], Source = "simulated" }, archive, clock, archiving, cancellation);
         if (!report.Problems.IsEmpty) throw new InputException(FailureKind.Data, report.Problems);
         new CatalogBuilder(archive, into).Refresh(writing, cancellation);
+    }
+
+    /// <summary>Whether the catalog holds everything the sample has of a symbol, told by names alone: its files are written once and whole, and
+    /// no run should open an archive to learn that nothing is new.</summary>
+    private static bool HasEveryMonth(string folder, string symbol, DataFolder into)
+    {
+        var stored = CatalogFiles.Partitions(into.Catalog).ToHashSet();
+        return ArchivePlace.Below(Path.Combine(folder, "futures"), null).Files.Where(place => place.Series.Symbol == symbol).All(IsStored);
+
+        bool IsStored(ArchivePlace place) => place.Period is { } month
+            && (place.Series.Kind == SeriesKind.Funding
+                ? stored.Contains(new(place.Series, month))
+                : BarAggregation.Derived.Append(place.Series.Timeframe).All(timeframe => stored.Contains(new(place.Series with { Timeframe = timeframe }, month))));
     }
 }
