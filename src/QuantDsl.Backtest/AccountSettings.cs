@@ -23,6 +23,9 @@ public enum FillMode
 {
     Neutral,
     Screening,
+
+    /// <summary>By <see cref="AccountSettings.Models"/>.</summary>
+    Realistic,
 }
 
 /// <summary>What happens to a position at the last close (RULES X10).</summary>
@@ -74,6 +77,9 @@ public sealed record AccountSettings
     public double MakerFee { get; init; } = 0.0002;
 
     public FillMode Fills { get; init; } = FillMode.Screening;
+
+    /// <summary>What is modelled under <see cref="FillMode.Realistic"/>; not looked at under the others.</summary>
+    public ExecutionModels Models { get; init; } = ExecutionModels.Full;
 
     public EndOfData EndOfData { get; init; } = EndOfData.Close;
 

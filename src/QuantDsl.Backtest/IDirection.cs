@@ -20,6 +20,9 @@ internal interface IDirection
     /// <summary>True when a price has touched or passed a level on the winning side.</summary>
     static abstract bool RisenTo(double price, double level);
 
+    /// <summary>How much worse than a fair price an entry at another is; what it is better is negative.</summary>
+    static abstract double Worse(double price, double fair);
+
     /// <summary>A protective level moved onto the tick away from entry.</summary>
     static abstract double RoundStop(PriceGrid grid, double level);
 
@@ -44,6 +47,8 @@ internal readonly struct LongDirection : IDirection
 
     public static bool RisenTo(double price, double level) => price >= level;
 
+    public static double Worse(double price, double fair) => price - fair;
+
     public static double RoundStop(PriceGrid grid, double level) => grid.Down(level);
 
     public static double RoundTarget(PriceGrid grid, double level) => grid.Up(level);
@@ -64,6 +69,8 @@ internal readonly struct ShortDirection : IDirection
     public static bool FallenTo(double price, double level) => price >= level;
 
     public static bool RisenTo(double price, double level) => price <= level;
+
+    public static double Worse(double price, double fair) => fair - price;
 
     public static double RoundStop(PriceGrid grid, double level) => grid.Up(level);
 

@@ -21,9 +21,16 @@ public sealed class RunContext
         High = ImmutableCollectionsMarshal.AsArray(bars.High) ?? [];
         Low = ImmutableCollectionsMarshal.AsArray(bars.Low) ?? [];
         Close = ImmutableCollectionsMarshal.AsArray(bars.Close) ?? [];
+        Volume = ImmutableCollectionsMarshal.AsArray(bars.Volume) ?? [];
+        Models = settings.Fills == FillMode.Realistic ? settings.Models : ExecutionModels.None;
+        Instrument = Models.Rounding ? history.Instrument : history.Instrument with { TickSize = 0, LotSize = 0, MinNotional = 0 };
         Prices = new(Instrument.TickSize);
         Lots = new(Instrument.LotSize);
-        ScreeningFills = new(new FillDraws(settings.Seed, history.Base.Symbol), OpenTimes, Instrument.TickSize);
+        var draws = new FillDraws(settings.Seed, history.Base.Symbol);
+        ScreeningFills = new(draws, OpenTimes, Instrument.TickSize);
+        RealisticFills = new(Models, this, draws);
+        Triggers = PriceTriggers.Of(history, bars, Models.MarkPrice);
+        if (Models.Intrabar == IntrabarOrder.Resolved && history.Base.Timeframe != bars.Timeframe) Inner = new(history, bars, Triggers.Source);
 
         ForcedCloses = settings.Gaps == GapPolicy.Flat
             ? [.. DataHoles.LastClosesBefore(history.Base, bars).Where(bar => bar < bars.Count - 1), bars.Count - 1]
@@ -32,7 +39,7 @@ public sealed class RunContext
         var filter = new EntryFilter(plan.Filters, history, StartUtcMs, EndUtcMs);
         AllowedEntries = new(bars.Count, bar => bar >= firstDecisionBar && !noDecision.Contains(bar) && filter.Allows(bars.CloseTime(bar)));
 
-        if (history.Funding is { } funding)
+        if (history.Funding is { } funding && Models.Funding)
         {
             FundingSettlements.CheckCoverage(history, funding, StartUtcMs, EndUtcMs);
             Settlements = FundingSettlements.Place(funding, history.Base, bars, firstDecisionBar);
@@ -48,7 +55,17 @@ public sealed class RunContext
 
     public AccountSettings Settings { get; }
 
-    public Instrument Instrument => History.Instrument;
+    /// <summary>What is traded; without steps and minimum where rounding is not modelled.</summary>
+    public Instrument Instrument { get; }
+
+    /// <summary>What of the market's friction is modelled.</summary>
+    public ExecutionModels Models { get; }
+
+    /// <summary>Which prices decide stops and liquidation (RULES V5).</summary>
+    public TriggerSource TriggerSource => Triggers.Source is null ? TriggerSource.LastPrice : TriggerSource.MarkPrice;
+
+    /// <summary>True when what happens inside a bar is looked up in finer ones.</summary>
+    public bool ResolvesInside => Inner is not null;
 
     /// <summary>The primary bars, at the plan's timeframe.</summary>
     public BarSeries Bars { get; }
@@ -84,11 +101,20 @@ public sealed class RunContext
 
     internal double[] Close { get; }
 
+    internal double[] Volume { get; }
+
+    internal PriceTriggers Triggers { get; }
+
+    /// <summary>The base bars inside each bar; null where none are looked at.</summary>
+    internal InnerBars? Inner { get; }
+
     internal PriceGrid Prices { get; }
 
     internal PriceGrid Lots { get; }
 
     internal ScreeningFills ScreeningFills { get; }
+
+    internal RealisticFills RealisticFills { get; }
 
     internal FundingSettlement[] Settlements { get; } = [];
 

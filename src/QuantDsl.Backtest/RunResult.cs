@@ -1,3 +1,5 @@
+using QuantDsl.Market;
+
 namespace QuantDsl.Backtest;
 
 /// <summary>Why an entry was not opened (RULES X5).</summary>
@@ -11,7 +13,14 @@ public enum Refusal
 
     /// <summary>The stop or target is not defined at the signal bar (RULES L6: no rule fires on an undefined value).</summary>
     UndefinedLevel,
+
+    /// <summary>Nothing was traded up to the signal, so that no size can be compared with what is (RULES V1).</summary>
+    NoVolume,
 }
+
+/// <summary>An entry that was decided and not opened.</summary>
+/// <param name="Bar">The signal bar.</param>
+public readonly record struct RefusedEntry(int Bar, Side Side, Refusal Reason);
 
 /// <summary>Equity at the last mark of a UTC day; a close at 00:00 belongs to the day before (RULES R3).</summary>
 public readonly record struct DailyMark(int Day, double Equity);
@@ -47,6 +56,12 @@ public sealed class RunResult
     /// <summary>Entries refused, by reason.</summary>
     public int[] Refusals { get; } = new int[Enum.GetValues<Refusal>().Length];
 
+    /// <summary>The same entries one by one, in order.</summary>
+    public List<RefusedEntry> RefusedEntries { get; } = [];
+
+    /// <summary>Trades that ended in a bar which reached what ends them on both sides, so that the bar does not say which was first (RULES X1 c, V5).</summary>
+    public int AmbiguousTrades { get; internal set; }
+
     /// <summary>Bars at whose close a position was open.</summary>
     public int BarsInMarket { get; internal set; }
 
@@ -61,6 +76,8 @@ public sealed class RunResult
         MaxDrawdownDurationMs = 0;
         Ruined = false;
         Array.Clear(Refusals);
+        RefusedEntries.Clear();
+        AmbiguousTrades = 0;
         BarsInMarket = 0;
     }
 }

@@ -30,6 +30,9 @@ public sealed record Instrument(string Symbol)
     /// <summary>Smallest value of an order in quote currency; 0 means none.</summary>
     public double MinNotional { get; init; }
 
+    /// <summary>Distance of the best bid and ask that is reckoned with, in ticks.</summary>
+    public double SpreadTicks { get; init; } = 1;
+
     /// <summary>The day on which its trading began, UTC milliseconds; null where it is not known. No bar can be older.</summary>
     public long? ListedUtcMs { get; init; }
 

@@ -30,6 +30,7 @@ public static class ResultNames
         Refusal.MinNotional => "minNotional",
         Refusal.ZeroQuantity => "zeroQuantity",
         Refusal.UndefinedLevel => "undefinedLevel",
+        Refusal.NoVolume => "noVolume",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 
@@ -42,7 +43,11 @@ public static class ResultNames
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    public static string Of(FillMode fills) => fills == FillMode.Neutral ? "neutral" : "screening";
+    public static string Of(FillMode fills) => fills.ToString().ToLowerInvariant();
+
+    public static string Of(IntrabarOrder order) => order.ToString().ToLowerInvariant();
+
+    public static string Of(TriggerSource source) => source == TriggerSource.MarkPrice ? "mark" : "last";
 
     public static string Of(LiquidationFormula formula) => formula == LiquidationFormula.Simple ? "simple" : "maintenance_amount";
 

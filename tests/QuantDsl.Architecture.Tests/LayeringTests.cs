@@ -17,7 +17,7 @@ public sealed class LayeringTests
         ("Language", ["Diagnostics", "Documents", "Indicators", "Market"]),
         ("Runtime", ["Indicators", "Market"]),
         ("Compiler", ["Diagnostics", "Indicators", "Language", "Market", "Runtime"]),
-        ("Backtest", ["Diagnostics", "Documents", "Market", "Runtime"]),
+        ("Backtest", ["Diagnostics", "Documents", "Market", "Runtime", "Statistics"]),
         ("Data", ["Diagnostics", "Documents", "Market", "Storage"]),
         ("Research", ["Backtest", "Compiler", "Data", "Diagnostics", "Indicators", "Language", "Market", "Runtime", "Statistics", "Storage"]),
         ("Cli", ["Backtest", "Compiler", "Data", "Diagnostics", "Documents", "Indicators", "Language", "Market", "Research", "Runtime", "Statistics"]),

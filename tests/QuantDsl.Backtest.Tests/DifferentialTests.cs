@@ -57,10 +57,31 @@ public sealed class DifferentialTests
         }
 
         Assert.Equal(Enum.GetValues<ExitReason>().Except([ExitReason.RiskHalt]).Order(), endings.Order());
-        Assert.All(refusals, count => Assert.True(count > 0));
+        // Only realistic fills ask for volume; their scenarios are others.
+        Assert.All(Enum.GetValues<Refusal>().Except([Refusal.NoVolume]), refusal => Assert.True(refusals[(int)refusal] > 0, refusal.ToString()));
         Assert.All(fills, count => Assert.True(count > 500));
         Assert.True(inRegime > 1000);
         Assert.True(ruined > 10 && open > 10 && funded > 100, $"{ruined} ruined, {open} open, {funded} funded");
+    }
+
+    /// <summary>RULES X11: with every model off both tiers are one.</summary>
+    [Fact]
+    public void Realistic_fills_without_models_are_neutral_fills_to_the_last_bit()
+    {
+        int trades = 0;
+        for (int seed = 0; seed < 1_000; seed++)
+        {
+            var scenario = RandomScenario.Of(seed);
+            var neutral = (scenario with { Settings = scenario.Settings with { Fills = FillMode.Neutral } }).Run();
+            var realistic = (scenario with { Settings = scenario.Settings with { Fills = FillMode.Realistic, Models = ExecutionModels.None } }).Run();
+            Assert.Equal(neutral.Trades, realistic.Trades);
+            Assert.Equal(neutral.Fills, realistic.Fills);
+            Assert.Equal(neutral.Refusals, realistic.Refusals);
+            Assert.Equal((neutral.FinalEquity, neutral.MaxDrawdown, neutral.OpenPosition), (realistic.FinalEquity, realistic.MaxDrawdown, realistic.OpenPosition));
+            trades += neutral.Trades.Count;
+        }
+
+        Assert.True(trades > 5_000, $"{trades} trades");
     }
 
     /// <summary>Two accounts over the same context and one account run twice agree: nothing is left over from a run.</summary>

@@ -121,12 +121,28 @@ internal static class ResultJson
         WriteNumber(writer, "takerFee", account.TakerFee);
         WriteNumber(writer, "makerFee", account.MakerFee);
         writer.WriteString("fills", ResultNames.Of(account.Fills));
+        if (account.Fills == FillMode.Realistic) WriteModels(writer, account.Models);
         writer.WriteString("liquidationFormula", ResultNames.Of(account.Liquidation));
         writer.WriteNumber("seed", account.Seed);
         writer.WriteString("endOfData", ResultNames.Of(account.EndOfData));
         writer.WriteString("gaps", ResultNames.Of(account.Gaps));
         WriteNumber(writer, "tradeFromBar", account.TradeFromBar);
         writer.WriteString("tradeFrom", account.TradeFromUtcMs is { } from ? UtcTime.Print(from) : null);
+    }
+
+    private static void WriteModels(Utf8JsonWriter writer, ExecutionModels models)
+    {
+        writer.WriteStartObject("models");
+        writer.WriteBoolean("funding", models.Funding);
+        writer.WriteBoolean("rounding", models.Rounding);
+        writer.WriteBoolean("impact", models.Impact);
+        writer.WriteBoolean("stopTick", models.StopTick);
+        writer.WriteNumber("latencyNanos", models.LatencyNanos);
+        WriteNumber(writer, "queueProbability", models.Queue?.Probability);
+        WriteNumber(writer, "queueShare", models.Queue?.Share);
+        writer.WriteString("intrabar", ResultNames.Of(models.Intrabar));
+        writer.WriteBoolean("markPrice", models.MarkPrice);
+        writer.WriteEndObject();
     }
 
     /// <summary>The symbols read and not traded; a run of one symbol has no such key.</summary>
@@ -173,6 +189,7 @@ internal static class ResultJson
         writer.WriteStartObject("assumptions");
         WriteAccount(writer, assumptions.Account);
         writer.WriteString("fillModel", assumptions.Fills);
+        writer.WriteString("triggers", ResultNames.Of(assumptions.Triggers));
         writer.WriteString("funding", assumptions.FundingSettlements is null ? "none" : "series");
         writer.WriteNumber("fundingSettlements", assumptions.FundingSettlements ?? 0);
         writer.WriteString("liquidation", assumptions.Liquidation);

@@ -1,0 +1,32 @@
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Backtest;
+
+/// <summary>The money and the one position of an account while it is walked (RULES X2, X5). Fields, so that a fill changes them in place.</summary>
+internal sealed class Account(RunContext context, RunResult result)
+{
+    /// <summary>The wallet: initial equity, realised results, fees and funding; margin is not deducted.</summary>
+    public double Cash;
+
+    public Position Position;
+
+    /// <summary>Of strategies that scale, or whose targets may be served in parts.</summary>
+    public ScalingState Scaling;
+
+    /// <summary>The stop's rule for the open position, which its regime may have chosen.</summary>
+    public StopPlan Stop;
+
+    public RunContext Context { get; } = context;
+
+    public RunResult Result { get; } = result;
+
+    public void Start()
+    {
+        Cash = Context.Settings.Equity;
+        Result.Reset(Cash);
+    }
+
+    /// <summary>The nearer of what could end a position with a gain: its target, or the limit of the part.</summary>
+    public double NearerLimit<TDirection>()
+        where TDirection : struct, IDirection => TDirection.RisenTo(Position.Target, Scaling.TakePrice) ? Scaling.TakePrice : Position.Target;
+}

@@ -1,0 +1,134 @@
+using QuantDsl.Market;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Backtest;
+
+/// <summary>Orders that open a position or add to it: filled at an open, or refused and counted (RULES X1 b, X3 to X6, X9).</summary>
+internal sealed class EntryOrder(Account account)
+{
+    private readonly RunContext _context = account.Context;
+    private readonly RunResult _result = account.Result;
+
+    /// <summary>Opens a position at the open after its signal; false when it was refused, and nothing has changed.</summary>
+    public bool Open<TFills, TDirection, TScaling>(CompiledStrategy strategy, TFills fills, int signalBar)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+        where TScaling : struct, IScaling
+    {
+        if (Refused<TFills, TDirection>(strategy, fills, signalBar) is { } refusal)
+        {
+            _result.Refusals[(int)refusal]++;
+            _result.RefusedEntries.Add(new(signalBar, (Side)(int)TDirection.Sign, refusal));
+            return false;
+        }
+
+        if (TScaling.IsOn) StartScaling<TDirection>(strategy);
+        return true;
+    }
+
+    /// <summary>Buys or sells the first quantity again at an open (RULES X4), or counts why not.</summary>
+    /// <returns>False when it was refused, and nothing has changed.</returns>
+    public bool Add<TFills, TDirection>(CompiledStrategy strategy, TFills fills, int bar, ref TrailingStop<TDirection> trail)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
+        var settings = _context.Settings;
+        ref var position = ref account.Position;
+        ref var scaling = ref account.Scaling;
+        scaling.Tried++;
+        double open = _context.Open[bar];
+        double order = TFills.DependsOnQuantity ? EntryQuantity.OfAddition(settings, _context.Lots, account.Cash, position, scaling.FirstQuantity, open) : 0;
+        double fill = fills.AtOpen(bar, open, TDirection.Sign, order, DrawPurpose.Entry);
+        double added = EntryQuantity.OfAddition(settings, _context.Lots, account.Cash, position, scaling.FirstQuantity, fill);
+        double quantity = position.Quantity + added, entry = (position.EntryPrice * position.Quantity + fill * added) / quantity;
+        var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * entry);
+        Refusal? why = fills.Trades(bar) ? EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, position, added, fill) : Refusal.NoVolume;
+        if (why is { } refusal)
+        {
+            _result.Refusals[(int)refusal]++;
+            return false;
+        }
+
+        double fee = added * fill * settings.TakerFee, signalClose = _context.Close[position.SignalBar];
+        account.Cash -= fee;
+        position.EntryPrice = entry;
+        position.Quantity = quantity;
+        position.EntryFee += fee;
+        position.Slippage += TDirection.Worse(fill, open) * added;
+        position.Liquidation = IsolatedMargin.LiquidationPrice<TDirection>(settings.Liquidation, entry, quantity, settings.Leverage, tier);
+        position.Target = EntryLevels.TargetAt<TDirection>(strategy.Target, _context.Prices, entry, signalClose, position.SignalBar, scaling.Risk);
+        if (account.Stop.Rule is StopRule.FixedFraction or StopRule.SeriesFixed)
+            trail.Tighten(EntryLevels.StopAt<TDirection>(account.Stop, _context.Prices, entry, signalClose, position.SignalBar));
+        scaling.Added++;
+        scaling.EntryValue += fill * added;
+        scaling.EntryQuantity += added;
+        _result.Fills.Add(new(FillKind.ScaleIn, bar, _context.OpenTimes[bar], fill, added, fee));
+        return true;
+    }
+
+    /// <summary>Fills an entry, or says why not.</summary>
+    private Refusal? Refused<TFills, TDirection>(CompiledStrategy strategy, TFills fills, int signalBar)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
+        var settings = _context.Settings;
+        int bar = signalBar + 1;
+        int regime = _context.Plan.Regimes.IsEmpty ? CompiledStrategy.NoRegime : strategy.Regime(signalBar);
+        account.Stop = strategy.StopIn(regime);
+        double open = _context.Open[bar], factor = strategy.SizeIn(regime);
+        if (account.Cash <= 0) return Refusal.NoCash;
+        if (!fills.Trades(bar)) return Refusal.NoVolume;
+        // How much the price moves depends on the size, and the size on the price: the order is measured at the open, then sized at its fill.
+        double order = TFills.DependsOnQuantity ? Sized(LevelsAt(open).Stop, open) : 0;
+        double fill = fills.AtOpen(bar, open, TDirection.Sign, order, DrawPurpose.Entry);
+        var levels = LevelsAt(fill);
+        if (!levels.AreDefined) return Refusal.UndefinedLevel;
+        double quantity = Sized(levels.Stop, fill);
+        var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * fill);
+        if (EntryQuantity.Refused(settings, _context.Instrument, tier, account.Cash, quantity, fill) is { } refusal) return refusal;
+
+        account.Position = new()
+        {
+            Side = (Side)(int)TDirection.Sign,
+            SignalBar = signalBar,
+            EntryBar = bar,
+            EntryPrice = fill,
+            Quantity = quantity,
+            EntryFee = quantity * fill * settings.TakerFee,
+            Slippage = TDirection.Worse(fill, open) * quantity,
+            Stop = levels.Stop,
+            Target = levels.Target,
+            Liquidation = IsolatedMargin.LiquidationPrice<TDirection>(settings.Liquidation, fill, quantity, settings.Leverage, tier),
+            Regime = regime,
+        };
+        account.Cash -= account.Position.EntryFee;
+        return null;
+
+        EntryLevels LevelsAt(double price) => EntryLevels.For<TDirection>(account.Stop, strategy.Target, _context.Prices, price, _context.Close[signalBar], signalBar);
+
+        double Sized(double stop, double price) => EntryQuantity.Of(settings, _context.Lots, account.Cash, price, stop, factor);
+    }
+
+    /// <summary>What a position that may be scaled waits for from its first fill on (RULES X4).</summary>
+    private void StartScaling<TDirection>(CompiledStrategy strategy)
+        where TDirection : struct, IDirection
+    {
+        var take = strategy.Take;
+        ref readonly var position = ref account.Position;
+        double first = position.EntryPrice, quantity = position.Quantity, part = _context.Lots.Down(take.Share * quantity);
+        // A share that is less than a lot, or that rounds to everything, leaves no part to take.
+        bool takes = part > 0 && part < quantity;
+        account.Scaling = new()
+        {
+            FirstFill = first,
+            FirstQuantity = quantity,
+            Risk = Math.Abs(first - position.Stop),
+            TakePrice = takes ? TDirection.RoundTarget(_context.Prices, first * (1 + TDirection.Sign * take.Distance)) : TDirection.Sign * double.PositiveInfinity,
+            TakeQuantity = part,
+            EntryValue = first * quantity,
+            EntryQuantity = quantity,
+            FirstFillIndex = _result.Fills.Count,
+        };
+        _result.Fills.Add(new(FillKind.Entry, position.EntryBar, _context.OpenTimes[position.EntryBar], first, quantity, position.EntryFee));
+    }
+}

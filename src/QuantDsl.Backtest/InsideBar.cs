@@ -1,0 +1,104 @@
+namespace QuantDsl.Backtest;
+
+/// <summary>What happens to a position between the open and the close of a bar, in the order of RULES X1 c.</summary>
+internal sealed class InsideBar(Account account, TradeBook book)
+{
+    private readonly RunContext _context = account.Context;
+
+    /// <summary>How the position ends in a bar; null when it does not. Parts that are served on the way are booked.</summary>
+    /// <param name="stop">Where the stop stands.</param>
+    public PositionEnd? Event<TFills, TDirection, TScaling>(TFills fills, int bar, double stop)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+        where TScaling : struct, IScaling
+    {
+        var whole = new BarSlice(bar, AtOpen: true, _context.Open[bar], _context.High[bar], _context.Low[bar],
+            _context.Triggers.Open[bar], _context.Triggers.High[bar], _context.Triggers.Low[bar], _context.Volume[bar]);
+        bool isAmbiguous = IsAmbiguous<TDirection, TScaling>(whole, stop);
+        var end = _context.Inner is { } inner
+            ? Resolved<TFills, TDirection, TScaling>(inner, fills, bar, stop)
+            : In<TFills, TDirection, TScaling>(whole, fills, stop);
+        if (end is not null && isAmbiguous) account.Result.AmbiguousTrades++;
+        return end;
+    }
+
+    private PositionEnd? Resolved<TFills, TDirection, TScaling>(InnerBars inner, TFills fills, int bar, double stop)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+        where TScaling : struct, IScaling
+    {
+        for (int index = inner.First(bar); index < inner.First(bar + 1); index++)
+            if (In<TFills, TDirection, TScaling>(inner.Slice(bar, index), fills, stop) is { } end) return end;
+        return null;
+    }
+
+    private PositionEnd? In<TFills, TDirection, TScaling>(in BarSlice slice, TFills fills, double stop)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+        where TScaling : struct, IScaling
+    {
+        ref readonly var position = ref account.Position;
+        double liquidation = position.Liquidation, adverse = TDirection.Adverse(slice.TriggerHigh, slice.TriggerLow);
+        if (TDirection.FallenTo(slice.TriggerOpen, liquidation)) return Liquidated(slice, slice.AtOpen);
+        if (TDirection.FallenTo(slice.TriggerOpen, stop)) return Stopped<TFills, TDirection>(slice, fills, slice.Open, slice.AtOpen);
+        bool gainsFirst = _context.Models.Intrabar == IntrabarOrder.Optimistic;
+        if (gainsFirst && Limits<TFills, TDirection, TScaling>(slice, fills) is { } gained) return gained;
+        // No farther from entry: on the way down the stop is met first, or at the same price.
+        if (TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop)) return Stopped<TFills, TDirection>(slice, fills, stop, atOpen: false);
+        if (TDirection.FallenTo(adverse, liquidation)) return Liquidated(slice, atOpen: false);
+        return gainsFirst ? null : Limits<TFills, TDirection, TScaling>(slice, fills);
+    }
+
+    /// <summary>The limit of the part, then the target (RULES X4).</summary>
+    private PositionEnd? Limits<TFills, TDirection, TScaling>(in BarSlice slice, TFills fills)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+        where TScaling : struct, IScaling
+    {
+        double extreme = TDirection.Favourable(slice.High, slice.Low), left = slice.Volume;
+        if (TScaling.IsOn && TDirection.RisenTo(extreme, account.Scaling.TakePrice)) left -= TakePart<TFills, TDirection>(slice.Bar, extreme, left, fills);
+        double target = account.Position.Target, quantity = account.Position.Quantity;
+        if (!TDirection.RisenTo(extreme, target)) return null;
+        double served = fills.AtLimit(slice.Bar, target, extreme, quantity, left);
+        if (served >= quantity) return new(slice.Bar, target, target, ExitReason.TakeProfit, AtOpen: false);
+        if (TScaling.IsOn && served > 0) book.ClosePart<TDirection>(slice.Bar, target, served);
+        return null;
+    }
+
+    /// <summary>Serves the limit of the part, or some of it.</summary>
+    /// <returns>What was filled, base asset.</returns>
+    private double TakePart<TFills, TDirection>(int bar, double extreme, double traded, TFills fills)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
+        ref var scaling = ref account.Scaling;
+        // What the target has taken of the position before cannot be taken again.
+        double wanted = Math.Min(scaling.TakeQuantity, account.Position.Quantity);
+        double served = fills.AtLimit(bar, scaling.TakePrice, extreme, wanted, traded);
+        if (served <= 0 || served >= account.Position.Quantity) return 0;
+        book.ClosePart<TDirection>(bar, scaling.TakePrice, served);
+        scaling.TakeQuantity -= served;
+        if (served >= wanted) scaling.TakePrice = TDirection.Sign * double.PositiveInfinity;
+        return served;
+    }
+
+    private PositionEnd Liquidated(in BarSlice slice, bool atOpen) =>
+        new(slice.Bar, account.Position.Liquidation, account.Position.Liquidation, ExitReason.Liquidation, atOpen);
+
+    private PositionEnd Stopped<TFills, TDirection>(in BarSlice slice, TFills fills, double price, bool atOpen)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection =>
+        new(slice.Bar, fills.AtStop(slice.Bar, price, -TDirection.Sign, account.Position.Quantity), price, ExitReason.StopLoss, atOpen);
+
+    /// <summary>Whether a bar reaches what loses and what gains, and its open decides neither.</summary>
+    private bool IsAmbiguous<TDirection, TScaling>(in BarSlice whole, double stop)
+        where TDirection : struct, IDirection
+        where TScaling : struct, IScaling
+    {
+        double danger = TDirection.FallenTo(account.Position.Liquidation, stop) ? stop : account.Position.Liquidation;
+        double limit = TScaling.IsOn ? account.NearerLimit<TDirection>() : account.Position.Target;
+        return TDirection.FallenTo(TDirection.Adverse(whole.TriggerHigh, whole.TriggerLow), danger)
+            && TDirection.RisenTo(TDirection.Favourable(whole.High, whole.Low), limit)
+            && !TDirection.FallenTo(whole.TriggerOpen, danger);
+    }
+}

@@ -1,0 +1,109 @@
+using QuantDsl.Market;
+
+namespace QuantDsl.Backtest;
+
+/// <summary>Books what became of a position (RULES X4, X5, X7, X9, R2).</summary>
+internal sealed class TradeBook(Account account)
+{
+    private readonly RunContext _context = account.Context;
+    private readonly RunResult _result = account.Result;
+
+    /// <summary>A part of the position was sold at a limit (RULES X4, V4): price and levels of what stays are as before.</summary>
+    public void ClosePart<TDirection>(int bar, double price, double part)
+        where TDirection : struct, IDirection
+    {
+        ref var scaling = ref account.Scaling;
+        double gross = TDirection.Sign * (price - account.Position.EntryPrice) * part, fee = part * price * _context.Settings.MakerFee;
+        account.Cash += gross - fee;
+        account.Position.Quantity -= part;
+        scaling.Realised += gross;
+        scaling.ExitFee += fee;
+        scaling.ExitValue += price * part;
+        scaling.ExitQuantity += part;
+        _result.Fills.Add(new(FillKind.PartialExit, bar, _context.Bars.CloseTime(bar), price, part, fee));
+    }
+
+    /// <summary>The position has ended.</summary>
+    public void Close<TScaling>(in PositionEnd end)
+        where TScaling : struct, IScaling
+    {
+        var settings = _context.Settings;
+        var bars = _context.Bars;
+        ref var position = ref account.Position;
+        ref readonly var scaling = ref account.Scaling;
+        double gross, exitFee, slippage = position.Slippage, exitPrice = end.Price, quantity = position.Quantity;
+        long exitTime = end.AtOpen ? _context.OpenTimes[end.Bar] : bars.CloseTime(end.Bar);
+        if (end.Reason == ExitReason.Liquidation)
+        {
+            gross = -(quantity * position.EntryPrice / settings.Leverage);
+            exitFee = 0;
+        }
+        else
+        {
+            gross = position.Gain(end.Price);
+            exitFee = quantity * end.Price * (end.Reason == ExitReason.TakeProfit ? settings.MakerFee : settings.TakerFee);
+            slippage += (position.Side == Side.Long ? end.Raw - end.Price : end.Price - end.Raw) * quantity;
+        }
+
+        account.Cash += gross - exitFee;
+        _result.BarsInMarket += end.Bar - position.EntryBar + (end.Reason == ExitReason.EndOfData ? 1 : 0);
+        if (TScaling.IsOn)
+        {
+            _result.Fills.Add(new(FillKind.Exit, end.Bar, exitTime, end.Price, quantity, exitFee));
+            exitPrice = scaling.AverageExit(end.Price, quantity);
+            gross += scaling.Realised;
+            exitFee += scaling.ExitFee;
+            // The row shows what came in and went out, not what was held at the end.
+            position.EntryPrice = scaling.AverageEntry;
+            quantity = scaling.EntryQuantity;
+        }
+
+        var (mae, mfe) = Excursion.Of(position, _context, end);
+        _result.Trades.Add(new()
+        {
+            Side = position.Side,
+            SignalTime = bars.CloseTime(position.SignalBar),
+            EntryBar = position.EntryBar,
+            EntryTime = _context.OpenTimes[position.EntryBar],
+            EntryPrice = position.EntryPrice,
+            ExitBar = end.Bar,
+            ExitTime = exitTime,
+            ExitPrice = exitPrice,
+            ExitReason = end.Reason,
+            Quantity = quantity,
+            Leverage = settings.Leverage,
+            EntryFee = position.EntryFee,
+            ExitFee = exitFee,
+            Funding = position.Funding,
+            Slippage = slippage,
+            GrossPnl = gross,
+            NetPnl = gross - position.EntryFee - exitFee + position.Funding,
+            Mae = mae,
+            Mfe = mfe,
+            Regime = position.RegimeOrNull,
+            FirstFill = TScaling.IsOn ? scaling.FirstFillIndex : 0,
+            FillCount = TScaling.IsOn ? _result.Fills.Count - scaling.FirstFillIndex : 0,
+        });
+    }
+
+    /// <summary>The position is still open at the last close and is reported so (RULES X10).</summary>
+    public void LeaveOpen<TScaling>(in PositionEnd end)
+        where TScaling : struct, IScaling
+    {
+        ref readonly var position = ref account.Position;
+        ref readonly var scaling = ref account.Scaling;
+        _result.BarsInMarket += end.Bar - position.EntryBar + 1;
+        _result.OpenPosition = new(position.Side, _context.Bars.CloseTime(position.SignalBar), position.EntryBar, _context.OpenTimes[position.EntryBar],
+            position.EntryPrice, position.Quantity, _context.Settings.Leverage, position.EntryFee, position.Funding, position.Slippage,
+            end.Price, position.Gain(end.Price), Level(position.Liquidation), Level(position.Stop), Level(position.Target))
+        {
+            Regime = position.RegimeOrNull,
+            RealisedPnl = TScaling.IsOn ? scaling.Realised : 0,
+            ExitFee = TScaling.IsOn ? scaling.ExitFee : 0,
+            FirstFill = TScaling.IsOn ? scaling.FirstFillIndex : 0,
+            FillCount = TScaling.IsOn ? _result.Fills.Count - scaling.FirstFillIndex : 0,
+        };
+
+        static double? Level(double value) => double.IsInfinity(value) ? null : value;
+    }
+}
