@@ -43,16 +43,6 @@ public enum GapPolicy
     Flat,
 }
 
-/// <summary>How the price of liquidation is found (RULES X9).</summary>
-public enum LiquidationFormula
-{
-    /// <summary>Long <c>entry × (1 − 1/L + MMR)</c>, short <c>entry × (1 + 1/L − MMR)</c>.</summary>
-    Simple,
-
-    /// <summary>Where margin plus result equals notional × MMR − maintenance amount, as venues with tiers compute it.</summary>
-    MaintenanceAmount,
-}
-
 /// <summary>The account of a run. Fractions are fractions; the defaults are those of the command line.</summary>
 public sealed record AccountSettings
 {
@@ -70,11 +60,20 @@ public sealed record AccountSettings
 
     public LiquidationFormula Liquidation { get; init; } = LiquidationFormula.Simple;
 
-    /// <summary>Fraction of notional on market fills and stops.</summary>
-    public double TakerFee { get; init; } = 0.0004;
+    /// <summary>Fees by date (RULES X7).</summary>
+    public FeeSchedule Fees { get; init; } = FeeSchedule.Constant(0.0004, 0.0002);
 
-    /// <summary>Fraction of notional on limit targets.</summary>
-    public double MakerFee { get; init; } = 0.0002;
+    /// <summary>Fraction of notional on market fills and stops; of dated <see cref="Fees"/> the oldest. Set, it holds always.</summary>
+    public double TakerFee { get => Fees.Periods[0].Rates.Taker; init => Fees = Fees.WithTaker(value); }
+
+    /// <summary>Fraction of notional on limit targets; of dated <see cref="Fees"/> the oldest. Set, it holds always.</summary>
+    public double MakerFee { get => Fees.Periods[0].Rates.Maker; init => Fees = Fees.WithMaker(value); }
+
+    /// <summary>How long orders take (RULES V3); null for no delay.</summary>
+    public LatencyProfile? Latency { get; init; }
+
+    /// <summary>True to refuse a run that begins before the venue's first margin table or fees, instead of warning.</summary>
+    public bool StrictVenue { get; init; }
 
     public FillMode Fills { get; init; } = FillMode.Screening;
 

@@ -3,12 +3,12 @@ using QuantDsl.Diagnostics;
 namespace QuantDsl.Data;
 
 /// <summary>QD5xxx: problems of market data files, venue files and the sample market.</summary>
-/// <remarks>QD50xx a file as a whole (from QD5060 on the catalog), QD51xx one row, QD52xx several files together, QD53xx venues, QD54xx the sample market.</remarks>
+/// <remarks>QD50xx a file as a whole (from QD5060 on the catalog), QD51xx one row, QD52xx several files together, QD53xx venues (from QD5310 on in <see cref="VenueDiagnostics"/>), QD54xx the sample market.</remarks>
 public static class DataDiagnostics
 {
     private const string Tables = "margin_tables:\n  standard:\n    from: 2024-01-01\n    source: the venue's page on margin\n    tiers:\n      - {floor: 0, cap: 50000, rate: 0.01, max_leverage: 50, amount: 0}\n      - {floor: 50000, cap: 1000000, rate: 0.02, max_leverage: 25, amount: 500}\n";
-    private const string VenueSample = "name: my-venue\nfees: {taker: 0.0004, maker: 0.0002}\nfunding_interval_hours: 8\ninstruments:\n  BTCUSDT: {tick: 0.1, lot: 0.001, margin_tables: [standard]}\ndefault_instrument: {margin_tables: [standard]}\n" + Tables;
-    private const string VenueFile = "venue.yaml";
+    internal const string VenueSample = "name: my-venue\nfees: {taker: 0.0004, maker: 0.0002}\nfunding_interval_hours: 8\ninstruments:\n  BTCUSDT: {tick: 0.1, lot: 0.001, margin_tables: [standard]}\ndefault_instrument: {margin_tables: [standard]}\n" + Tables;
+    internal const string VenueFile = "venue.yaml";
 
     public static readonly DiagnosticDescriptor FileMissing = new("QD5001", Severity.Error, "there is no file `{0}`")
     {

@@ -7,169 +7,196 @@ using QuantDsl.Market;
 namespace QuantDsl.Data;
 
 /// <summary>Reads a venue from its YAML form, checking every number for sense.</summary>
-internal sealed class VenueDocument(DiagnosticBag diagnostics)
+internal sealed class VenueDocument
 {
-    private readonly Dictionary<string, MarginTable> _tables = [];
+    private readonly DiagnosticBag _diagnostics;
+    private readonly HashSet<string> _used = [];
+    private ImmutableDictionary<string, MarginTable> _tables = ImmutableDictionary<string, MarginTable>.Empty;
+    private ImmutableArray<string> _tableNames = [];
 
-    /// <summary>The venue; null or incomplete when the bag has errors.</summary>
-    public Venue? Read()
+    private VenueDocument(DiagnosticBag diagnostics) => _diagnostics = diagnostics;
+
+    /// <summary>The venue; null or incomplete when the bag has errors. Never throws on content.</summary>
+    public static Venue? Read(DiagnosticBag diagnostics)
     {
         switch (YamlDocument.Read(diagnostics.Source, diagnostics))
         {
             case null: return null;
-            case YamlMapping mapping: return ReadVenue(new(mapping, diagnostics));
+            case YamlMapping mapping: return new VenueDocument(diagnostics).Read(new VenueFields(mapping, VenueKeys.Venue, diagnostics));
             case var other:
                 diagnostics.Report(DocumentDiagnostics.WrongValue, other.Span, ["venue", "a mapping", other.Describe()], "begin with `name: my-venue`");
                 return null;
         }
     }
 
-    private Venue ReadVenue(YamlFields fields)
+    private Venue Read(VenueFields fields)
     {
-        string name = fields.Required("name") is { Value: YamlScalar scalar } ? scalar.Value : "";
-        double taker = 0, maker = 0;
-        if (Nested(fields, "fees") is { } fees)
-        {
-            taker = Number(fees, "taker", -0.01, 0.1, "a fraction between -0.01 and 0.1");
-            maker = Number(fees, "maker", -0.01, 0.1, "a fraction between -0.01 and 0.1");
-            fees.ReportUnknown();
-        }
-        double hours = Number(fields, "funding_interval_hours", 1, 24, "a number of hours that divides the day");
-        if (fields.Entry("funding_interval_hours") is { } interval && hours is >= 1 and <= 24 && 24 % hours != 0)
-            Refuse(interval, hours, "a number of hours that divides the day");
-        ReadTables(Nested(fields, "margin_tables"));
-        var instruments = ImmutableArray.CreateBuilder<Instrument>();
-        if (Nested(fields, "instruments") is { } list)
-            foreach (var entry in list.Mapping.Entries)
-                if (Nested(list, entry.Key) is { } instrument) instruments.Add(ReadInstrument(entry.Key, instrument));
-        var other = Nested(fields, "default_instrument") is { } standard ? ReadInstrument("", standard) : new("") { MarginTables = [] };
+        string name = fields.Text("name"), description = fields.Text("description");
+        var fees = Fees(fields);
+        double hours = fields.Number("funding_interval_hours") ?? 24;
+        if (24 % hours != 0 && fields.Entry("funding_interval_hours") is { } interval) fields.Refuse(interval, (decimal)hours, "a number of hours that divides the day");
+        var latency = Latency(fields);
+        var liquidation = Liquidation(fields);
+        double? borrow = fields.Number("borrow_rate");
+        var tables = fields.Map("margin_tables");
+        (_tables, _tableNames) = MarginTableDocument.Read(tables, _diagnostics);
+        var instruments = Instruments(fields, borrow);
+        var other = fields.Map("default_instrument") is { } standard && fields.Entry("default_instrument") is { } entry
+            ? Instrument("", new(standard, VenueKeys.Instrument, _diagnostics, entry.KeySpan), borrow)
+            : null;
+        foreach (var table in tables?.Entries ?? [])
+            if (!_used.Contains(table.Key)) _diagnostics.Report(VenueDiagnostics.TableUnused, table.KeySpan, [table.Key], "name it in the `margin_tables` of an instrument, or take it out");
         fields.ReportUnknown();
         return new(name)
         {
-            TakerFee = taker,
-            MakerFee = maker,
+            Description = description,
+            File = _diagnostics.Source.Path,
+            Fees = fees,
             FundingIntervalHours = (int)hours,
-            Instruments = instruments.ToImmutable(),
+            Latency = latency,
+            Liquidation = liquidation,
+            Instruments = instruments,
             DefaultInstrument = other,
         };
     }
 
-    private Instrument ReadInstrument(string symbol, YamlFields fields)
+    private FeeSchedule Fees(VenueFields venue)
     {
-        var tables = ImmutableArray.CreateBuilder<MarginTable>();
-        if (List(fields, "margin_tables") is { } names)
+        var none = FeeSchedule.Constant(0, 0);
+        if (venue.Entry("fees") is not { } entry) return none;
+        if (entry.Value is YamlMapping always)
         {
-            foreach (var item in names.Items)
-            {
-                if (item is not YamlScalar name || !_tables.TryGetValue(name.Value, out var table))
-                    diagnostics.Report(DataDiagnostics.UnknownMarginTable, item.Span, [item is YamlScalar text ? text.Value : item.Describe()],
-                        item is YamlScalar written && NearestName.Of(written.Value, _tables.Keys) is { } nearest ? $"did you mean `{nearest}`?" : $"there are {string.Join(", ", _tables.Keys.Select(key => $"`{key}`"))}",
-                        item is YamlScalar typed && NearestName.Of(typed.Value, _tables.Keys) is { } meant ? [new CodeFix($"change to `{meant}`", item.Span, meant)] : []);
-                else if (tables.Count > 0 && table.FromUtcMs <= tables[^1].FromUtcMs)
-                    diagnostics.Report(DataDiagnostics.TablesNotByDate, item.Span, [name.Value, Date(table.FromUtcMs)], "list the oldest first");
-                else tables.Add(table);
-            }
+            var fields = new VenueFields(always, VenueKeys.FeesAlways, _diagnostics, entry.KeySpan);
+            var rates = Rates(fields);
+            fields.ReportUnknown();
+            return FeeSchedule.Constant(rates.Taker, rates.Maker);
         }
+
+        if (entry.Value is not YamlSequence { Items.Length: > 0 } list)
+        {
+            YamlFields.ReportWrong(_diagnostics, entry, "a mapping or a list", "write `{taker: 0.0004, maker: 0.0002}`");
+            return none;
+        }
+
+        List<FeePeriod> periods = [];
+        foreach (var item in list.Items)
+        {
+            if (item is not YamlMapping mapping)
+            {
+                _diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span, ["fees", "mappings with from, taker and maker", item.Describe()], "write an item such as `{from: 2024-01-01, taker: 0.0004, maker: 0.0002}`");
+                continue;
+            }
+
+            var fields = new VenueFields(mapping, VenueKeys.FeesFrom, _diagnostics);
+            long? from = fields.Day("from");
+            var rates = Rates(fields);
+            fields.ReportUnknown();
+            if (from is not { } day) continue;
+            if (periods.Count > 0 && day <= periods[^1].FromUtcMs)
+                _diagnostics.Report(VenueDiagnostics.FeesNotByDate, mapping.Find("from") is { } at ? at.Value.Span : item.Span, [DateText(day), DateText(periods[^1].FromUtcMs)], "list the oldest first, each day once");
+            else periods.Add(new(day, rates, _diagnostics.Source.Position(item.Span.Start).Line));
+        }
+
+        return periods.Count == 0 ? none : FeeSchedule.Dated(periods);
+    }
+
+    private static FeeRates Rates(VenueFields fields) => new(fields.Number("taker") ?? 0, fields.Number("maker") ?? 0);
+
+    private LatencyProfile? Latency(VenueFields venue)
+    {
+        if (venue.Entry("latency") is not { } entry || VenueFields.IsEmpty(entry)) return null;
+        string presets = string.Join(", ", LatencyProfile.Presets.Select(p => $"`{p.Name}`"));
+        if (entry.Value is YamlScalar { } word)
+        {
+            if (LatencyProfile.Named(word.Value) is { } preset) return preset;
+            string? nearest = NearestName.Of(word.Value, LatencyProfile.Presets.Select(p => p.Name));
+            _diagnostics.Report(VenueDiagnostics.UnknownLatency, word.Span, [word.Value],
+                nearest is not null ? $"did you mean `{nearest}`?"
+                : word.Value == LatencyProfile.Custom ? "give its four numbers: `latency: {base_nanos: 50000000, insert_nanos: 10000000, update_nanos: 10000000, cancel_nanos: 10000000}`"
+                : $"there are {presets}, or numbers of your own",
+                nearest is null ? [] : [new CodeFix($"change to `{nearest}`", word.Span, nearest)]);
+            return null;
+        }
+
+        if (entry.Value is not YamlMapping mapping)
+        {
+            YamlFields.ReportWrong(_diagnostics, entry, "a preset or a mapping", $"there are {presets}");
+            return null;
+        }
+
+        var fields = new VenueFields(mapping, VenueKeys.Latency, _diagnostics, entry.KeySpan);
+        double?[] numbers = [.. VenueKeys.Latency.Keys.Select(key => fields.Number(key.Name))];
+        fields.ReportUnknown();
+        if (numbers.Contains(null)) return null;
+        long[] nanos = [.. numbers.Select(n => (long)(n ?? 0))];
+        var own = new LatencyProfile(LatencyProfile.Custom, nanos[0], nanos[1], nanos[2], nanos[3]);
+        if (own.IsPlausible) return own;
+        _diagnostics.Report(VenueDiagnostics.LatencyTooLong, entry.KeySpan, [own.BaseNanos, nanos[1..].Max()], "nanoseconds are meant: `50000000` is 50 ms");
+        return null;
+    }
+
+    private LiquidationFormula Liquidation(VenueFields venue)
+    {
+        if (venue.Entry("liquidation") is not { } entry || VenueFields.IsEmpty(entry)) return LiquidationFormula.Simple;
+        string word = entry.Value is YamlScalar scalar ? scalar.Value : "";
+        if (VenueKeys.Formulas.IndexOf(word) is >= 0 and var index) return (LiquidationFormula)index;
+        YamlFields.ReportWrong(_diagnostics, entry, "`simple` or `exact`", NearestName.Of(word, VenueKeys.Formulas) is { } nearest ? $"did you mean `{nearest}`?" : null);
+        return LiquidationFormula.Simple;
+    }
+
+    private ImmutableArray<Instrument> Instruments(VenueFields venue, double? borrow)
+    {
+        var instruments = ImmutableArray.CreateBuilder<Instrument>();
+        if (venue.Map("instruments") is not { } list) return [];
+        foreach (var entry in list.Entries)
+            if (VenueFields.Of(entry, VenueKeys.Instrument, _diagnostics) is { } fields) instruments.Add(Instrument(entry.Key, fields, borrow));
+        return instruments.ToImmutable();
+    }
+
+    private Instrument Instrument(string symbol, VenueFields fields, double? borrow)
+    {
         var instrument = new Instrument(symbol)
         {
-            TickSize = Optional(fields, "tick"),
-            LotSize = Optional(fields, "lot"),
-            MinNotional = Optional(fields, "min_notional"),
-            ListedUtcMs = fields.Entry("listed") is null ? null : ReadDate(fields, "listed"),
-            MarginTables = tables.ToImmutable(),
+            TickSize = fields.Number("tick") ?? 0,
+            LotSize = fields.Number("lot") ?? 0,
+            MinNotional = fields.Number("min_notional") ?? 0,
+            SpreadTicks = fields.Number("spread_ticks") ?? 1,
+            MaxLeverage = fields.Number("max_leverage"),
+            BorrowRate = (fields.Number("borrow_rate") ?? borrow) is > 0 and var rate ? rate : null,
+            ListedUtcMs = fields.Day("listed"),
+            MarginTables = TablesOf(fields),
         };
         fields.ReportUnknown();
+        if (instrument.MaxLeverage is { } cap && !instrument.MarginTables.IsEmpty && fields.Entry("max_leverage") is { } at
+            && instrument.MarginTables.Max(table => table.Tiers.IsEmpty ? cap : table.Tiers.Max(tier => tier.MaxLeverage)) is var most && cap > most)
+            _diagnostics.Report(VenueDiagnostics.LeverageCapContradicts, at.Value.Span, [cap, most], $"write {most.ToString(CultureInfo.InvariantCulture)} or less, or leave it out");
         return instrument;
     }
 
-    private void ReadTables(YamlFields? tables)
+    private ImmutableArray<MarginTable> TablesOf(VenueFields fields)
     {
-        if (tables is null) return;
-        foreach (var entry in tables.Mapping.Entries)
+        if (fields.List("margin_tables") is not { } names) return [];
+        var tables = ImmutableArray.CreateBuilder<MarginTable>();
+        foreach (var item in names.Items)
         {
-            if (Nested(tables, entry.Key) is not { } fields) continue;
-            long from = ReadDate(fields, "from");
-            string source = fields.Required("source") is { Value: YamlScalar text } ? text.Value : "";
-            var tiers = ImmutableArray.CreateBuilder<MarginTier>();
-            if (List(fields, "tiers") is { } rows)
-                foreach (var row in rows.Items) ReadTier(row, tiers);
-            fields.ReportUnknown();
-            _tables[entry.Key] = new(from, tiers.ToImmutable(), source);
+            string? name = (item as YamlScalar)?.Value;
+            if (name is not null) _used.Add(name);
+            if (name is null || !_tables.TryGetValue(name, out var table)) UnknownTable(item, name);
+            else if (tables.Count > 0 && table.FromUtcMs <= tables[^1].FromUtcMs)
+                _diagnostics.Report(DataDiagnostics.TablesNotByDate, item.Span, [name, table.FromUtcMs == long.MinValue ? "always" : DateText(table.FromUtcMs)], "list the oldest first");
+            else tables.Add(table);
         }
+
+        return tables.ToImmutable();
     }
 
-    private long ReadDate(YamlFields fields, string key)
+    private void UnknownTable(YamlNode item, string? name)
     {
-        if (fields.Required(key) is not { } entry) return 0;
-        string text = entry.Value is YamlScalar scalar ? scalar.Value : entry.Value.Describe();
-        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date.ToUnixTimeMilliseconds();
-        diagnostics.Report(DataDiagnostics.NotADate, entry.Value.Span, [text], "write it as 2024-10-24");
-        return 0;
+        string? nearest = name is null ? null : NearestName.Of(name, _tableNames);
+        _diagnostics.Report(DataDiagnostics.UnknownMarginTable, item.Span, [name ?? item.Describe()],
+            nearest is not null ? $"did you mean `{nearest}`?" : $"there are {string.Join(", ", _tableNames.Select(key => $"`{key}`"))}",
+            nearest is not null ? [new CodeFix($"change to `{nearest}`", item.Span, nearest)] : []);
     }
 
-    private void ReadTier(YamlNode node, ImmutableArray<MarginTier>.Builder tiers)
-    {
-        if (node is not YamlMapping mapping)
-        {
-            diagnostics.Report(DocumentDiagnostics.WrongValue, node.Span, ["tiers", "mappings with floor, cap, rate, max_leverage and amount", node.Describe()],
-                "write a tier such as `{floor: 0, cap: 50000, rate: 0.01, max_leverage: 50, amount: 0}`");
-            return;
-        }
-        var fields = new YamlFields(mapping, diagnostics);
-        int errors = diagnostics.ToImmutable().Length;
-        var tier = new MarginTier(
-            Number(fields, "floor", 0, double.MaxValue, "zero or more"), Number(fields, "cap", double.Epsilon, double.MaxValue, "a notional above zero"),
-            Number(fields, "rate", double.Epsilon, 1, "a fraction between 0 and 1"), Number(fields, "max_leverage", 1, 1000, "a leverage between 1 and 1000"),
-            Number(fields, "amount", 0, double.MaxValue, "zero or more"));
-        fields.ReportUnknown();
-        if (diagnostics.ToImmutable().Length > errors) return;
-        double floor = tiers.Count == 0 ? 0 : tiers[^1].Cap;
-        double amount = tiers.Count == 0 ? 0 : tiers[^1].MaintenanceAmount + floor * (tier.MaintenanceRate - tiers[^1].MaintenanceRate);
-        if (tier.Floor != floor || tier.Cap <= tier.Floor)
-            diagnostics.Report(DataDiagnostics.TierOutOfOrder, mapping.Span, [tier.Floor, floor], "let every tier begin where the one before it ends, with its cap above its floor");
-        else if (Math.Abs(tier.MaintenanceAmount - amount) > 0.01 + amount * 1e-9)
-            diagnostics.Report(DataDiagnostics.TierAmountWrong, mapping.Span, [tier.MaintenanceAmount, amount], $"write `amount: {amount.ToString(CultureInfo.InvariantCulture)}`",
-                mapping.Find("amount") is { Value.Span: var written } ? [new CodeFix($"write `{amount.ToString(CultureInfo.InvariantCulture)}`", written, amount.ToString(CultureInfo.InvariantCulture))] : []);
-        tiers.Add(tier);
-    }
-
-    private YamlFields? Nested(YamlFields fields, string key)
-    {
-        if (fields.Required(key) is not { } entry) return null;
-        if (fields.MappingOf(key) is { } mapping) return new(mapping, diagnostics);
-        if (IsNothing(entry)) YamlFields.ReportWrong(diagnostics, entry, "a mapping");
-        return null;
-    }
-
-    /// <summary>A list with at least one item; anything else is reported.</summary>
-    private YamlSequence? List(YamlFields fields, string key)
-    {
-        if (fields.Required(key) is not { } entry) return null;
-        if (fields.Sequence(key) is { Items.Length: > 0 } list) return list;
-        if (IsNothing(entry) || entry.Value is YamlSequence) YamlFields.ReportWrong(diagnostics, entry, "a list with at least one item");
-        return null;
-    }
-
-    private static bool IsNothing(YamlEntry entry) => entry.Value is YamlScalar { IsNull: true };
-
-    private double Optional(YamlFields fields, string key) =>
-        fields.Entry(key) is null ? 0 : Number(fields, key, 0, double.MaxValue, "zero or more");
-
-    private double Number(YamlFields fields, string key, double min, double max, string needs)
-    {
-        if (fields.Required(key) is not { } entry) return 0;
-        if (fields.Number(key, needs) is not { } number)
-        {
-            if (IsNothing(entry)) YamlFields.ReportWrong(diagnostics, entry, needs);
-            return 0;
-        }
-        double value = (double)number;
-        if (value < min || value > max) Refuse(entry, value, needs);
-        return value;
-    }
-
-    private void Refuse(YamlEntry entry, double value, string needs) =>
-        diagnostics.Report(DataDiagnostics.VenueValueAbsurd, entry.Value.Span, [entry.Key, value, needs], needs.Contains("fraction", StringComparison.Ordinal) ? "a fraction is written like `0.0004`, which is 0.04 %" : $"write {needs}");
-
-    private static string Date(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string DateText(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -35,6 +35,9 @@ public enum YamlScalarForm
 
     /// <summary><c>20:00</c>, up to 24:00.</summary>
     EndOfDay,
+
+    /// <summary><c>2024-10-24</c>.</summary>
+    Date,
 }
 
 /// <summary>A whole number between two ends, both included.</summary>
@@ -42,6 +45,21 @@ public sealed record YamlWholeFrom(int Least, int Most = int.MaxValue) : YamlVal
 
 /// <summary>A number above one end and up to the other.</summary>
 public sealed record YamlNumberAbove(decimal Below, decimal Most) : YamlValue;
+
+/// <summary>A number between two ends, both included; null for no end.</summary>
+/// <param name="Needs">What it must be, in words, for messages: <c>a fraction between 0 and 1</c>.</param>
+public sealed record YamlNumberIn(decimal? Least, decimal? Most, string Needs) : YamlValue
+{
+    /// <summary>True where the lower end itself is left out.</summary>
+    public bool IsAboveLeast { get; init; }
+
+    /// <summary>True where the number must be a whole one.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>True for a number inside the range.</summary>
+    public bool Holds(decimal number) =>
+        (Least is not { } least || number > least || (number == least && !IsAboveLeast)) && (Most is not { } most || number <= most) && (!IsWhole || number == decimal.Truncate(number));
+}
 
 /// <summary>One of a few words.</summary>
 public sealed record YamlChoice(ImmutableArray<string> Words) : YamlValue

@@ -49,7 +49,7 @@ public static class ResultNames
 
     public static string Of(TriggerSource source) => source == TriggerSource.MarkPrice ? "mark" : "last";
 
-    public static string Of(LiquidationFormula formula) => formula == LiquidationFormula.Simple ? "simple" : "maintenance_amount";
+    public static string Of(LiquidationFormula formula) => formula == LiquidationFormula.Simple ? "simple" : "exact";
 
     public static string Of(EndOfData end) => end == EndOfData.Close ? "close" : "mark";
 

@@ -65,7 +65,7 @@ internal sealed class Fixture
         var bars = new BarSeries("TEST", _spacing, [.. _bars.Select(b => b.Time)], [.. _bars.Select(b => b.Open)], [.. _bars.Select(b => b.High)],
             [.. _bars.Select(b => b.Low)], [.. _bars.Select(b => b.Close)], [.. _bars.Select(_ => 1.0)]);
         var instrument = _instrument with { MarginTables = _tables.Count > 0 ? [.. _tables] : [new(0, [DefaultTier], "fixture")] };
-        var venue = new Venue("fixture") { TakerFee = 0, MakerFee = 0, FundingIntervalHours = 8, Instruments = [], DefaultInstrument = instrument };
+        var venue = new Venue("fixture") { Fees = FeeSchedule.Constant(0, 0), FundingIntervalHours = 8, Instruments = [], DefaultInstrument = instrument };
         var funding = _hasFunding ? new FundingSeries("TEST", [.. _funding.Select(f => f.Time)], [.. _funding.Select(f => f.Rate)]) : null;
         return new(new(bars, funding, instrument, venue), _strategy.Plan(_timeframe ?? _spacing), _strategy.Rules, _settings);
     }
@@ -129,7 +129,7 @@ internal sealed class Fixture
             case "fills": _settings = _settings with { Fills = Enum.Parse<FillMode>(words[1], ignoreCase: true) }; break;
             case "gaps": _settings = _settings with { Gaps = Enum.Parse<GapPolicy>(words[1], ignoreCase: true) }; break;
             case "end": _settings = _settings with { EndOfData = Enum.Parse<EndOfData>(words[1], ignoreCase: true) }; break;
-            case "liquidation": _settings = _settings with { Liquidation = LiquidationFormula.MaintenanceAmount }; break;
+            case "liquidation": _settings = _settings with { Liquidation = LiquidationFormula.Exact }; break;
             case "trade_from":
                 _settings = words.Length > 2
                     ? _settings with { TradeFromUtcMs = Instant(words[1], words[2]) }

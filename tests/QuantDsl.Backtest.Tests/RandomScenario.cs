@@ -33,7 +33,7 @@ internal static class RandomScenario
             MinNotional = Any(0, 0, 5, 100),
             MarginTables = [new(0, [.. tiers], "a"), new(bars.OpenTimes[bars.Count / 2], [.. later], "b")],
         };
-        var venue = new Venue("v") { TakerFee = 0, MakerFee = 0, FundingIntervalHours = Any(1, 4, 8), Instruments = [], DefaultInstrument = instrument };
+        var venue = new Venue("v") { Fees = FeeSchedule.Constant(0, 0), FundingIntervalHours = Any(1, 4, 8), Instruments = [], DefaultInstrument = instrument };
         if (funding is not null) venue = venue with { FundingIntervalHours = 24 * 365 };
 
         double[] atr = [.. Enumerable.Range(0, count).Select(_ => Chance(0.03) ? double.NaN : 0.2 + 2 * random.NextDouble())];
@@ -102,7 +102,7 @@ internal static class RandomScenario
             Sizing = sizings[random.Next(hasStop ? 4 : 3)],
             MaxPosition = Chance(0.2) ? 3 : null,
             MaxLeverage = Chance(0.2) ? 6 : null,
-            Liquidation = Any(LiquidationFormula.Simple, LiquidationFormula.MaintenanceAmount),
+            Liquidation = Any(LiquidationFormula.Simple, LiquidationFormula.Exact),
             TakerFee = Any(0, 0.0004, 0.01, 0.06),
             MakerFee = Any(-0.0001, 0.0002, 0.002),
             Fills = Any(FillMode.Neutral, FillMode.Screening),

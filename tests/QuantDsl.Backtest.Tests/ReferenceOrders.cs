@@ -217,7 +217,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
     {
         double leverage = _settings.Leverage, rate = tier.MaintenanceRate;
         if (side == Side.Long && leverage <= 1 && mutant != OneTimesLongLiquidates) return null;
-        if (_settings.Liquidation == LiquidationFormula.MaintenanceAmount)
+        if (_settings.Liquidation == LiquidationFormula.Exact)
         {
             double sign = side == Side.Long ? 1 : -1, margin = quantity * entry / leverage;
             return (margin + tier.MaintenanceAmount - sign * quantity * entry) / (quantity * (rate - sign));

@@ -11,7 +11,7 @@ internal static class TestMarket
 
     public static readonly Instrument Instrument = new("TEST") { MarginTables = [new(0, [new(0, double.MaxValue, 0.005, 125, 0)], "test")] };
 
-    public static readonly Venue Venue = new("test") { TakerFee = 0, MakerFee = 0, FundingIntervalHours = 8, Instruments = [], DefaultInstrument = Instrument };
+    public static readonly Venue Venue = new("test") { Fees = FeeSchedule.Constant(0, 0), FundingIntervalHours = 8, Instruments = [], DefaultInstrument = Instrument };
 
     public static readonly AccountSettings Account = new() { Leverage = 1, Fills = FillMode.Neutral, TakerFee = 0, MakerFee = 0 };
 

@@ -28,8 +28,7 @@ public sealed class InstrumentTests
         var known = new Instrument("BTCUSDT") { TickSize = 0.1, LotSize = 0.001, MinNotional = 100, MarginTables = [Table] };
         var venue = new Venue("test")
         {
-            TakerFee = 0.0004,
-            MakerFee = 0.0002,
+            Fees = FeeSchedule.Constant(0.0004, 0.0002),
             FundingIntervalHours = 8,
             Instruments = [known],
             DefaultInstrument = new("") { MarginTables = [Table] },
