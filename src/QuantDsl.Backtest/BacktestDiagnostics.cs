@@ -46,4 +46,22 @@ public static class BacktestDiagnostics
     {
         Why = "Maintenance margins change over the years; before the first dated table the nearest known one is used.",
     };
+
+    public static readonly DiagnosticDescriptor FeesTooLate = new("QD6110", Severity.Warning,
+        Message: "the first fees known of `{0}` hold from {1}, and are used from {2} on")
+    {
+        Why = "Fees change over the years; before the first dated ones the nearest known are used.",
+    };
+
+    public static readonly DiagnosticDescriptor MarginTableRefused = new("QD6111", Severity.Error,
+        Message: "no margin table of `{0}` is known before {1}, but the account begins at {2}")
+    {
+        Why = "`--strict-venue` asks for results that rest on nothing but dated tables; without it the first table is used before its date, with a warning.",
+    };
+
+    public static readonly DiagnosticDescriptor FeesRefused = new("QD6112", Severity.Error,
+        Message: "no fees of `{0}` are known before {1}, but the account begins at {2}")
+    {
+        Why = "`--strict-venue` asks for results that rest on nothing but dated fees; without it the first ones are used before their date, with a warning.",
+    };
 }

@@ -35,7 +35,7 @@ internal static class EntryQuantity
         if (!(quantity > 0)) return Refusal.ZeroQuantity;
         double notional = quantity * fill;
         if (notional / settings.Leverage > cash * MarginTolerance) return Refusal.Margin;
-        if (settings.Leverage > tier.MaxLeverage) return Refusal.Leverage;
+        if (settings.Leverage > tier.MaxLeverage || settings.Leverage > instrument.MaxLeverage) return Refusal.Leverage;
         return notional < instrument.MinNotional ? Refusal.MinNotional : null;
     }
 
@@ -55,7 +55,7 @@ internal static class EntryQuantity
         if (cash <= 0) return Refusal.NoCash;
         if (!(quantity > 0)) return Refusal.ZeroQuantity;
         if ((held.Quantity * held.EntryPrice + quantity * fill) / settings.Leverage > cash * MarginTolerance) return Refusal.Margin;
-        if (settings.Leverage > tier.MaxLeverage) return Refusal.Leverage;
+        if (settings.Leverage > tier.MaxLeverage || settings.Leverage > instrument.MaxLeverage) return Refusal.Leverage;
         return quantity * fill < instrument.MinNotional ? Refusal.MinNotional : null;
     }
 }

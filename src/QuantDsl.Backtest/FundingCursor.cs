@@ -23,6 +23,7 @@ internal sealed class FundingCursor(FundingSettlement[] settlements)
     {
         for (; _next < settlements.Length && settlements[_next].Bar == bar && settlements[_next].AtOpen == atOpen; _next++)
         {
+            if (settlements[_next].ShortsOnly && position.Sign > 0) continue;
             double flow = -position.Sign * position.Quantity * settlements[_next].Price * settlements[_next].Rate;
             position.Funding += flow;
             cash += flow;

@@ -6,7 +6,8 @@ namespace QuantDsl.Backtest;
 /// <summary>One funding settlement as the account meets it (RULES X8).</summary>
 /// <param name="Bar">The primary bar at whose open or close it is settled.</param>
 /// <param name="AtOpen">True before anything else of the bar, for positions carried in; false at its close, for positions still open.</param>
-internal readonly record struct FundingSettlement(int Bar, bool AtOpen, double Price, double Rate);
+/// <param name="ShortsOnly">True for interest on a short; a long pays none.</param>
+internal readonly record struct FundingSettlement(int Bar, bool AtOpen, double Price, double Rate, bool ShortsOnly = false);
 
 /// <summary>Places the instants of a funding series on the bars of a run, and checks that none is missing.</summary>
 internal static class FundingSettlements

@@ -45,8 +45,9 @@ public sealed class RunContext
             Settlements = FundingSettlements.Place(funding, history.Base, bars, firstDecisionBar);
         }
 
-        if (Instrument.MarginTables[0].FromUtcMs is var tableFrom && tableFrom > StartUtcMs)
-            Warnings = [Diagnostic.InFile("", 0, BacktestDiagnostics.MarginTableTooLate, Instrument.Symbol, Instant.Text(tableFrom), Instant.Text(StartUtcMs))];
+        FundingEvents = Settlements.Length;
+        if (Instrument.BorrowRate is { } borrowRate) Settlements = BorrowSettlements.With(Settlements, borrowRate, history.Base, bars, firstDecisionBar);
+        Warnings = VenueDates.Judge(history.Venue, Instrument, settings, StartUtcMs);
     }
 
     public MarketHistory History { get; }
@@ -83,7 +84,7 @@ public sealed class RunContext
     public BarSet AllowedEntries { get; }
 
     /// <summary>Settlements that a position could meet; 0 under <c>--funding none</c>.</summary>
-    public int FundingEvents => Settlements.Length;
+    public int FundingEvents { get; }
 
     /// <summary>Return of holding from the account's first close to the last, as a fraction; without leverage and costs.</summary>
     public double BuyAndHold => Bars.Close[^1] / Bars.Close[FirstDecisionBar] - 1;
@@ -126,10 +127,13 @@ public sealed class RunContext
     /// <param name="plan">The static part of the program.</param>
     /// <param name="settings">The account.</param>
     /// <exception cref="InputException">Holes under <see cref="GapPolicy.Refuse"/>, funding that does not cover the traded window,
-    /// a span too short to be warm, a setting out of range, or sizing that needs a stop the strategy has not.</exception>
+    /// a span too short to be warm, a setting out of range, sizing that needs a stop the strategy has not, or under
+    /// <see cref="AccountSettings.StrictVenue"/> a span that begins before the venue is known.</exception>
+    /// <exception cref="ArgumentException">The venue does not trade the instrument.</exception>
     public static RunContext Create(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings)
     {
         SettingsCheck.Require(settings, plan);
+        if (history.Instrument.MarginTables.IsEmpty) throw new ArgumentException($"{history.Venue.Name} does not trade {history.Instrument.Symbol}", nameof(history));
         if (settings.Gaps == GapPolicy.Refuse) DataHoles.Refuse(history);
         var bars = columns.Primary.Bars;
         return new(history, bars, plan, settings, FirstDecision(history, columns, plan, settings));

@@ -13,8 +13,14 @@ internal static class SettingsCheck
         List<Diagnostic> problems = [];
         Positive("equity", settings.Equity);
         Positive("leverage", settings.Leverage);
-        Fee("taker", settings.TakerFee);
-        Fee("maker", settings.MakerFee);
+        foreach (var period in settings.Fees.Periods)
+        {
+            Fee("taker", period.Rates.Taker);
+            Fee("maker", period.Rates.Maker);
+        }
+
+        if (settings.Latency is { IsPlausible: false } latency)
+            InRange("latency", latency.InsertDelayNanos, inside: false, "a delay from 0 to under a minute, in nanoseconds");
         if (settings.MaxPosition is { } maxPosition) Positive("max_position", maxPosition);
         if (settings.MaxLeverage is { } maxLeverage) Positive("max_leverage", maxLeverage);
         switch (settings.Sizing)

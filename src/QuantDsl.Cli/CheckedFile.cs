@@ -13,7 +13,7 @@ namespace QuantDsl.Cli;
 /// <summary>A file that <c>qdsl check</c> has read: a strategy, the project's settings, a venue or a risk file.</summary>
 public sealed record CheckedFile(string Path, ImmutableArray<Diagnostic> Diagnostics)
 {
-    private static readonly string[] VenueKeys = ["fees", "funding_interval_hours", "instruments", "default_instrument", "margin_tables"];
+    private static readonly string[] VenueFileKeys = [.. VenueKeys.Venue.Keys.Select(k => k.Name)];
 
     /// <summary>Null for a file that is none.</summary>
     public StrategyFile? Strategy { get; init; }
@@ -65,7 +65,7 @@ public sealed record CheckedFile(string Path, ImmutableArray<Diagnostic> Diagnos
         {
             if (entry.Key is "name" or "description") continue;
             if (strategyKeys.Contains(entry.Key)) strategy++;
-            else if (VenueKeys.Contains(entry.Key) || NearestName.Of(entry.Key, VenueKeys) is not null) venue++;
+            else if (VenueFileKeys.Contains(entry.Key) || NearestName.Of(entry.Key, VenueFileKeys) is not null) venue++;
             else if (riskKeys.Contains(entry.Key) || NearestName.Of(entry.Key, riskKeys) is not null) risk++;
         }
 

@@ -22,8 +22,11 @@ public static class HistoryLoader
         var venue = VenueOf(request);
         string[] others = symbols.IsDefaultOrEmpty ? [] : [.. symbols.Skip(1)];
         if (!symbols.IsDefaultOrEmpty) request = ForTraded(request, symbols[0]);
+        // Before anything is read or made where the symbol is said, and where only the files say it, after.
+        if ((request.Symbol ?? (request.UseSample ? SampleSymbol : null)) is { } said) Venues.RequireTraded(venue, said);
         var named = new NamedBars(request, others);
         var history = Read(request with { Bars = named.Traded }, project, venue, terminal, primary);
+        Venues.RequireTraded(venue, history.Base.Symbol);
         if (others.Length > 0) history = With(history, [.. others.Select(other => Other(other, named, request, project, venue, terminal))]);
         // Shown as from where the user stands, so that the same command gives the same bytes in every checkout.
         return history with { Sources = [.. history.Sources.Select(path => Path.GetRelativePath(terminal.CurrentFolder, path).Replace('\\', '/'))] };
@@ -121,11 +124,18 @@ public static class HistoryLoader
     /// <summary>The venue that is named, or the default one.</summary>
     public static Venue VenueOf(RunRequest request) => request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
 
-    /// <summary>The account with the venue's fees where none were typed.</summary>
+    /// <summary>The account with the venue's fees, formula and latency where none were typed.</summary>
     public static AccountSettings Account(RunRequest request, Venue venue) => request.Account with
     {
-        TakerFee = request.TakerFee ?? venue.TakerFee,
-        MakerFee = request.MakerFee ?? venue.MakerFee,
+        Fees = (request.TakerFee, request.MakerFee) switch
+        {
+            ({ } taker, { } maker) => FeeSchedule.Constant(taker, maker),
+            ({ } taker, null) => venue.Fees.WithTaker(taker),
+            (null, { } maker) => venue.Fees.WithMaker(maker),
+            _ => venue.Fees,
+        },
+        Liquidation = request.Liquidation ?? venue.Liquidation,
+        Latency = request.Latency ?? venue.Latency,
     };
 
     private static ImmutableArray<string>? FundingOf(RunRequest request, Terminal terminal)

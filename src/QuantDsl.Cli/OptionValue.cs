@@ -86,6 +86,26 @@ public static class OptionValue
         };
     }
 
+    /// <summary>A preset, <c>custom:</c> with one or four numbers of nanoseconds (RULES V3), or <c>none</c>, which is all zero.</summary>
+    public static LatencyProfile Latency(string option, string text)
+    {
+        const string Prefix = LatencyProfile.Custom + ":";
+        string[] presets = [.. LatencyProfile.Presets.Select(p => p.Name)];
+        if (text == LatencyProfile.None.Name) return LatencyProfile.None;
+        if (LatencyProfile.Named(text) is { } preset) return preset;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+            throw Bad(option, text, $"it is one of {string.Join(", ", presets)}, custom:NANOS, none",
+                NearestName.Of(text, [.. presets, LatencyProfile.None.Name]) is { } nearest ? $"did you mean `{nearest}`?"
+                : text == LatencyProfile.Custom ? "give its nanoseconds, such as `custom:50000000`" : null);
+        string[] parts = text[Prefix.Length..].Split(',');
+        if (parts.Length is not (1 or 4))
+            throw Bad(option, text, "one number is the whole delay, four are BASE,INSERT,UPDATE,CANCEL", "for example `custom:20000000,10000000,10000000,10000000`");
+        long[] nanos = [.. parts.Select(part => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value : throw Bad(option, text, $"`{part}` is no whole number of nanoseconds", "for example `custom:50000000`, which is 50 ms"))];
+        var own = new LatencyProfile(LatencyProfile.Custom, nanos[0], nanos.ElementAtOrDefault(1), nanos.ElementAtOrDefault(2), nanos.ElementAtOrDefault(3));
+        return own.IsPlausible ? own : throw Bad(option, text, "no delay is negative, and none takes a minute or more", "nanoseconds are meant: `50000000` is 50 ms");
+    }
+
     public static InputException Bad(string option, string text, string expected, string? help) =>
         CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadOptionValue, help, option, text, expected);
 

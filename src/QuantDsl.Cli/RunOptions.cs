@@ -36,18 +36,21 @@ public sealed class RunOptions
     private readonly Option<string?> _taker = One("--taker", "FRACTION", "Fee of market fills and stops (the venue's, 0.0004)");
     private readonly Option<string?> _maker = One("--maker", "FRACTION", "Fee of limit targets (the venue's, 0.0002)");
     private readonly Option<string?> _fills = One("--fills", "neutral|screening", "Fidelity of fills (screening)");
-    private readonly Option<string?> _venue = One("--venue", "NAME|FILE", "Fees, steps and margin tiers (binance-usdm)");
+    private readonly Option<string?> _venue = One("--venue", "NAME|FILE", "Fees, steps, limits and margin tiers; `qdsl venues` lists them (binance-usdm)");
+    private readonly Option<string?> _liquidation = One("--liquidation", "simple|exact", "Formula of the liquidation price (the venue's, simple)");
+    private readonly Option<string?> _latency = One("--latency", "PRESET|custom:NANOS|none", "How long orders take: co_located, domestic, international, retail, custom:BASE,INSERT,UPDATE,CANCEL in nanoseconds (the venue's)");
+    private readonly Option<bool> _strictVenue = new("--strict-venue") { Description = "Refuse a run that begins before the venue's first margin table or fees" };
     private readonly Option<string?> _seed = One("--seed", "N", "Seed of every random draw (1)");
 
     /// <summary>In the order help shows them.</summary>
-    public IEnumerable<Option> All => [Bars, Funding, Sample, Bind, Set, .. Single];
+    public IEnumerable<Option> All => [Bars, Funding, Sample, Bind, Set, .. Single, _strictVenue];
 
     /// <summary>Those that choose bars, for verbs without an account.</summary>
     public IEnumerable<Option> DataOptions => [Bars, Sample, _symbol, _market, _base, _data, _timeframe, _from, _to];
 
     /// <summary>Those with one value, which <c>qdsl.yaml</c> may give.</summary>
     public IReadOnlyList<Option<string?>> Single =>
-        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _seed];
+        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _liquidation, _latency, _seed];
 
     /// <summary>What each of them takes: the check that reading it makes, for a name to show and a text.</summary>
     public IEnumerable<(Option<string?> Option, Action<string, string> Check)> Checked =>
@@ -57,6 +60,7 @@ public sealed class RunOptions
         (_from, (o, t) => OptionValue.Instant(o, t)), (_to, (o, t) => OptionValue.Instant(o, t)), (_tradeFrom, (o, t) => TradeFrom(o, t)),
         (_endOfData, (o, t) => OptionValue.Choice<EndOfData>(o, t)), (_gaps, (o, t) => OptionValue.Choice<GapPolicy>(o, t)), (_fills, (o, t) => OptionValue.Choice<FillMode>(o, t)),
         (_equity, (o, t) => Equity(o, t)), (_leverage, (o, t) => Leverage(o, t)), (_sizing, (o, t) => OptionValue.Sizing(o, t)),
+        (_liquidation, (o, t) => OptionValue.Choice<LiquidationFormula>(o, t)), (_latency, (o, t) => OptionValue.Latency(o, t)),
         (_taker, (o, t) => Fee(o, t)), (_maker, (o, t) => Fee(o, t)), (_seed, (o, t) => OptionValue.WholeNumber(o, t)),
     ];
 
@@ -83,6 +87,7 @@ public sealed class RunOptions
             Seed = (ulong)Parsed(_seed, 1, (o, t) => OptionValue.WholeNumber(o, t)),
             TradeFromBar = tradeFromBar,
             TradeFromUtcMs = tradeFromUtcMs,
+            StrictVenue = arguments.GetValue(_strictVenue),
         };
         var request = new RunRequest(account)
         {
@@ -99,6 +104,8 @@ public sealed class RunOptions
             TakerFee = Value(_taker) is { } taker ? Fee(_taker.Name, taker) : null,
             MakerFee = Value(_maker) is { } maker ? Fee(_maker.Name, maker) : null,
             Venue = Value(_venue),
+            Liquidation = Value(_liquidation) is { } formula ? OptionValue.Choice<LiquidationFormula>(_liquidation.Name, formula) : null,
+            Latency = Value(_latency) is { } latency ? OptionValue.Latency(_latency.Name, latency) : null,
             Bindings = SymbolBindings.Read(arguments.GetValue(Bind)),
             Overrides = [.. (arguments.GetValue(Set) ?? []).Select(Assignment)],
         };
@@ -167,6 +174,12 @@ public sealed record RunRequest(AccountSettings Account)
     public double? MakerFee { get; init; }
 
     public string? Venue { get; init; }
+
+    /// <summary>Null for the venue's.</summary>
+    public LiquidationFormula? Liquidation { get; init; }
+
+    /// <summary>Null for the venue's; all zero for none.</summary>
+    public LatencyProfile? Latency { get; init; }
 
     /// <summary>Whether the models of the run look at mark prices.</summary>
     public bool ReadsMark { get; init; }

@@ -66,7 +66,7 @@ internal sealed class VenueDocument
         if (venue.Entry("fees") is not { } entry) return none;
         if (entry.Value is YamlMapping always)
         {
-            var fields = new VenueFields(always, VenueKeys.FeesAlways, _diagnostics, entry.KeySpan);
+            var fields = new VenueFields(always, VenueKeys.FeesAlways, _diagnostics);
             var rates = Rates(fields);
             fields.ReportUnknown();
             return FeeSchedule.Constant(rates.Taker, rates.Maker);
@@ -179,9 +179,14 @@ internal sealed class VenueDocument
         var tables = ImmutableArray.CreateBuilder<MarginTable>();
         foreach (var item in names.Items)
         {
-            string? name = (item as YamlScalar)?.Value;
-            if (name is not null) _used.Add(name);
-            if (name is null || !_tables.TryGetValue(name, out var table)) UnknownTable(item, name);
+            if (item is not YamlScalar { IsNull: false, Value: var name })
+            {
+                _diagnostics.Report(DocumentDiagnostics.WrongValue, item.Span.Length == 0 ? names.Span : item.Span, ["margin_tables", "names of tables", item.Describe()], "name a table that stands under `margin_tables` of the venue");
+                continue;
+            }
+
+            _used.Add(name);
+            if (!_tables.TryGetValue(name, out var table)) UnknownTable(item, name);
             else if (tables.Count > 0 && table.FromUtcMs <= tables[^1].FromUtcMs)
                 _diagnostics.Report(DataDiagnostics.TablesNotByDate, item.Span, [name, table.FromUtcMs == long.MinValue ? "always" : DateText(table.FromUtcMs)], "list the oldest first");
             else tables.Add(table);
@@ -190,10 +195,10 @@ internal sealed class VenueDocument
         return tables.ToImmutable();
     }
 
-    private void UnknownTable(YamlNode item, string? name)
+    private void UnknownTable(YamlNode item, string name)
     {
-        string? nearest = name is null ? null : NearestName.Of(name, _tableNames);
-        _diagnostics.Report(DataDiagnostics.UnknownMarginTable, item.Span, [name ?? item.Describe()],
+        string? nearest = NearestName.Of(name, _tableNames);
+        _diagnostics.Report(DataDiagnostics.UnknownMarginTable, item.Span, [name],
             nearest is not null ? $"did you mean `{nearest}`?" : $"there are {string.Join(", ", _tableNames.Select(key => $"`{key}`"))}",
             nearest is not null ? [new CodeFix($"change to `{nearest}`", item.Span, nearest)] : []);
     }

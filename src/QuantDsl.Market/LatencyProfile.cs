@@ -23,6 +23,9 @@ public sealed record LatencyProfile(string Name, long BaseNanos, long InsertNano
         new("retail", 200 * Milliseconds, 100 * Milliseconds, 100 * Milliseconds, 100 * Milliseconds),
     ];
 
+    /// <summary>No delay at all, where that is said.</summary>
+    public static LatencyProfile None { get; } = new("none", 0, 0, 0, 0);
+
     /// <summary>From the decision to the fill: base plus insert.</summary>
     public long InsertDelayNanos => BaseNanos + InsertNanos;
 

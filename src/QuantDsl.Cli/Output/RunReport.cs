@@ -55,12 +55,11 @@ public static class RunReport
     {
         var account = assumptions.Account;
         Line(terminal, "account", string.Create(CultureInfo.InvariantCulture, $"equity {NumberText.Money(account.Equity)}, leverage {account.Leverage}×, sizing {ResultNames.Of(account.Sizing)}"));
-        Line(terminal, "fees", $"taker {Fee(account.TakerFee)}, maker {Fee(account.MakerFee)} of notional ({assumptions.Venue})");
+        Line(terminal, "fees", $"{assumptions.Fees} ({assumptions.Venue})");
         Line(terminal, "fills", account.Fills == FillMode.Neutral ? "neutral: " + assumptions.Fills : $"{ResultNames.Of(account.Fills)}: {assumptions.Fills} (seed {account.Seed})");
         Line(terminal, "funding", assumptions.Funding);
+        if (assumptions.Borrowing is { } borrowing) Line(terminal, "borrowing", borrowing);
         Line(terminal, "liquidation", assumptions.Liquidation);
         Line(terminal, "end of data", account.EndOfData == EndOfData.Close ? "an open position is closed at the last close" : "an open position is marked at the last close");
     }
-
-    private static string Fee(double fraction) => (fraction * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %";
 }

@@ -33,7 +33,14 @@ public sealed record Assumptions(AccountSettings Account, string Venue, Instrume
 
     /// <summary>Where the maintenance margins come from.</summary>
     public string MarginTable => Instrument.MarginTables.IsEmpty ? "none"
-        : string.Join("; ", Instrument.MarginTables.Select(t => $"from {UtcTime.Print(t.FromUtcMs)[..10]}: {t.Source}"));
+        : string.Join("; ", Instrument.MarginTables.Select(t => t.FromUtcMs == long.MinValue ? t.Source : $"from {UtcTime.Print(t.FromUtcMs)[..10]}: {t.Source}"));
+
+    /// <summary>In percent, with the day from which on each holds where they are dated.</summary>
+    public string Fees => string.Join("; ", Account.Fees.Periods.Select(period =>
+        $"{(period.FromUtcMs == long.MinValue ? "" : $"from {UtcTime.Print(period.FromUtcMs)[..10]} ")}taker {Percent(period.Rates.Taker)}, maker {Percent(period.Rates.Maker)}")) + " of notional";
+
+    /// <summary>Interest on shorts; null where none is charged.</summary>
+    public string? Borrowing => Instrument.BorrowRate is { } rate ? $"{Percent(rate)} a year on shorts, charged every full hour" : null;
 
     /// <summary>RULES V1 to V5, as far as they are on.</summary>
     private IEnumerable<string> Realistic()
@@ -53,4 +60,6 @@ public sealed record Assumptions(AccountSettings Account, string Venue, Instrume
         yield return Triggers == TriggerSource.MarkPrice ? "stops and liquidation by the mark price" : "stops and liquidation by the last price";
         if (!models.Rounding) yield return "no tick, lot or minimum";
     }
+
+    private static string Percent(double fraction) => (fraction * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %";
 }

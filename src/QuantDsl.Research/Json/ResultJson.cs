@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantDsl.Backtest;
+using QuantDsl.Market;
 using QuantDsl.Research.Jobs;
 using QuantDsl.Research.Metrics;
 
@@ -120,6 +121,7 @@ internal static class ResultJson
         WriteNumber(writer, "maxLeverage", account.MaxLeverage);
         WriteNumber(writer, "takerFee", account.TakerFee);
         WriteNumber(writer, "makerFee", account.MakerFee);
+        if (account.Fees is { FromUtcMs: not long.MinValue } or { IsConstant: false }) WriteFees(writer, account.Fees);
         writer.WriteString("fills", ResultNames.Of(account.Fills));
         if (account.Fills == FillMode.Realistic) WriteModels(writer, account.Models);
         writer.WriteString("liquidationFormula", ResultNames.Of(account.Liquidation));
@@ -143,6 +145,22 @@ internal static class ResultJson
         writer.WriteString("intrabar", ResultNames.Of(models.Intrabar));
         writer.WriteBoolean("markPrice", models.MarkPrice);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Fees by date; an account whose fees hold always has no such key.</summary>
+    private static void WriteFees(Utf8JsonWriter writer, FeeSchedule fees)
+    {
+        writer.WriteStartArray("fees");
+        foreach (var period in fees.Periods)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("from", period.FromUtcMs == long.MinValue ? null : UtcTime.Print(period.FromUtcMs));
+            WriteNumber(writer, "taker", period.Rates.Taker);
+            WriteNumber(writer, "maker", period.Rates.Maker);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>The symbols read and not traded; a run of one symbol has no such key.</summary>
@@ -198,6 +216,8 @@ internal static class ResultJson
         WriteNumber(writer, "tickSize", assumptions.Instrument.TickSize);
         WriteNumber(writer, "lotSize", assumptions.Instrument.LotSize);
         WriteNumber(writer, "minNotional", assumptions.Instrument.MinNotional);
+        if (assumptions.Instrument.MaxLeverage is { } cap) WriteNumber(writer, "leverageCap", cap);
+        if (assumptions.Instrument.BorrowRate is { } rate) WriteNumber(writer, "borrowRate", rate);
         writer.WriteEndObject();
     }
 

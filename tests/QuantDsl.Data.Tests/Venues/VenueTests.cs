@@ -11,7 +11,9 @@ public sealed class VenueTests
     public void Binance_has_the_fees_schedule_and_steps_it_publishes()
     {
         var venue = Venues.BinanceUsdM;
-        Assert.Equal(("binance-usdm", 0.0004, 0.0002, 8), (venue.Name, venue.TakerFee, venue.MakerFee, venue.FundingIntervalHours));
+        Assert.Equal(("binance-usdm", new FeeRates(0.0004, 0.0002), true, 8), (venue.Name, venue.Fees.At(0), venue.Fees.IsConstant, venue.FundingIntervalHours));
+        Assert.Equal(("international", LiquidationFormula.Simple), (venue.Latency?.Name, venue.Liquidation));
+        Assert.All(venue.Instruments, instrument => Assert.Equal((1d, null, null), (instrument.SpreadTicks, instrument.MaxLeverage, instrument.BorrowRate)));
         Assert.Equal([("BTCUSDT", 0.1, 0.001, 100d), ("ETHUSDT", 0.01, 0.001, 20d), ("SOLUSDT", 0.01, 1d, 5d)],
             venue.Instruments.Select(i => (i.Symbol, i.TickSize, i.LotSize, i.MinNotional)));
         Assert.All(venue.Instruments, instrument => Assert.Equal("2024-10-24", DateTimeOffset.FromUnixTimeMilliseconds(instrument.MarginTables[^1].FromUtcMs).ToString("yyyy-MM-dd")));
@@ -74,7 +76,8 @@ public sealed class VenueTests
     {
         using var folder = new TemporaryFolder();
         var venue = Venues.Named(folder.Write("venue.yaml", Small));
-        Assert.Equal(("mine", 0.001, 0, 4), (venue.Name, venue.TakerFee, venue.MakerFee, venue.FundingIntervalHours));
+        Assert.Equal(("mine", new FeeRates(0.001, 0), 4), (venue.Name, venue.Fees.At(0), venue.FundingIntervalHours));
+        Assert.Equal((null, LiquidationFormula.Simple, true), (venue.Latency, venue.Liquidation, venue.Trades("ANYTHING")));
         Assert.Equal((0.5, 0), (venue.InstrumentOf("AUSDT").TickSize, venue.InstrumentOf("AUSDT").LotSize));
         Assert.Equal(10, venue.InstrumentOf("B").MarginTables[0].TierOf(2000).MaintenanceAmount);
     }
@@ -83,7 +86,7 @@ public sealed class VenueTests
     [InlineData("", "", "QD1101", 1, 1)]
     [InlineData("taker: 0.001", "taker: 4", "QD5304", 2, 15)]
     [InlineData("taker: 0.001, ", "", "QD1115", 2, 7)]
-    [InlineData("taker:", "takr:", "QD1115", 2, 7)]
+    [InlineData("taker:", "takr:", "QD1113", 2, 8)]
     [InlineData("name: mine", "name: mine\ncolour: red", "QD1113", 2, 1)]
     [InlineData("hours: 4", "hours: 5", "QD5304", 3, 25)]
     [InlineData("hours: 4", "hours: often", "QD1114", 3, 25)]

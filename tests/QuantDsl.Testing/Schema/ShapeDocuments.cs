@@ -1,27 +1,26 @@
 using System.Text.Json.Nodes;
 using QuantDsl.Documents;
-using QuantDsl.Language.Syntax;
 
-namespace QuantDsl.Language.Tests.Schema;
+namespace QuantDsl.Testing.Schema;
 
 /// <summary>Documents made from the table of keys: every key at every place, with values of every kind behind it, right and wrong.</summary>
-internal static class ShapeDocuments
+public sealed class ShapeDocuments
 {
     // Nothing, numbers, words, truth values, lists, mappings: what a person may write by mistake.
     private static readonly string[] Values =
         ["null", "1", "-1", "2.5", "0", "\"text\"", "\"a > b\"", "\"3%\"", "\"5m\"", "\"08:00\"", "\"25:00\"", "\"Monday\"", "\"live\"", "true", "[]", "[1]", "[1, 2]", "[\"5m\"]", "[null]", "[\"live\"]",
             "[[\"a > b\"]]", "{}", "{\"zzz\": 1}", "{\"from\": 1, \"to\": 2}", "{\"from\": 1, \"to\": 2, \"step\": 1}", "{\"from\": 1, \"to\": 2, \"step\": 1, \"count\": 2}", "{\"default\": 1}"];
 
-    public static IEnumerable<string> All() => Of(YamlKeys.Strategy, node => node ?? new JsonObject()).Select(Swept).Distinct(StringComparer.Ordinal);
+    private readonly string[] _values;
 
-    /// <summary>A sweep is read where its name is bound.</summary>
-    private static string Swept(JsonNode document)
-    {
-        if (document["sweep"] is not null && document["parameters"] is null) document["parameters"] = new JsonObject { ["x"] = 1 };
-        return document.ToJsonString();
-    }
+    private ShapeDocuments(string[] values) => _values = values;
 
-    private static IEnumerable<JsonNode> Of(YamlValue value, Func<JsonNode?, JsonNode> embed)
+    /// <summary>Documents of that shape as JSON; the same one may come more than once.</summary>
+    /// <param name="shape">The keys.</param>
+    /// <param name="values">Values in JSON that stand behind every key in turn, beside those that always do.</param>
+    public static IEnumerable<JsonNode> Of(YamlShape shape, params string[] values) => new ShapeDocuments([.. Values, .. values]).Of(shape, node => node ?? new JsonObject());
+
+    private IEnumerable<JsonNode> Of(YamlValue value, Func<JsonNode?, JsonNode> embed)
     {
         switch (value)
         {
@@ -38,7 +37,7 @@ internal static class ShapeDocuments
                 break;
             case YamlMapOf map:
                 foreach (string name in (string[])["x", "1x", "x.period"]) yield return embed(new JsonObject { [name] = Right(map.Value) });
-                foreach (string text in Values) yield return embed(new JsonObject { ["x"] = JsonNode.Parse(text) });
+                foreach (string text in _values) yield return embed(new JsonObject { ["x"] = JsonNode.Parse(text) });
                 foreach (var node in Of(map.Value, inner => embed(new JsonObject { ["x"] = inner }))) yield return node;
                 break;
             case YamlEither either:
@@ -55,7 +54,7 @@ internal static class ShapeDocuments
         }
     }
 
-    private static IEnumerable<JsonNode> Of(YamlShape shape, Func<JsonNode?, JsonNode> embed)
+    private IEnumerable<JsonNode> Of(YamlShape shape, Func<JsonNode?, JsonNode> embed)
     {
         yield return embed(Right(shape));
         yield return embed(With(shape, "zzz", 1));
@@ -64,7 +63,7 @@ internal static class ShapeDocuments
             var without = Right(shape);
             without.Remove(key.Name);
             yield return embed(without);
-            foreach (string text in Values) yield return embed(With(shape, key.Name, JsonNode.Parse(text)));
+            foreach (string text in _values) yield return embed(With(shape, key.Name, JsonNode.Parse(text)));
             foreach (var node in Of(key.Value, inner => embed(With(shape, key.Name, inner)))) yield return node;
         }
     }
@@ -92,7 +91,9 @@ internal static class ShapeDocuments
         YamlOneScalar { Form: YamlScalarForm.Name } => "x",
         YamlOneScalar { Form: YamlScalarForm.Timeframe } => "5m",
         YamlOneScalar { Form: YamlScalarForm.StartOfDay or YamlScalarForm.EndOfDay } => "08:00",
+        YamlOneScalar { Form: YamlScalarForm.Date } => "2024-01-01",
         YamlOneScalar { Form: YamlScalarForm.Boolean } => true,
+        YamlNumberIn range => range.Holds(0) ? 0 : range.Most is { } most && most < 1 ? most : 1,
         YamlOneScalar { Form: YamlScalarForm.Text } => "close",
         YamlChoice choice => choice.Words[0],
         YamlListOf list => new JsonArray([.. Enumerable.Range(0, Math.Max(1, list.Least)).Select(_ => Right(list.Item))]),

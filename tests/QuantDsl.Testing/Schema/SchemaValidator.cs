@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using QuantDsl.Testing;
 
-namespace QuantDsl.Language.Tests.Schema;
+namespace QuantDsl.Testing.Schema;
 
 /// <summary>npm's ajv and yaml: another reader of YAML and another judge of schemas, which share nothing with ours.</summary>
-internal static class SchemaValidator
+public static class SchemaValidator
 {
     /// <summary>For each document nothing, or why it does not fit the schema.</summary>
     public static string[] Verdicts(string schema, IReadOnlyList<string> documents)
