@@ -1,3 +1,4 @@
+using QuantDsl.Market;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest;
@@ -19,6 +20,9 @@ internal sealed class Account(RunContext context, RunResult result)
     public RunContext Context { get; } = context;
 
     public RunResult Result { get; } = result;
+
+    /// <summary>The fees of a fill inside a bar: those in force when the bar opens, as with margin tables (RULES X7).</summary>
+    public FeeRates FeesIn(int bar) => Context.Settings.Fees.At(Context.OpenTimes[bar]);
 
     public void Start()
     {

@@ -49,7 +49,7 @@ internal sealed class EntryOrder(Account account)
             return false;
         }
 
-        double fee = added * fill * settings.TakerFee, signalClose = _context.Close[position.SignalBar];
+        double fee = added * fill * account.FeesIn(bar).Taker, signalClose = _context.Close[position.SignalBar];
         account.Cash -= fee;
         position.EntryPrice = entry;
         position.Quantity = quantity;
@@ -94,7 +94,7 @@ internal sealed class EntryOrder(Account account)
             EntryBar = bar,
             EntryPrice = fill,
             Quantity = quantity,
-            EntryFee = quantity * fill * settings.TakerFee,
+            EntryFee = quantity * fill * account.FeesIn(bar).Taker,
             Slippage = TDirection.Worse(fill, open) * quantity,
             Stop = levels.Stop,
             Target = levels.Target,

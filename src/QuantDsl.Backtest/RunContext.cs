@@ -46,7 +46,7 @@ public sealed class RunContext
         }
 
         FundingEvents = Settlements.Length;
-        if (Instrument.BorrowRate is { } borrowRate) Settlements = BorrowSettlements.With(Settlements, borrowRate, history.Base, bars, firstDecisionBar);
+        if (Instrument.BorrowRate is { } borrowRate && Models.Funding) Settlements = BorrowSettlements.With(Settlements, borrowRate, history.Base, bars, firstDecisionBar);
         Warnings = VenueDates.Judge(history.Venue, Instrument, settings, StartUtcMs);
     }
 

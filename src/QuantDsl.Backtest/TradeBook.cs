@@ -13,7 +13,7 @@ internal sealed class TradeBook(Account account)
         where TDirection : struct, IDirection
     {
         ref var scaling = ref account.Scaling;
-        double gross = TDirection.Sign * (price - account.Position.EntryPrice) * part, fee = part * price * _context.Settings.MakerFee;
+        double gross = TDirection.Sign * (price - account.Position.EntryPrice) * part, fee = part * price * account.FeesIn(bar).Maker;
         account.Cash += gross - fee;
         account.Position.Quantity -= part;
         scaling.Realised += gross;
@@ -41,7 +41,8 @@ internal sealed class TradeBook(Account account)
         else
         {
             gross = position.Gain(end.Price);
-            exitFee = quantity * end.Price * (end.Reason == ExitReason.TakeProfit ? settings.MakerFee : settings.TakerFee);
+            var fees = account.FeesIn(end.Bar);
+            exitFee = quantity * end.Price * (end.Reason == ExitReason.TakeProfit ? fees.Maker : fees.Taker);
             slippage += (position.Side == Side.Long ? end.Raw - end.Price : end.Price - end.Raw) * quantity;
         }
 

@@ -136,6 +136,7 @@ public static class HistoryLoader
         },
         Liquidation = request.Liquidation ?? venue.Liquidation,
         Latency = request.Latency ?? venue.Latency,
+        Models = request.Account.Models with { LatencyNanos = (request.Latency ?? venue.Latency)?.InsertDelayNanos ?? 0 },
     };
 
     private static ImmutableArray<string>? FundingOf(RunRequest request, Terminal terminal)

@@ -28,7 +28,4 @@ public sealed record Instrument(string Symbol)
 
     /// <summary>Empty only for a symbol that its venue does not trade, which may be read but not run on.</summary>
     public required ImmutableArray<MarginTable> MarginTables { get; init; }
-
-    /// <summary>Half of the quoted spread as a fraction of a price; 0 for an instrument without a tick.</summary>
-    public double HalfSpread(double price) => SpreadTicks * TickSize / 2 / price;
 }

@@ -31,7 +31,7 @@ public sealed record ExecutionModels
         MarkPrice = true,
     };
 
-    /// <summary>Funding is settled (RULES X8), where there is any.</summary>
+    /// <summary>Funding is settled (RULES X8), and interest on shorts charged, where there is any.</summary>
     public bool Funding { get; init; } = true;
 
     /// <summary>Prices and quantities keep to the instrument's steps, and orders to its minimum (RULES X6).</summary>
