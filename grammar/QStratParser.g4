@@ -3,7 +3,7 @@
 // Every decision needs one token of look-ahead; keep it so, the reader's messages depend on it.
 parser grammar QStratParser;
 
-options { tokenVocab = QStratLexer; }
+options { tokenVocab = QStratLexer; contextSuperClass = Parsing.ParseNode; }
 
 strategyFile     : statement* EOF;
 singleStatement  : statement EOF;

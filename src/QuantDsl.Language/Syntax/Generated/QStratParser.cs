@@ -144,7 +144,7 @@ internal partial class QStratParser : Parser {
 		Interpreter = new ParserATNSimulator(this, _ATN, decisionToDFA, sharedContextCache);
 	}
 
-	public partial class StrategyFileContext : ParserRuleContext {
+	public partial class StrategyFileContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Eof() { return GetToken(QStratParser.Eof, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public StatementContext[] statement() {
 			return GetRuleContexts<StatementContext>();
@@ -196,7 +196,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SingleStatementContext : ParserRuleContext {
+	public partial class SingleStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public StatementContext statement() {
 			return GetRuleContext<StatementContext>(0);
 		}
@@ -232,7 +232,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SingleExpressionContext : ParserRuleContext {
+	public partial class SingleExpressionContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
 		}
@@ -268,7 +268,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class StatementContext : ParserRuleContext {
+	public partial class StatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public LanguageHeaderContext languageHeader() {
 			return GetRuleContext<LanguageHeaderContext>(0);
 		}
@@ -519,7 +519,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class LanguageHeaderContext : ParserRuleContext {
+	public partial class LanguageHeaderContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(QStratParser.LANGUAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(QStratParser.NUMBER, 0); }
 		public LanguageHeaderContext(ParserRuleContext parent, int invokingState)
@@ -553,7 +553,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class StrategyHeaderContext : ParserRuleContext {
+	public partial class StrategyHeaderContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRATEGY() { return GetToken(QStratParser.STRATEGY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
 			return GetRuleContext<NameContext>(0);
@@ -617,7 +617,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class TimeframeStatementContext : ParserRuleContext {
+	public partial class TimeframeStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TIMEFRAME() { return GetToken(QStratParser.TIMEFRAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DURATION() { return GetToken(QStratParser.DURATION, 0); }
 		public TimeframeStatementContext(ParserRuleContext parent, int invokingState)
@@ -651,7 +651,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ParamStatementContext : ParserRuleContext {
+	public partial class ParamStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARAM() { return GetToken(QStratParser.PARAM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
 			return GetRuleContext<NameContext>(0);
@@ -790,7 +790,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class RequireStatementContext : ParserRuleContext {
+	public partial class RequireStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REQUIRE() { return GetToken(QStratParser.REQUIRE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
@@ -826,7 +826,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class LetStatementContext : ParserRuleContext {
+	public partial class LetStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LET() { return GetToken(QStratParser.LET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
 			return GetRuleContext<NameContext>(0);
@@ -870,7 +870,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class EnterStatementContext : ParserRuleContext {
+	public partial class EnterStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ENTER() { return GetToken(QStratParser.ENTER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SideContext side() {
 			return GetRuleContext<SideContext>(0);
@@ -931,7 +931,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ExitStatementContext : ParserRuleContext {
+	public partial class ExitStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXIT() { return GetToken(QStratParser.EXIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SideContext side() {
 			return GetRuleContext<SideContext>(0);
@@ -1001,7 +1001,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class StopStatementContext : ParserRuleContext {
+	public partial class StopStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STOP() { return GetToken(QStratParser.STOP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum() {
 			return GetRuleContext<SumContext>(0);
@@ -1051,7 +1051,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class TargetStatementContext : ParserRuleContext {
+	public partial class TargetStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TARGET() { return GetToken(QStratParser.TARGET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum() {
 			return GetRuleContext<SumContext>(0);
@@ -1101,7 +1101,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class TradeStatementContext : ParserRuleContext {
+	public partial class TradeStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRADE() { return GetToken(QStratParser.TRADE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SessionContext[] session() {
 			return GetRuleContexts<SessionContext>();
@@ -1202,7 +1202,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class BlockStatementContext : ParserRuleContext {
+	public partial class BlockStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BLOCK() { return GetToken(QStratParser.BLOCK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
 			return GetRuleContexts<NameContext>();
@@ -1275,7 +1275,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class AvoidStatementContext : ParserRuleContext {
+	public partial class AvoidStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AVOID() { return GetToken(QStratParser.AVOID, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FUNDING() { return GetToken(QStratParser.FUNDING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public FundingWindowContext[] fundingWindow() {
@@ -1331,7 +1331,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ReverseStatementContext : ParserRuleContext {
+	public partial class ReverseStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVERSE() { return GetToken(QStratParser.REVERSE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRUE() { return GetToken(QStratParser.TRUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FALSE() { return GetToken(QStratParser.FALSE, 0); }
@@ -1374,7 +1374,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class RegimeStatementContext : ParserRuleContext {
+	public partial class RegimeStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REGIME() { return GetToken(QStratParser.REGIME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
 			return GetRuleContext<NameContext>(0);
@@ -1418,7 +1418,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SettingsStatementContext : ParserRuleContext {
+	public partial class SettingsStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN_REGIME() { return GetToken(QStratParser.IN_REGIME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public RegimeSettingContext[] regimeSetting() {
 			return GetRuleContexts<RegimeSettingContext>();
@@ -1478,7 +1478,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ScaleStatementContext : ParserRuleContext {
+	public partial class ScaleStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCALE() { return GetToken(QStratParser.SCALE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(QStratParser.IN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(QStratParser.AT, 0); }
@@ -1546,7 +1546,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class TakeStatementContext : ParserRuleContext {
+	public partial class TakeStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TAKE() { return GetToken(QStratParser.TAKE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SumContext[] sum() {
 			return GetRuleContexts<SumContext>();
@@ -1602,7 +1602,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class DefineStatementContext : ParserRuleContext {
+	public partial class DefineStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFINE() { return GetToken(QStratParser.DEFINE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
 			return GetRuleContext<NameContext>(0);
@@ -1651,7 +1651,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class UseStatementContext : ParserRuleContext {
+	public partial class UseStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USE() { return GetToken(QStratParser.USE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public TextContext[] text() {
 			return GetRuleContexts<TextContext>();
@@ -1711,7 +1711,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ExtendsStatementContext : ParserRuleContext {
+	public partial class ExtendsStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXTENDS() { return GetToken(QStratParser.EXTENDS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public TextContext text() {
 			return GetRuleContext<TextContext>(0);
@@ -1791,7 +1791,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SymbolsStatementContext : ParserRuleContext {
+	public partial class SymbolsStatementContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SYMBOLS() { return GetToken(QStratParser.SYMBOLS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SymbolContext[] symbol() {
 			return GetRuleContexts<SymbolContext>();
@@ -1851,7 +1851,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class TextContext : ParserRuleContext {
+	public partial class TextContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRING() { return GetToken(QStratParser.STRING, 0); }
 		public TextContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -1882,7 +1882,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SideContext : ParserRuleContext {
+	public partial class SideContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LONG() { return GetToken(QStratParser.LONG, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SHORT() { return GetToken(QStratParser.SHORT, 0); }
 		public SideContext(ParserRuleContext parent, int invokingState)
@@ -1922,7 +1922,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class OriginContext : ParserRuleContext {
+	public partial class OriginContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FROM() { return GetToken(QStratParser.FROM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SIGNAL() { return GetToken(QStratParser.SIGNAL, 0); }
 		public OriginContext(ParserRuleContext parent, int invokingState)
@@ -1956,7 +1956,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SessionContext : ParserRuleContext {
+	public partial class SessionContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] TIME() { return GetTokens(QStratParser.TIME); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TIME(int i) {
 			return GetToken(QStratParser.TIME, i);
@@ -2009,7 +2009,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ZoneContext : ParserRuleContext {
+	public partial class ZoneContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
 			return GetRuleContexts<NameContext>();
 		}
@@ -2126,7 +2126,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class FundingWindowContext : ParserRuleContext {
+	public partial class FundingWindowContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DURATION() { return GetToken(QStratParser.DURATION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BEFORE() { return GetToken(QStratParser.BEFORE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AFTER() { return GetToken(QStratParser.AFTER, 0); }
@@ -2169,7 +2169,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class FormalsContext : ParserRuleContext {
+	public partial class FormalsContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEFT_PAREN() { return GetToken(QStratParser.LEFT_PAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
 			return GetRuleContexts<NameContext>();
@@ -2232,7 +2232,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SymbolContext : ParserRuleContext {
+	public partial class SymbolContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
 			return GetRuleContext<NameContext>(0);
 		}
@@ -2308,7 +2308,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class FormSettingContext : ParserRuleContext {
+	public partial class FormSettingContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
 			return GetRuleContexts<NameContext>();
 		}
@@ -2400,7 +2400,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class LiveSettingContext : ParserRuleContext {
+	public partial class LiveSettingContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
 			return GetRuleContexts<NameContext>();
 		}
@@ -2516,7 +2516,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class RegimeSettingContext : ParserRuleContext {
+	public partial class RegimeSettingContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SIZE() { return GetToken(QStratParser.SIZE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum() {
 			return GetRuleContext<SumContext>(0);
@@ -2584,7 +2584,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SweepContext : ParserRuleContext {
+	public partial class SweepContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEFT_BRACKET() { return GetToken(QStratParser.LEFT_BRACKET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public LiteralContext[] literal() {
 			return GetRuleContexts<LiteralContext>();
@@ -2703,7 +2703,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ValueRangeContext : ParserRuleContext {
+	public partial class ValueRangeContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(QStratParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public LiteralContext[] literal() {
 			return GetRuleContexts<LiteralContext>();
@@ -2747,7 +2747,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ExpressionContext : ParserRuleContext {
+	public partial class ExpressionContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ConjunctionContext[] conjunction() {
 			return GetRuleContexts<ConjunctionContext>();
 		}
@@ -2815,7 +2815,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ConjunctionContext : ParserRuleContext {
+	public partial class ConjunctionContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public NegationContext[] negation() {
 			return GetRuleContexts<NegationContext>();
 		}
@@ -2883,7 +2883,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class NegationContext : ParserRuleContext {
+	public partial class NegationContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public RecentContext recent() {
 			return GetRuleContext<RecentContext>(0);
 		}
@@ -2946,7 +2946,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class RecentContext : ParserRuleContext {
+	public partial class RecentContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ComparisonContext comparison() {
 			return GetRuleContext<ComparisonContext>(0);
 		}
@@ -3012,7 +3012,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ComparisonContext : ParserRuleContext {
+	public partial class ComparisonContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum() {
 			return GetRuleContext<SumContext>(0);
 		}
@@ -3066,7 +3066,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ComparisonTailContext : ParserRuleContext {
+	public partial class ComparisonTailContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ComparisonOperatorContext comparisonOperator() {
 			return GetRuleContext<ComparisonOperatorContext>(0);
 		}
@@ -3196,7 +3196,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ComparisonOperatorContext : ParserRuleContext {
+	public partial class ComparisonOperatorContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GREATER() { return GetToken(QStratParser.GREATER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LESS() { return GetToken(QStratParser.LESS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GREATER_OR_EQUAL() { return GetToken(QStratParser.GREATER_OR_EQUAL, 0); }
@@ -3242,7 +3242,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class CrossContext : ParserRuleContext {
+	public partial class CrossContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CROSSES_ABOVE() { return GetToken(QStratParser.CROSSES_ABOVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CROSSES_BELOW() { return GetToken(QStratParser.CROSSES_BELOW, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CROSSES() { return GetToken(QStratParser.CROSSES, 0); }
@@ -3309,7 +3309,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class PlainOperandContext : ParserRuleContext {
+	public partial class PlainOperandContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(QStratParser.NUMBER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PERCENT() { return GetToken(QStratParser.PERCENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
@@ -3395,7 +3395,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SumContext : ParserRuleContext {
+	public partial class SumContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ProductContext[] product() {
 			return GetRuleContexts<ProductContext>();
 		}
@@ -3463,7 +3463,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ProductContext : ParserRuleContext {
+	public partial class ProductContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public SignedContext[] signed() {
 			return GetRuleContexts<SignedContext>();
 		}
@@ -3531,7 +3531,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class SignedContext : ParserRuleContext {
+	public partial class SignedContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public PostfixContext postfix() {
 			return GetRuleContext<PostfixContext>(0);
 		}
@@ -3583,7 +3583,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class PostfixContext : ParserRuleContext {
+	public partial class PostfixContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public PrimaryContext primary() {
 			return GetRuleContext<PrimaryContext>(0);
 		}
@@ -3637,7 +3637,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class PostfixPartContext : ParserRuleContext {
+	public partial class PostfixPartContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEFT_BRACKET() { return GetToken(QStratParser.LEFT_BRACKET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
@@ -3766,7 +3766,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class PrimaryContext : ParserRuleContext {
+	public partial class PrimaryContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(QStratParser.NUMBER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PERCENT() { return GetToken(QStratParser.PERCENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
@@ -3881,7 +3881,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ArgumentsContext : ParserRuleContext {
+	public partial class ArgumentsContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEFT_PAREN() { return GetToken(QStratParser.LEFT_PAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RIGHT_PAREN() { return GetToken(QStratParser.RIGHT_PAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
@@ -3952,7 +3952,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ListContext : ParserRuleContext {
+	public partial class ListContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEFT_PAREN() { return GetToken(QStratParser.LEFT_PAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
 			return GetRuleContexts<ExpressionContext>();
@@ -4015,7 +4015,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class LiteralContext : ParserRuleContext {
+	public partial class LiteralContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(QStratParser.NUMBER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUS() { return GetToken(QStratParser.MINUS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PERCENT() { return GetToken(QStratParser.PERCENT, 0); }
@@ -4069,7 +4069,7 @@ internal partial class QStratParser : Parser {
 		return _localctx;
 	}
 
-	public partial class NameContext : ParserRuleContext {
+	public partial class NameContext : Parsing.ParseNode {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(QStratParser.NAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LONG() { return GetToken(QStratParser.LONG, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SHORT() { return GetToken(QStratParser.SHORT, 0); }

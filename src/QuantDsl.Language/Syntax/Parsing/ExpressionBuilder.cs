@@ -269,7 +269,7 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
 
     private static LiteralUnit UnitOf(ITerminalNode? percent) => percent is null ? LiteralUnit.None : LiteralUnit.Percent;
 
-    private static IToken Symbol(IParseTree child) => ((ITerminalNode)child).Symbol;
+    private static IToken Symbol(IParseTree? child) => child is ITerminalNode word ? word.Symbol : throw new ArgumentException("the grammar has a word here", nameof(child));
 
     private static TextSpan Between(ParserRuleContext from, ParserRuleContext to) =>
         TextSpan.FromBounds(from.Start.StartIndex, to.Stop.StopIndex + 1);

@@ -16,11 +16,9 @@ internal static class ParseAttempt
     public static T? Run<T>(TokenList tokens, int start, int end, Func<QStratParser, T> rule, out ParseFailure? failure)
         where T : ParserRuleContext
     {
-        List<IToken> slice = new(end - start + 1);
-        for (int i = start; i < end; i++) slice.Add(tokens[i]);
-        slice.Add(new CommonToken(TokenConstants.EOF));
         var parser = tokens.Parser;
-        parser.TokenStream = new CommonTokenStream(new ListTokenSource(slice));
+        tokens.Slice.Set(start, end);
+        parser.Reset();
         failure = null;
         try
         {
@@ -30,7 +28,7 @@ internal static class ParseAttempt
         {
             var expected = parser.Atn.GetExpectedTokens(stop.OffendingState, stop.Context).ToList().ToHashSet();
             int innermost = stop.Context?.RuleIndex ?? parser.RuleContext.RuleIndex;
-            failure = new(start + stop.OffendingToken.TokenIndex, innermost, expected);
+            failure = new(tokens.Slice.IndexOf(stop.OffendingToken), innermost, expected);
             return null;
         }
     }

@@ -38,28 +38,75 @@ internal sealed class StatementBuilder
     public void Add(QStratParser.StatementContext context)
     {
         var span = ExpressionBuilder.SpanOf(context);
-        if (context.languageHeader() is { } language) Language(language);
-        else if (context.strategyHeader() is { } header) Header(header);
-        else if (context.timeframeStatement() is { } timeframe) Add(new TimeframeSyntax(_literals.Timeframe(timeframe.DURATION().Symbol), span));
-        else if (context.paramStatement() is { } parameter) Add(Parameter(parameter, span));
-        else if (context.requireStatement() is { } require) Add(new RequireSyntax(_expressions.Build(require.expression()), span));
-        else if (context.letStatement() is { } let) Add(new LetSyntax(_expressions.Name(let.name()), _expressions.Build(let.expression()), span));
-        else if (context.enterStatement() is { } enter) Add(Enter(enter, span));
-        else if (context.exitStatement() is { } exit) Add(Exit(exit, span));
-        else if (context.stopStatement() is { } stop) Add(new StopSyntax(_expressions.Sum(stop.sum()), stop.origin() is not null, span));
-        else if (context.targetStatement() is { } target) Add(new TargetSyntax(_expressions.Sum(target.sum()), target.origin() is not null, span));
-        else if (context.tradeStatement() is { } trade) Add(trade.LIVE() is null ? Trade(trade, span) : Live(trade, span));
-        else if (context.blockStatement() is { } block) Add(Block(block, span));
-        else if (context.avoidStatement() is { } avoid) Add(Avoid(avoid, span));
-        else if (context.reverseStatement() is { } reverse) Add(new ReverseSyntax(reverse.TRUE() is not null, span));
-        else if (context.regimeStatement() is { } regime) Add(new RegimeSyntax(_expressions.Name(regime.name()), _expressions.Build(regime.expression()), span));
-        else if (context.settingsStatement() is { } settings) Add(Settings(settings, span));
-        else if (context.scaleStatement() is { } scale) Add(new ScaleInSyntax(_expressions.Sum(scale.sum(0)), _expressions.Sum(scale.sum(1)), span));
-        else if (context.defineStatement() is { } define) Add(Define(define, span));
-        else if (context.useStatement() is { } use) _statements.AddRange(use.text().Select(Use));
-        else if (context.extendsStatement() is { } extends) Add(new ExtendsSyntax(extends.text() is { } path ? Quoted(path) : _expressions.Name(extends.name()), span));
-        else if (context.symbolsStatement() is { } symbols) Add(new SymbolsSyntax([.. symbols.symbol().Select(_expressions.Symbol)], span));
-        else if (context.takeStatement() is { } take) Add(new TakeSyntax(_expressions.Sum(take.sum(0)), _expressions.Sum(take.sum(1)), span));
+        switch (context.GetChild(0))
+        {
+            case QStratParser.LanguageHeaderContext language:
+                Language(language);
+                break;
+            case QStratParser.StrategyHeaderContext header:
+                Header(header);
+                break;
+            case QStratParser.TimeframeStatementContext timeframe:
+                Add(new TimeframeSyntax(_literals.Timeframe(timeframe.DURATION().Symbol), span));
+                break;
+            case QStratParser.ParamStatementContext parameter:
+                Add(Parameter(parameter, span));
+                break;
+            case QStratParser.RequireStatementContext require:
+                Add(new RequireSyntax(_expressions.Build(require.expression()), span));
+                break;
+            case QStratParser.LetStatementContext let:
+                Add(new LetSyntax(_expressions.Name(let.name()), _expressions.Build(let.expression()), span));
+                break;
+            case QStratParser.EnterStatementContext enter:
+                Add(Enter(enter, span));
+                break;
+            case QStratParser.ExitStatementContext exit:
+                Add(Exit(exit, span));
+                break;
+            case QStratParser.StopStatementContext stop:
+                Add(new StopSyntax(_expressions.Sum(stop.sum()), stop.origin() is not null, span));
+                break;
+            case QStratParser.TargetStatementContext target:
+                Add(new TargetSyntax(_expressions.Sum(target.sum()), target.origin() is not null, span));
+                break;
+            case QStratParser.TradeStatementContext trade:
+                Add(trade.LIVE() is null ? Trade(trade, span) : Live(trade, span));
+                break;
+            case QStratParser.BlockStatementContext block:
+                Add(Block(block, span));
+                break;
+            case QStratParser.AvoidStatementContext avoid:
+                Add(Avoid(avoid, span));
+                break;
+            case QStratParser.ReverseStatementContext reverse:
+                Add(new ReverseSyntax(reverse.TRUE() is not null, span));
+                break;
+            case QStratParser.RegimeStatementContext regime:
+                Add(new RegimeSyntax(_expressions.Name(regime.name()), _expressions.Build(regime.expression()), span));
+                break;
+            case QStratParser.SettingsStatementContext settings:
+                Add(Settings(settings, span));
+                break;
+            case QStratParser.ScaleStatementContext scale:
+                Add(new ScaleInSyntax(_expressions.Sum(scale.sum(0)), _expressions.Sum(scale.sum(1)), span));
+                break;
+            case QStratParser.DefineStatementContext define:
+                Add(Define(define, span));
+                break;
+            case QStratParser.UseStatementContext use:
+                _statements.AddRange(use.text().Select(Use));
+                break;
+            case QStratParser.ExtendsStatementContext extends:
+                Add(new ExtendsSyntax(extends.text() is { } path ? Quoted(path) : _expressions.Name(extends.name()), span));
+                break;
+            case QStratParser.SymbolsStatementContext symbols:
+                Add(new SymbolsSyntax([.. symbols.symbol().Select(_expressions.Symbol)], span));
+                break;
+            case QStratParser.TakeStatementContext take:
+                Add(new TakeSyntax(_expressions.Sum(take.sum(0)), _expressions.Sum(take.sum(1)), span));
+                break;
+        }
     }
 
     /// <summary>
@@ -340,9 +387,14 @@ internal sealed class StatementBuilder
     }
 
     // The words without what stands between them, which may be a comment.
-    private string Zone(QStratParser.ZoneContext? context) => context is null ? "UTC" : string.Concat(context.children.Select(WordOf));
+    private string Zone(QStratParser.ZoneContext? context) => context is null ? "UTC" : string.Concat(Enumerable.Range(0, context.ChildCount).Select(i => WordOf(context.GetChild(i))));
 
-    private string WordOf(IParseTree part) => _tokens.TextOf(part is ParserRuleContext name ? name.Start : ((ITerminalNode)part).Symbol);
+    private string WordOf(IParseTree? part) => part switch
+    {
+        ParserRuleContext name => _tokens.TextOf(name.Start),
+        ITerminalNode word => _tokens.TextOf(word.Symbol),
+        _ => "",
+    };
 
     private static Side SideOf(QStratParser.SideContext context) => context.LONG() is not null ? Side.Long : Side.Short;
 }

@@ -20,13 +20,17 @@ internal sealed class TokenList
         _source = source;
         _tokens = tokens;
         Range = range;
+        Slice = new(this);
     }
 
     /// <summary>The part of the text the words were read from.</summary>
     public TextSpan Range { get; }
 
-    /// <summary>The one parser of these words, which reads them slice by slice: most of what a small slice costs is making one.</summary>
+    /// <summary>The one parser of these words, which reads one <see cref="Slice"/> after another: most of what a small one costs is making a parser.</summary>
     public QStratParser Parser => _parser ??= NewParser();
+
+    /// <summary>The words the parser reads now.</summary>
+    public TokenSlice Slice { get; }
 
     /// <summary>True where the text is refused for its length, and has no words to read.</summary>
     public bool IsTooLong { get; private init; }
@@ -38,14 +42,12 @@ internal sealed class TokenList
     /// <summary>Cuts a range into words; comments and separators of other languages are reported and left out.</summary>
     public static TokenList Read(SourceText source, TextSpan range, DiagnosticBag diagnostics)
     {
-        // UTF-16 units, not code points: offsets must be those of the text.
-        var lexer = new QStratLexer(new AntlrInputStream(source.Content.Substring(range.Start, range.Length)));
+        var stream = new TextStream(source.Content, range);
+        var lexer = new QStratLexer(stream);
         lexer.RemoveErrorListeners();
-        List<CommonToken> tokens = [];
-        while (lexer.NextToken() is CommonToken { Type: not TokenConstants.EOF } token)
+        List<CommonToken> tokens = new(range.Length / 5);
+        while (Next() is { } token)
         {
-            token.StartIndex += range.Start;
-            token.StopIndex += range.Start;
             switch (token.Type)
             {
                 case QStratLexer.FOREIGN_COMMENT:
@@ -66,6 +68,12 @@ internal sealed class TokenList
         }
 
         return new(source, range, tokens);
+
+        CommonToken? Next()
+        {
+            stream.SkipBlanks();
+            return lexer.NextToken() is CommonToken { Type: not TokenConstants.EOF } token ? token : null;
+        }
     }
 
     public static TextSpan SpanOf(IToken token) => TextSpan.FromBounds(token.StartIndex, token.StopIndex + 1);
@@ -92,11 +100,11 @@ internal sealed class TokenList
         _tokens.Insert(index, new CommonToken(type) { StartIndex = at, StopIndex = at - 1 });
     }
 
-    private static QStratParser NewParser()
+    private QStratParser NewParser()
     {
-        var parser = new QStratParser(new CommonTokenStream(new ListTokenSource([])))
+        var parser = new QStratParser(Slice)
         {
-            ErrorHandler = new BailErrorStrategy(),
+            ErrorHandler = new FirstErrorStops(),
             // The grammar decides by one token, so the cheaper prediction is also the exact one.
             Interpreter = { PredictionMode = PredictionMode.SLL },
         };
