@@ -1,34 +1,36 @@
+using System.Collections.Immutable;
+
 namespace QuantDsl.Language.Semantics;
 
 /// <summary>The children of bound nodes: what every walk over the tree shares.</summary>
 internal static class BoundTree
 {
     /// <summary>Direct operands, scalars included; a <c>let</c> has none here, its value belongs to the let.</summary>
-    public static IEnumerable<BoundExpression> Children(BoundExpression expression) => expression switch
+    public static BoundOperands Children(BoundExpression expression) => expression switch
     {
-        BoundIndicator i => i.Sources.Concat(i.Arguments),
-        BoundHistory h => [h.Operand, h.Bars],
-        BoundOn on => [on.Operand],
-        BoundOf of => [of.Operand],
-        BoundArithmetic a => [a.Left, a.Right],
-        BoundNegation n => [n.Operand],
-        BoundFunction f => f.Arguments,
-        BoundExtreme e => [e.Operand, e.Bars],
-        _ => [],
+        BoundIndicator i => new(i.Sources, i.Arguments),
+        BoundHistory h => new(h.Operand, h.Bars),
+        BoundOn on => new(on.Operand),
+        BoundOf of => new(of.Operand),
+        BoundArithmetic a => new(a.Left, a.Right),
+        BoundNegation n => new(n.Operand),
+        BoundFunction f => new(f.Arguments, []),
+        BoundExtreme e => new(e.Operand, e.Bars),
+        _ => default,
     };
 
     /// <summary>The expressions a condition reads directly, without those of its inner conditions.</summary>
-    public static IEnumerable<BoundExpression> Expressions(BoundCondition condition) => condition switch
+    public static BoundOperands Expressions(BoundCondition condition) => condition switch
     {
-        BoundComparison c => [c.Left, c.Right],
-        BoundCross c => [c.Left, c.Right],
-        BoundWithin w => [w.Bars],
-        BoundTrend t => [t.Operand, t.Bars],
-        BoundAtLeast a => [a.Count],
-        _ => [],
+        BoundComparison c => new(c.Left, c.Right),
+        BoundCross c => new(c.Left, c.Right),
+        BoundWithin w => new(w.Bars),
+        BoundTrend t => new(t.Operand, t.Bars),
+        BoundAtLeast a => new(a.Count),
+        _ => default,
     };
 
-    public static IEnumerable<BoundCondition> Children(BoundCondition condition) => condition switch
+    public static ImmutableArray<BoundCondition> Children(BoundCondition condition) => condition switch
     {
         BoundWithin w => [w.Condition],
         BoundAnd a => a.Operands,
@@ -49,10 +51,25 @@ internal static class BoundTree
             .OfType<BoundExpression>();
 
     /// <summary>Every expression the rules read directly, then those of the distances.</summary>
-    public static IEnumerable<BoundExpression> Roots(BoundStrategy strategy) =>
-        Rules(strategy).SelectMany(AllExpressions).Concat(Distances(strategy));
+    public static List<BoundExpression> Roots(BoundStrategy strategy)
+    {
+        List<BoundExpression> roots = [];
+        foreach (var rule in Rules(strategy)) Collect(rule, roots);
+        roots.AddRange(Distances(strategy));
+        return roots;
+    }
 
     /// <summary>Every expression a condition reads, inner conditions included, left to right.</summary>
-    public static IEnumerable<BoundExpression> AllExpressions(BoundCondition condition) =>
-        Expressions(condition).Concat(Children(condition).SelectMany(AllExpressions));
+    public static List<BoundExpression> AllExpressions(BoundCondition condition)
+    {
+        List<BoundExpression> found = [];
+        Collect(condition, found);
+        return found;
+    }
+
+    private static void Collect(BoundCondition condition, List<BoundExpression> found)
+    {
+        foreach (var expression in Expressions(condition)) found.Add(expression);
+        foreach (var inner in Children(condition)) Collect(inner, found);
+    }
 }

@@ -98,10 +98,14 @@ internal sealed class CallBinder(BindingContext context, SettingCheck settings, 
 
     private BoundExpression? Argument(ExpressionSyntax syntax, IndicatorDefinition definition, IndicatorParameter parameter, BindingPlace place)
     {
+        if (numbers.Bind(syntax, place) is not { } scalar) return null;
+        var range = new SettingRange(parameter.Min, parameter.Max);
+        // Most arguments are numbers that are right, and what a message would call them need not be known.
+        if (scalar.Unit.Kind != UnitKind.Percent && settings.IsFixedWithin(scalar, range, parameter.IsInteger)) return scalar;
         string what = $"`{parameter.Name}` of `{definition.Name}`";
-        if (numbers.BindScalar(syntax, what, place) is not { } scalar || !numbers.HasNoUnit(scalar, syntax, definition.Name)) return null;
+        if (!numbers.IsScalar(scalar, syntax, what) || !numbers.HasNoUnit(scalar, syntax, definition.Name)) return null;
         if (parameter.IsInteger && !settings.IsWhole(scalar, syntax, what)) return null;
-        return settings.IsWithin(scalar, syntax, what, new(parameter.Min, parameter.Max)) ? scalar : null;
+        return settings.IsWithin(scalar, syntax, what, range) ? scalar : null;
     }
 
     private void WarnOfHigherInput(CallSyntax call, IndicatorDefinition definition, ImmutableArray<BoundExpression> sources)

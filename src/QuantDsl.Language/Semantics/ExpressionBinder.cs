@@ -68,12 +68,15 @@ internal sealed class ExpressionBinder
 
     /// <summary>A number that is the same at every bar.</summary>
     /// <param name="what">The setting, as a message names it.</param>
-    public BoundExpression? BindScalar(ExpressionSyntax syntax, string what, BindingPlace place)
+    public BoundExpression? BindScalar(ExpressionSyntax syntax, string what, BindingPlace place) =>
+        Bind(syntax, place) is { } bound && IsScalar(bound, syntax, what) ? bound : null;
+
+    /// <summary>Refuses what changes from bar to bar where a setting is needed.</summary>
+    /// <param name="what">The setting, as a message names it.</param>
+    public bool IsScalar(BoundExpression bound, ExpressionSyntax syntax, string what)
     {
-        if (Bind(syntax, place) is not { } bound) return null;
-        if (bound.IsScalar) return bound;
-        _context.Report(BindingDiagnostics.ScalarNeeded, syntax.Span, [what, BindingContext.Quote(syntax)], "use a number or a parameter");
-        return null;
+        if (!bound.IsScalar) _context.Report(BindingDiagnostics.ScalarNeeded, syntax.Span, [what, BindingContext.Quote(syntax)], "use a number or a parameter");
+        return bound.IsScalar;
     }
 
     /// <summary>A whole number of bars of at least <paramref name="least"/>, at every setting.</summary>

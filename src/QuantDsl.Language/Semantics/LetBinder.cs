@@ -20,10 +20,8 @@ internal sealed class LetBinder
     private readonly ConditionBinder _conditions;
     private readonly Dictionary<string, Bound> _bound = new(StringComparer.Ordinal);
     private readonly List<string> _inProgress = [];
-    private readonly Dictionary<BoundLet, int> _depths = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<BoundLet, long> _expandedSizes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<BoundCondition, long> _sizes = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<BoundCondition, int> _conditionDepths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundLet, Extent> _lets = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundCondition, Extent> _extents = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(string Let, int Output), BoundLet> _outputs = [];
 
     public LetBinder(BindingContext context, NameTable names, ScalarDomain domain)
@@ -74,19 +72,19 @@ internal sealed class LetBinder
             string name = $"{let.Name}_{definition.Outputs[output].Name}";
             while (_names.IsDeclared(name) || _outputs.Values.Any(o => o.Name == name)) name += "_";
             _outputs.Add((let.Name, output), shared = new(name, value));
-            _depths.Add(shared, _depths.GetValueOrDefault(let));
-            _expandedSizes.Add(shared, _expandedSizes.GetValueOrDefault(let));
+            _lets.Add(shared, _lets.GetValueOrDefault(let));
         }
 
         return new BoundLetValue(shared);
     }
 
     /// <summary>Reports a tree too deep or too large for later stages.</summary>
-    public bool IsTooComplex(BoundExpression value, ExpressionSyntax syntax) => Refuse(DepthOf(value) > DeepestNesting || SizeOf(value) > LargestRule, syntax);
+    public bool IsTooComplex(BoundExpression value, ExpressionSyntax syntax) => Refuse(IsTooLarge(ExtentOf(value)), syntax);
 
     /// <inheritdoc cref="IsTooComplex(BoundExpression, ExpressionSyntax)"/>
-    public bool IsTooComplex(BoundCondition condition, ExpressionSyntax syntax) => Refuse(
-        SizeOf(condition) > LargestRule || DepthOf(condition) > DeepestNesting, syntax);
+    public bool IsTooComplex(BoundCondition condition, ExpressionSyntax syntax) => Refuse(IsTooLarge(ExtentOf(condition)), syntax);
+
+    private static bool IsTooLarge(Extent extent) => extent.Depth > DeepestNesting || extent.Size > LargestRule;
 
     private bool Refuse(bool tooComplex, ExpressionSyntax syntax)
     {
@@ -120,39 +118,47 @@ internal sealed class LetBinder
         }
 
         var value = _numbers.Bind(let.Value, BindingPlace.Entry);
-        if (value is null || IsTooComplex(value, let.Value)) return default;
+        if (value is null) return default;
+        var extent = ExtentOf(value);
+        if (Refuse(IsTooLarge(extent), let.Value)) return default;
         var bound = new BoundLet(let.Name.Text, value);
-        _depths.Add(bound, DepthOf(value));
-        _expandedSizes.Add(bound, SizeOf(value));
+        _lets.Add(bound, extent);
         return new(bound, null);
     }
 
     /// <summary>Recursion stays within what the expression binder allowed; lets answer from what was measured.</summary>
-    private int DepthOf(BoundExpression expression) => expression is BoundLetValue use
-        ? 1 + _depths.GetValueOrDefault(use.Let)
-        : 1 + BoundTree.Children(expression).Select(DepthOf).DefaultIfEmpty(0).Max();
-
-    /// <summary>Nodes with every let put in place, as a walk that remembers nothing would meet them: twenty lets that double each other are a million.</summary>
-    private long SizeOf(BoundExpression expression) => expression is BoundLetValue use
-        ? 1 + _expandedSizes.GetValueOrDefault(use.Let)
-        : 1 + BoundTree.Children(expression).Sum(SizeOf);
-
-    private int DepthOf(BoundCondition condition)
+    private Extent ExtentOf(BoundExpression expression)
     {
-        if (_conditionDepths.TryGetValue(condition, out int known)) return known;
-        int inner = Math.Max(
-            BoundTree.Expressions(condition).Select(DepthOf).DefaultIfEmpty(0).Max(),
-            BoundTree.Children(condition).Select(DepthOf).DefaultIfEmpty(0).Max());
-        _conditionDepths.Add(condition, inner + 1);
-        return inner + 1;
+        if (expression is BoundLetValue use) return _lets.GetValueOrDefault(use.Let).Around();
+        var inner = default(Extent);
+        foreach (var child in BoundTree.Children(expression)) inner = inner.Beside(ExtentOf(child));
+        return inner.Around();
     }
 
-    private long SizeOf(BoundCondition condition)
+    private Extent ExtentOf(BoundCondition condition)
     {
-        if (_sizes.TryGetValue(condition, out long known)) return known;
-        long size = 1 + BoundTree.Expressions(condition).Count() + BoundTree.Children(condition).Sum(SizeOf);
-        _sizes.Add(condition, size);
-        return size;
+        var inner = BoundTree.Children(condition);
+        // What joins others may be met in many places, through lets; the rest is measured as quickly as it is looked up.
+        if (!inner.IsEmpty && _extents.TryGetValue(condition, out var known)) return known;
+        // An expression counts as one node of its rule, however deep it is.
+        var extent = default(Extent);
+        foreach (var expression in BoundTree.Expressions(condition)) extent = extent.Beside(new(ExtentOf(expression).Depth, 1));
+        foreach (var child in inner) extent = extent.Beside(ExtentOf(child));
+        extent = extent.Around();
+        if (!inner.IsEmpty) _extents.Add(condition, extent);
+        return extent;
+    }
+
+    /// <summary>How much a node is.</summary>
+    /// <param name="Depth">Levels, its own among them.</param>
+    /// <param name="Size">Nodes with every let put in place, as a walk that remembers nothing would meet them: twenty lets that double each other are a million.</param>
+    private readonly record struct Extent(int Depth, long Size)
+    {
+        /// <summary>Of two operands of one node.</summary>
+        public Extent Beside(Extent other) => new(Math.Max(Depth, other.Depth), Size + other.Size);
+
+        /// <summary>Of the node that holds it.</summary>
+        public Extent Around() => new(Depth + 1, Size + 1);
     }
 
     private readonly record struct Bound(BoundLet? Number, BoundCondition? Condition);

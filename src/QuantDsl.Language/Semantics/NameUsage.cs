@@ -69,6 +69,10 @@ internal sealed class NameUsage
         return reached;
     }
 
-    private static HashSet<string> NamesIn(IEnumerable<ExpressionSyntax> roots) =>
-        new(roots.SelectMany(SyntaxWalk.SelfAndDescendants).OfType<NameSyntax>().Select(n => n.Name), StringComparer.Ordinal);
+    private static HashSet<string> NamesIn(IEnumerable<ExpressionSyntax> roots)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        SyntaxWalk.CollectNames(roots, names);
+        return names;
+    }
 }

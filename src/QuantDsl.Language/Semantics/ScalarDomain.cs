@@ -10,28 +10,47 @@ internal sealed class ScalarDomain(ImmutableArray<BoundParameter> parameters, IR
     private const int Limit = 20_000;
 
     private readonly List<(BoundCondition Condition, HashSet<int> Reads)> _constraints = [];
+    private bool _mayRefuseAll;
 
     public ImmutableArray<BoundParameter> Parameters => parameters;
 
     /// <summary>Leaves out the settings a condition refuses, wherever all its parameters are varied.</summary>
-    public void Require(BoundCondition condition) => _constraints.Add((condition, ParametersOf(BoundTree.AllExpressions(condition))));
+    public void Require(BoundCondition condition)
+    {
+        var reads = ParametersOf(BoundTree.AllExpressions(condition));
+        _constraints.Add((condition, reads));
+        _mayRefuseAll |= reads.Count == 0;
+    }
 
     /// <summary>The distinct values of one scalar, the default's first, or the held one's where nothing is swept.</summary>
-    public IEnumerable<double> ValuesOf(BoundExpression scalar) => Settings([scalar]).Select(s => s.Values[0]).Distinct();
+    public IEnumerable<double> ValuesOf(BoundExpression scalar) => IsFixed(scalar, out double value) ? [value] : Settings([scalar]).Select(s => s.Values[0]).Distinct();
 
     /// <summary>The largest value of one scalar; −∞ when <c>require</c> leaves no setting.</summary>
-    public double MaximumOf(BoundExpression scalar) => ValuesOf(scalar).DefaultIfEmpty(double.NegativeInfinity).Max();
+    public double MaximumOf(BoundExpression scalar) => IsFixed(scalar, out double value) ? value : ValuesOf(scalar).DefaultIfEmpty(double.NegativeInfinity).Max();
+
+    /// <summary>Whether a scalar is a number that was written, the one value it has at every setting there is; most are.</summary>
+    public bool IsFixed(BoundExpression scalar, out double value)
+    {
+        value = scalar is BoundConstant constant ? constant.Value : double.NaN;
+        // A constraint that reads nothing may leave no setting at all.
+        return scalar is BoundConstant && !_mayRefuseAll;
+    }
 
     /// <summary>The values several scalars take together, with the parameter vector that gives them.</summary>
     public IEnumerable<(double[] Values, double[] Parameters)> Settings(ImmutableArray<BoundExpression> scalars)
     {
         var varied = ParametersOf(scalars).Order().ToArray();
         var program = new ScalarProgram(scalars);
-        var tests = _constraints.Where(c => c.Reads.IsSubsetOf(varied)).Select(c => c.Condition).ToImmutableArray();
-        var evaluator = new ConstraintEvaluator(tests);
+        ConstraintEvaluator? evaluator = null;
+        if (_constraints.Count > 0)
+        {
+            var tests = _constraints.Where(c => c.Reads.IsSubsetOf(varied)).Select(c => c.Condition).ToImmutableArray();
+            if (!tests.IsEmpty) evaluator = new(tests);
+        }
+
         foreach (double[] setting in Vectors(varied))
         {
-            if (!evaluator.Satisfied(setting)) continue;
+            if (evaluator?.Satisfied(setting) == false) continue;
             var values = new double[program.Length];
             program.Evaluate(setting, values);
             yield return (values, setting);

@@ -16,7 +16,7 @@ internal sealed class SettingCheck(BindingContext context, NameTable names, Scal
     /// <summary>True when every value is whole.</summary>
     /// <param name="what">How a message names the setting: <c>`period` of `EMA`</c>.</param>
     public bool IsWhole(BoundExpression scalar, ExpressionSyntax syntax, string what) =>
-        Holds(scalar, syntax, v => v == Math.Truncate(v) && double.IsFinite(v), (span, value, found, secondary) =>
+        Holds(scalar, syntax, IsWhole, (span, value, found, secondary) =>
             context.Report(BindingDiagnostics.WholeNumberNeeded, span, [what, found], WholeAdvice(scalar, value),
                 syntax is NumberSyntax number && double.IsFinite(value) ? ExpressionBinder.ReplacementBy(number with { Value = decimal.Parse(Rounded(value), NumberStyles.Float, CultureInfo.InvariantCulture) }) : null, secondary));
 
@@ -25,6 +25,10 @@ internal sealed class SettingCheck(BindingContext context, NameTable names, Scal
         Holds(scalar, syntax, range.Contains, (span, value, found, secondary) =>
             context.Report(BindingDiagnostics.OutOfRange, span, [what, range, found], range.Advice(value),
                 syntax is NumberSyntax { Unit: LiteralUnit.None } number && range.Nearest(value) is { } legal ? ExpressionBinder.ReplacementBy(number with { Value = legal }) : null, secondary));
+
+    /// <summary>True for a number that was written and lies in the range; nothing is reported.</summary>
+    public bool IsFixedWithin(BoundExpression scalar, SettingRange range, bool isWhole) =>
+        domain.IsFixed(scalar, out double value) && range.Contains(value) && (!isWhole || IsWhole(value));
 
     /// <summary>True when every value is a whole number of bars of at least <paramref name="least"/>.</summary>
     public bool IsBars(BoundExpression scalar, ExpressionSyntax syntax, string what, int least) =>
@@ -39,9 +43,12 @@ internal sealed class SettingCheck(BindingContext context, NameTable names, Scal
         return null;
     }
 
+    private static bool IsWhole(double value) => value == Math.Truncate(value) && double.IsFinite(value);
+
     private bool Holds(BoundExpression scalar, ExpressionSyntax syntax, Func<double, bool> legal,
         Action<TextSpan, double, string, (TextSpan, string)?> report)
     {
+        if (domain.IsFixed(scalar, out double value) && legal(value)) return true;
         foreach (var (values, parameters) in domain.Settings([scalar]))
         {
             if (legal(values[0])) continue;

@@ -25,7 +25,9 @@ internal sealed class WarmUp(ScalarDomain domain)
     /// <summary>The requirements of a strategy, ascending by timeframe; none that another implies.</summary>
     public ImmutableArray<BarRequirement> Of(BoundStrategy strategy)
     {
-        var reach = BoundTree.Rules(strategy).Select(Of).Concat(BoundTree.Distances(strategy).Select(Of)).Aggregate(Reach.None, Reach.Join);
+        var reach = Reach.None;
+        foreach (var rule in BoundTree.Rules(strategy)) reach = Reach.Join(reach, Of(rule));
+        foreach (var distance in BoundTree.Distances(strategy)) reach = Reach.Join(reach, Of(distance));
         var requirements = reach.Higher.Select(h => new BarRequirement(h.Timeframe ?? strategy.Timeframe, Whole(h.Bars), Whole(h.Shift), h.Symbol));
         if (reach.Bars > 0) requirements = requirements.Prepend(new(strategy.Timeframe, Whole(reach.Bars), 0));
         return [.. requirements.OrderBy(r => r.Symbol).ThenBy(r => r.Timeframe).ThenBy(r => r.PrimaryShift)];
@@ -33,16 +35,32 @@ internal sealed class WarmUp(ScalarDomain domain)
 
     private Reach Of(BoundCondition condition)
     {
-        if (_conditions.TryGetValue(condition, out var known)) return known;
+        var inner = BoundTree.Children(condition);
+        if (!inner.IsEmpty && _conditions.TryGetValue(condition, out var known)) return known;
         var reach = condition switch
         {
             BoundComparison c => Reach.Join(Of(c.Left), Of(c.Right)),
             BoundCross c => Reach.Join(Of(c.Left), Of(c.Right)).Back(1),
             BoundWithin w => Of(w.Condition).Back(Slowest(w.Bars) - 1),
             BoundTrend t => Of(t.Operand).Back(Slowest(t.Bars)),
-            _ => BoundTree.Children(condition).Select(Of).Aggregate(Reach.None, Reach.Join),
+            _ => JoinOf(inner),
         };
-        _conditions.Add(condition, reach);
+        // Only what joins others can be met in many places, through lets.
+        if (!inner.IsEmpty) _conditions.Add(condition, reach);
+        return reach;
+    }
+
+    private Reach JoinOf(ImmutableArray<BoundCondition> conditions)
+    {
+        var reach = Reach.None;
+        foreach (var condition in conditions) reach = Reach.Join(reach, Of(condition));
+        return reach;
+    }
+
+    private Reach JoinOf(BoundOperands expressions)
+    {
+        var reach = Reach.None;
+        foreach (var expression in expressions) reach = Reach.Join(reach, Of(expression));
         return reach;
     }
 
@@ -57,7 +75,7 @@ internal sealed class WarmUp(ScalarDomain domain)
         BoundOn on => On(on.Timeframe, Of(on.Operand)),
         BoundOf { Operand: BoundOn on } of => new(0, [new(on.Timeframe, of.Index, Of(on.Operand).Bars, 0)]),
         BoundOf of => new(0, [new(null, of.Index, Of(of.Operand).Bars, 0)]),
-        _ => BoundTree.Children(expression).Select(Of).Aggregate(Reach.None, Reach.Join),
+        _ => JoinOf(BoundTree.Children(expression)),
     };
 
     /// <summary>Bars of another symbol are counted on the same timeframe, which there closes when it does here.</summary>
@@ -78,11 +96,18 @@ internal sealed class WarmUp(ScalarDomain domain)
     private Reach OfIndicator(BoundIndicator indicator)
     {
         var definition = indicator.Definition;
-        bool readsBars = definition.Inputs.Any(i => i != IndicatorInput.Source);
-        int lookback = domain.Settings(indicator.Arguments)
-            .Select(s => definition.Lookback(new IndicatorArguments(definition, s.Values)))
-            .DefaultIfEmpty(0).Max();
-        return indicator.Sources.Select(Of).Aggregate(readsBars ? Reach.OneBar : Reach.None, Reach.Join).Back(lookback);
+        var reach = definition.Inputs.Any(i => i != IndicatorInput.Source) ? Reach.OneBar : Reach.None;
+        foreach (var source in indicator.Sources) reach = Reach.Join(reach, Of(source));
+        return reach.Back(Lookback(definition, indicator.Arguments));
+    }
+
+    private int Lookback(IndicatorDefinition definition, ImmutableArray<BoundExpression> arguments)
+    {
+        var values = new double[arguments.Length];
+        int written = 0;
+        while (written < values.Length && domain.IsFixed(arguments[written], out values[written])) written++;
+        if (written == values.Length && written > 0) return definition.Lookback(new IndicatorArguments(definition, values));
+        return domain.Settings(arguments).Select(s => definition.Lookback(new IndicatorArguments(definition, s.Values))).DefaultIfEmpty(0).Max();
     }
 
     private long Slowest(BoundExpression bars) => (long)Math.Max(0, domain.MaximumOf(bars));
@@ -98,14 +123,24 @@ internal sealed class WarmUp(ScalarDomain domain)
         public static readonly Reach None = new(0, []), OneBar = new(1, []);
 
         /// <summary>The same value, read that many bars earlier.</summary>
-        public Reach Back(long bars) => new(Bars == 0 ? 0 : Bars + bars, [.. Higher.Select(h => h with { Shift = h.Shift + bars })]);
+        public Reach Back(long bars) => bars == 0 || (Bars == 0 && Higher.IsEmpty) ? this
+            : new(Bars == 0 ? 0 : Bars + bars, Higher.IsEmpty ? Higher : [.. Higher.Select(h => h with { Shift = h.Shift + bars })]);
 
         /// <summary>Both values; a need that another one implies is left out.</summary>
         public static Reach Join(Reach left, Reach right)
         {
+            // Most values need no other bars, or those of one timeframe.
+            if (left.Higher.Length <= 1 && right.Higher.Length <= 1)
+            {
+                if (right.Higher.IsEmpty || (!left.Higher.IsEmpty && Implies(left.Higher[0], right.Higher[0]))) return left.WithAtLeast(right.Bars);
+                if (left.Higher.IsEmpty || Implies(right.Higher[0], left.Higher[0])) return right.WithAtLeast(left.Bars);
+            }
+
             var all = left.Higher.Concat(right.Higher).Distinct().ToArray();
-            return new(Math.Max(left.Bars, right.Bars), [.. all.Where(need => !all.Any(other => other != need && Implies(other, need)))]);
+            return new(Math.Max(left.Bars, right.Bars), [.. all.Where(need => !Array.Exists(all, other => other != need && Implies(other, need)))]);
         }
+
+        private Reach WithAtLeast(long bars) => Bars >= bars ? this : new(bars, Higher);
 
         private static bool Implies(Need strong, Need weak) =>
             strong.Timeframe == weak.Timeframe && strong.Symbol == weak.Symbol && strong.Bars >= weak.Bars && strong.Shift >= weak.Shift;

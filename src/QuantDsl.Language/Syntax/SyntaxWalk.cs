@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace QuantDsl.Language.Syntax;
 
 /// <summary>The expressions of a tree, for whoever asks about all of them.</summary>
@@ -29,8 +31,58 @@ public static class SyntaxWalk
         while (open.TryPop(out var current))
         {
             yield return current;
-            foreach (var child in ChildrenOf(current).Reverse()) open.Push(child);
+            PushChildren(current, open);
         }
+    }
+
+    /// <summary>Adds every name that expressions read.</summary>
+    public static void CollectNames(IEnumerable<ExpressionSyntax> roots, HashSet<string> names)
+    {
+        Stack<ExpressionSyntax> open = [];
+        foreach (var root in roots)
+        {
+            open.Push(root);
+            while (open.TryPop(out var current))
+            {
+                if (current is NameSyntax name) names.Add(name.Name);
+                else PushChildren(current, open);
+            }
+        }
+    }
+
+    /// <summary>The operands of an expression, the first one on top.</summary>
+    private static void PushChildren(ExpressionSyntax expression, Stack<ExpressionSyntax> open)
+    {
+        switch (expression)
+        {
+            case NameSyntax or NumberSyntax:
+                break;
+            case ArithmeticSyntax arithmetic:
+                open.Push(arithmetic.Right);
+                open.Push(arithmetic.Left);
+                break;
+            case ComparisonSyntax comparison:
+                open.Push(comparison.Right);
+                open.Push(comparison.Left);
+                break;
+            case CallSyntax call:
+                PushAll(call.Arguments, open);
+                break;
+            case AndSyntax and:
+                PushAll(and.Operands, open);
+                break;
+            case OrSyntax or:
+                PushAll(or.Operands, open);
+                break;
+            default:
+                foreach (var child in ChildrenOf(expression).Reverse()) open.Push(child);
+                break;
+        }
+    }
+
+    private static void PushAll(ImmutableArray<ExpressionSyntax> operands, Stack<ExpressionSyntax> open)
+    {
+        for (int i = operands.Length - 1; i >= 0; i--) open.Push(operands[i]);
     }
 
     /// <summary>The operands of an expression, in the order they are written.</summary>
