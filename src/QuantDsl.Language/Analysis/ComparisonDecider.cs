@@ -13,16 +13,27 @@ internal sealed class ComparisonDecider(RangeInference ranges, OrderProof order,
     /// <summary>Bounds below this only say that a value is above nought.</summary>
     private const double Smallest = 1e-100;
 
+    // A cross is asked twice in a row: whether it is decided, and why.
+    private (BoundExpression Left, ComparisonOperator Operator, BoundExpression Right, Decision Decision)? _last;
+
     /// <summary>What is known at every setting.</summary>
     public Decision AtAnySetting(BoundExpression left, ComparisonOperator @operator, BoundExpression right)
+    {
+        if (_last is { } last && ReferenceEquals(last.Left, left) && last.Operator == @operator && ReferenceEquals(last.Right, right)) return last.Decision;
+        var decision = Decide(left, @operator, right);
+        _last = (left, @operator, right, decision);
+        return decision;
+    }
+
+    private Decision Decide(BoundExpression left, ComparisonOperator @operator, BoundExpression right)
     {
         // Two scalars are a switch the author sets; that it is decided is its purpose.
         if (left.IsScalar && right.IsScalar) return Decision.Open;
         var (a, b) = (ranges.Of(left), ranges.Of(right));
         var decision = ValueRange.Compare(a, @operator, b);
         if (decision != Decision.Open || left.IsScalar || right.IsScalar) return decision;
-        if (IsImpossible(left, @operator, right)) return Decision.Never;
-        return !a.MayBeUndefined && !b.MayBeUndefined && IsImpossible(left, Opposite(@operator), right) ? Decision.Always : Decision.Open;
+        if (order.IsImpossible(left, @operator, right)) return Decision.Never;
+        return !a.MayBeUndefined && !b.MayBeUndefined && order.IsImpossible(left, Opposite(@operator), right) ? Decision.Always : Decision.Open;
     }
 
     /// <summary>What is known at every setting, or at one of them.</summary>
@@ -53,12 +64,6 @@ internal sealed class ComparisonDecider(RangeInference ranges, OrderProof order,
 
     /// <summary>Whether both sides have values wherever the strategy is warm.</summary>
     public bool AreDefined(BoundExpression left, BoundExpression right) => !ranges.Of(left).MayBeUndefined && !ranges.Of(right).MayBeUndefined;
-
-    private bool IsImpossible(BoundExpression left, ComparisonOperator @operator, BoundExpression right)
-    {
-        var facts = order.FactsOf([new BoundComparison(left, @operator, right)]);
-        return facts.Count > 0 && order.Contradiction(facts) is not null;
-    }
 
     private ComparisonFinding AgainstScalar(ExpressionSyntax syntax, BoundExpression series, ComparisonOperator @operator, ExpressionSyntax scalarSyntax, BoundExpression scalar)
     {
@@ -99,7 +104,7 @@ internal sealed class ComparisonDecider(RangeInference ranges, OrderProof order,
     private string Ordered(ExpressionSyntax leftSyntax, BoundExpression left, ExpressionSyntax rightSyntax, BoundExpression right)
     {
         string a = $"`{BindingContext.Quote(leftSyntax)}`", b = $"`{BindingContext.Quote(rightSyntax)}`";
-        bool notAbove = IsImpossible(left, ComparisonOperator.Greater, right), notBelow = IsImpossible(left, ComparisonOperator.Less, right);
+        bool notAbove = order.IsImpossible(left, ComparisonOperator.Greater, right), notBelow = order.IsImpossible(left, ComparisonOperator.Less, right);
         return notAbove && notBelow ? $"{a} and {b} are the same" : notAbove ? $"{a} is never above {b}" : $"{a} is never below {b}";
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuantDsl.Language.Semantics;
 
 namespace QuantDsl.Language.Analysis;
@@ -15,7 +16,8 @@ internal static class ConditionWays
         switch (condition)
         {
             case BoundOr or:
-                List<List<BoundCondition>> any = [.. or.Operands.SelectMany(o => Of(o, regimes))];
+                List<List<BoundCondition>> any = [];
+                foreach (var operand in or.Operands) any.AddRange(Of(operand, regimes));
                 return any.Count <= Most ? any : [[condition]];
             case BoundAnd and:
                 return All(and.Operands, regimes);
@@ -29,17 +31,32 @@ internal static class ConditionWays
     }
 
     /// <summary>The ways several conditions can hold together.</summary>
-    public static List<List<BoundCondition>> All(IEnumerable<BoundCondition> conditions, IReadOnlyList<BoundRegime> regimes)
+    public static List<List<BoundCondition>> All(ImmutableArray<BoundCondition> conditions, IReadOnlyList<BoundRegime> regimes)
     {
         List<List<BoundCondition>> all = [[]];
-        foreach (var ways in conditions.Select(c => Of(c, regimes)))
+        foreach (var condition in conditions)
         {
+            if (condition is not (BoundOr or BoundAnd or BoundInRegime))
+            {
+                foreach (var way in all) way.Add(condition);
+                continue;
+            }
+
+            var ways = Of(condition, regimes);
             if (all.Count * ways.Count > Most)
                 foreach (var way in all) way.AddRange(ways.Count == 1 ? ways[0] : []);
             else
-                all = [.. all.SelectMany(known => ways.Select(way => (List<BoundCondition>)[.. known, .. way]))];
+                all = Products(all, ways);
         }
 
         return all;
+    }
+
+    private static List<List<BoundCondition>> Products(List<List<BoundCondition>> all, List<List<BoundCondition>> ways)
+    {
+        List<List<BoundCondition>> products = new(all.Count * ways.Count);
+        foreach (var known in all)
+            foreach (var way in ways) products.Add([.. known, .. way]);
+        return products;
     }
 }

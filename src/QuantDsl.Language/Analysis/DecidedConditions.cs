@@ -32,10 +32,10 @@ internal sealed class DecidedConditions
     public DecidedConditions(BindingContext context, ScalarDomain domain, BoundStrategy strategy, ConditionPlaces places)
     {
         (_context, _domain, _strategy, _places) = (context, domain, strategy, places);
-        var keyOf = ProgramText.KeysOf(strategy);
+        var numbers = new ValueNumbers(strategy);
         double mostBars = strategy.ExitAfterBars is { } after ? domain.MaximumOf(after) : double.PositiveInfinity;
-        _entries = new(null, mostBars, domain, keyOf);
-        foreach (var side in Enum.GetValues<Side>()) _exits.Add(side, new(side, mostBars, domain, keyOf));
+        _entries = new(null, mostBars, domain, numbers);
+        foreach (var side in Enum.GetValues<Side>()) _exits.Add(side, new(side, mostBars, domain, numbers));
     }
 
     /// <summary>Reports what is decided.</summary>
@@ -66,19 +66,49 @@ internal sealed class DecidedConditions
         var (lefts, rights) = (ConditionWays.Of(left, _strategy.Regimes), ConditionWays.Of(right, _strategy.Regimes));
         if (lefts.Count * rights.Count > MostPairs) return false;
         var ofRights = rights.ConvertAll(r => (Way: r, Facts: _entries.Order.FactsOf(r)));
-        return lefts.TrueForAll(l => _entries.Order.FactsOf(l) is var facts && ofRights.TrueForAll(r => HasTwoRegimes([.. l, .. r.Way]) || Exclude(facts, r.Facts)));
+        foreach (var way in lefts)
+        {
+            var facts = _entries.Order.FactsOf(way);
+            foreach (var other in ofRights)
+                if (!HasTwoRegimes(way, other.Way) && !Exclude(facts, other.Facts)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Most ways exclude each other by what they say of one value, which a small proof shows.</summary>
     private bool Exclude(List<ResolvedFact> left, List<ResolvedFact> right)
     {
         if (left.Count + right.Count > MostFacts) return false;
-        List<ResolvedFact> ofShared = [.. left.Where(l => right.Exists(l.SharesValue)), .. right.Where(r => left.Exists(r.SharesValue))];
-        return (ofShared.Count > 1 && _entries.Order.Contradiction(ofShared) is not null)
-            || (ofShared.Count < left.Count + right.Count && _entries.Order.Contradiction([.. left, .. right]) is not null);
+        List<ResolvedFact> ofShared = new(left.Count + right.Count);
+        AddShared(left, right, ofShared);
+        AddShared(right, left, ofShared);
+        return (ofShared.Count > 1 && _entries.Order.AreContradictory(ofShared))
+            || (ofShared.Count < left.Count + right.Count && _entries.Order.AreContradictory([.. left, .. right]));
     }
 
-    private static bool HasTwoRegimes(List<BoundCondition> way) => way.OfType<BoundInRegime>().Select(r => r.Index).Distinct().Count() > 1;
+    private static void AddShared(List<ResolvedFact> facts, List<ResolvedFact> others, List<ResolvedFact> shared)
+    {
+        foreach (var fact in facts)
+        {
+            foreach (var other in others)
+            {
+                if (!fact.SharesValue(other)) continue;
+                shared.Add(fact);
+                break;
+            }
+        }
+    }
+
+    private static bool HasTwoRegimes(List<BoundCondition> left, List<BoundCondition> right)
+    {
+        int? first = null;
+        foreach (var part in left) if (IsAnother(part)) return true;
+        foreach (var part in right) if (IsAnother(part)) return true;
+        return false;
+
+        bool IsAnother(BoundCondition part) => part is BoundInRegime regime && (first ??= regime.Index) != regime.Index;
+    }
 
     private BoundCondition? EntryOf(Side side) => side == Side.Long ? _strategy.EnterLong : _strategy.EnterShort;
 
@@ -136,9 +166,9 @@ internal sealed class DecidedConditions
 
     private Decision OfAll(BoundCondition whole, ImmutableArray<BoundCondition> operands, RuleScope scope)
     {
-        var decisions = operands.Select(o => Visit(o, scope)).ToArray();
+        var (never, always) = Count(operands, scope);
         var place = _places.Of(whole);
-        var decision = decisions.Contains(Decision.Never) ? Decision.Never : Array.TrueForAll(decisions, d => d == Decision.Always) ? Decision.Always : Decision.Open;
+        var decision = never > 0 ? Decision.Never : always == operands.Length ? Decision.Always : Decision.Open;
         if (place is { Syntax: BetweenSyntax between } && operands is [BoundComparison low, BoundComparison high])
             return OfBetween(whole, place.Value, between, low, high, decision, scope);
         return decision == Decision.Open && Contradicts(whole, operands, scope) ? Decision.Never : decision;
@@ -167,20 +197,34 @@ internal sealed class DecidedConditions
 
     private Decision OfAny(BoundOr or, RuleScope scope)
     {
-        var decisions = or.Operands.Select(o => Visit(o, scope)).ToArray();
-        if (decisions.Contains(Decision.Always)) return Decision.Always;
-        if (Array.TrueForAll(decisions, d => d == Decision.Never)) return Decision.Never;
+        var (never, always) = Count(or.Operands, scope);
+        if (always > 0) return Decision.Always;
+        if (never == or.Operands.Length) return Decision.Never;
         return IsExhaustive(or, scope) ? Decision.Always : Decision.Open;
     }
 
     private Decision OfCount(BoundAtLeast atLeast, RuleScope scope)
     {
-        var decisions = atLeast.Operands.Select(o => Visit(o, scope)).ToArray();
+        var (never, certain) = Count(atLeast.Operands, scope);
         double[] counts = [.. _domain.ValuesOf(atLeast.Count)];
-        int possible = decisions.Count(d => d != Decision.Never), certain = decisions.Count(d => d == Decision.Always);
+        int possible = atLeast.Operands.Length - never;
         if (Array.TrueForAll(counts, c => c > possible)) return Decision.Never;
         if (Array.TrueForAll(counts, c => c <= certain)) return Decision.Always;
-        return Array.TrueForAll(counts, c => c >= decisions.Length) && Contradicts(atLeast, atLeast.Operands, scope) ? Decision.Never : Decision.Open;
+        return Array.TrueForAll(counts, c => c >= atLeast.Operands.Length) && Contradicts(atLeast, atLeast.Operands, scope) ? Decision.Never : Decision.Open;
+    }
+
+    /// <summary>How many of several conditions never hold, and how many always do; each is looked at.</summary>
+    private (int Never, int Always) Count(ImmutableArray<BoundCondition> conditions, RuleScope scope)
+    {
+        int never = 0, always = 0;
+        foreach (var condition in conditions)
+        {
+            var decision = Visit(condition, scope);
+            if (decision == Decision.Never) never++;
+            else if (decision == Decision.Always) always++;
+        }
+
+        return (never, always);
     }
 
     private bool Contradicts(BoundCondition whole, ImmutableArray<BoundCondition> operands, RuleScope scope)

@@ -12,47 +12,77 @@ internal sealed class KnownOrder(RangeInference ranges)
 {
     private static readonly BoundPrice High = new(PriceField.High, SeriesUnit.Price), Low = new(PriceField.Low, SeriesUnit.Price);
 
-    /// <summary>Pairs of a value that is never above the other, each with <paramref name="expression"/> as one of the two.</summary>
-    public IEnumerable<(BoundExpression Lower, BoundExpression Upper)> Around(BoundExpression expression) => expression switch
+    /// <summary>Adds pairs of a value that is never above the other, each with <paramref name="expression"/> as one of the two.</summary>
+    public void Around(BoundExpression expression, List<(BoundExpression Lower, BoundExpression Upper)> pairs)
     {
-        BoundLetValue use => Around(use.Let.Value).Select(pair => Replaced(pair, use.Let.Value, use)),
-        // What is ordered at one bar was so at another, on every timeframe and for every symbol.
-        BoundHistory history => Around(history.Operand).Select(pair => Wrapped(pair, part => history with { Operand = part })),
-        BoundOn on => Around(on.Operand).Select(pair => Wrapped(pair, part => on with { Operand = part })),
-        BoundOf of => Around(of.Operand).Select(pair => Wrapped(pair, part => of with { Operand = part })),
-        BoundPrice { Field: PriceField.Open or PriceField.Close or PriceField.Hl2 } price => [(price, High), (Low, price)],
-        BoundPrice { Field: PriceField.High } high => [(Low, high)],
-        BoundExtreme { Highest: true } highest => [(highest.Operand, highest)],
-        BoundExtreme lowest => [(lowest, lowest.Operand)],
-        BoundIndicator indicator => OfChannel(indicator),
-        BoundArithmetic sum => OfArithmetic(sum),
-        BoundFunction { Function: MathFunction.Max } max => max.Arguments.Select(part => (part, (BoundExpression)max)),
-        BoundFunction { Function: MathFunction.Min } min => min.Arguments.Select(part => ((BoundExpression)min, part)),
-        BoundFunction { Function: MathFunction.Abs } abs => [(abs.Arguments[0], abs)],
-        _ => [],
-    };
+        int first = pairs.Count;
+        switch (expression)
+        {
+            case BoundLetValue use:
+                Around(use.Let.Value, pairs);
+                for (int i = first; i < pairs.Count; i++) pairs[i] = (Named(pairs[i].Lower, use), Named(pairs[i].Upper, use));
+                break;
+            // What is ordered at one bar was so at another, on every timeframe and for every symbol.
+            case BoundHistory history:
+                Around(history.Operand, pairs);
+                for (int i = first; i < pairs.Count; i++) pairs[i] = Wrapped(pairs[i], part => history with { Operand = part });
+                break;
+            case BoundOn on:
+                Around(on.Operand, pairs);
+                for (int i = first; i < pairs.Count; i++) pairs[i] = Wrapped(pairs[i], part => on with { Operand = part });
+                break;
+            case BoundOf of:
+                Around(of.Operand, pairs);
+                for (int i = first; i < pairs.Count; i++) pairs[i] = Wrapped(pairs[i], part => of with { Operand = part });
+                break;
+            case BoundPrice { Field: PriceField.Open or PriceField.Close or PriceField.Hl2 } price:
+                pairs.Add((price, High));
+                pairs.Add((Low, price));
+                break;
+            case BoundPrice { Field: PriceField.High } high:
+                pairs.Add((Low, high));
+                break;
+            case BoundExtreme extreme:
+                pairs.Add(extreme.Highest ? (extreme.Operand, extreme) : (extreme, extreme.Operand));
+                break;
+            case BoundIndicator indicator:
+                AddChannel(indicator, pairs);
+                break;
+            case BoundArithmetic sum:
+                AddArithmetic(sum, pairs);
+                break;
+            case BoundFunction { Function: MathFunction.Max } max:
+                foreach (var part in max.Arguments) pairs.Add((part, max));
+                break;
+            case BoundFunction { Function: MathFunction.Min } min:
+                foreach (var part in min.Arguments) pairs.Add((min, part));
+                break;
+            case BoundFunction { Function: MathFunction.Abs } abs:
+                pairs.Add((abs.Arguments[0], abs));
+                break;
+        }
+    }
 
-    private static (BoundExpression, BoundExpression) Replaced((BoundExpression Lower, BoundExpression Upper) pair, BoundExpression value, BoundExpression name) =>
-        (ReferenceEquals(pair.Lower, value) ? name : pair.Lower, ReferenceEquals(pair.Upper, value) ? name : pair.Upper);
+    private static BoundExpression Named(BoundExpression part, BoundLetValue use) => ReferenceEquals(part, use.Let.Value) ? use : part;
 
     private static (BoundExpression, BoundExpression) Wrapped((BoundExpression Lower, BoundExpression Upper) pair, Func<BoundExpression, BoundExpression> wrap) =>
         (pair.Lower.IsScalar ? pair.Lower : wrap(pair.Lower), pair.Upper.IsScalar ? pair.Upper : wrap(pair.Upper));
 
-    private static IEnumerable<(BoundExpression, BoundExpression)> OfChannel(BoundIndicator indicator)
+    private static void AddChannel(BoundIndicator indicator, List<(BoundExpression Lower, BoundExpression Upper)> pairs)
     {
         var definition = indicator.Definition;
-        if (definition.ContentHash.Length > 0 || RankOf(definition, indicator.OutputIndex) is not { } rank) yield break;
+        if (definition.ContentHash.Length > 0 || RankOf(definition, indicator.OutputIndex) is not { } rank) return;
         for (int other = 0; other < definition.Outputs.Length; other++)
         {
             if (RankOf(definition, other) is not { } otherRank || otherRank == rank) continue;
             var edge = indicator with { OutputIndex = other };
-            yield return otherRank > rank ? (indicator, edge) : (edge, indicator);
+            pairs.Add(otherRank > rank ? (indicator, edge) : (edge, indicator));
         }
 
         // The channel of highs and lows holds the bar it ends with.
-        if (definition != Donchian.Definition) yield break;
-        if (rank == 2) yield return (High, indicator);
-        if (rank == 0) yield return (indicator, Low);
+        if (definition != Donchian.Definition) return;
+        if (rank == 2) pairs.Add((High, indicator));
+        if (rank == 0) pairs.Add((indicator, Low));
     }
 
     private static int? RankOf(IndicatorDefinition definition, int output) => definition.Outputs[output].Name switch
@@ -63,25 +93,25 @@ internal sealed class KnownOrder(RangeInference ranges)
         _ => null,
     };
 
-    private IEnumerable<(BoundExpression, BoundExpression)> OfArithmetic(BoundArithmetic a)
+    private void AddArithmetic(BoundArithmetic a, List<(BoundExpression Lower, BoundExpression Upper)> pairs)
     {
         var (left, right) = (ranges.Of(a.Left), ranges.Of(a.Right));
         switch (a.Operator)
         {
             case BoundOperator.Add:
-                if (Grows(right) is { } byRight) yield return byRight ? (a.Left, a) : (a, a.Left);
-                if (Grows(left) is { } byLeft) yield return byLeft ? (a.Right, a) : (a, a.Right);
+                if (Grows(right) is { } byRight) pairs.Add(byRight ? (a.Left, a) : (a, a.Left));
+                if (Grows(left) is { } byLeft) pairs.Add(byLeft ? (a.Right, a) : (a, a.Right));
                 break;
             case BoundOperator.Subtract:
-                if (Grows(right) is { } less) yield return less ? (a, a.Left) : (a.Left, a);
+                if (Grows(right) is { } less) pairs.Add(less ? (a, a.Left) : (a.Left, a));
                 break;
             case BoundOperator.Multiply:
-                if (left.Min >= 0 && Stretches(right) is { } right1) yield return right1 ? (a.Left, a) : (a, a.Left);
-                if (right.Min >= 0 && Stretches(left) is { } left1) yield return left1 ? (a.Right, a) : (a, a.Right);
+                if (left.Min >= 0 && Stretches(right) is { } right1) pairs.Add(right1 ? (a.Left, a) : (a, a.Left));
+                if (right.Min >= 0 && Stretches(left) is { } left1) pairs.Add(left1 ? (a.Right, a) : (a, a.Right));
                 break;
             default:
                 // Nought may have either sign, and what is divided by it lies at either end.
-                if (left.Min >= 0 && right.Min > 0 && Stretches(right) is { } divisor) yield return divisor ? (a, a.Left) : (a.Left, a);
+                if (left.Min >= 0 && right.Min > 0 && Stretches(right) is { } divisor) pairs.Add(divisor ? (a, a.Left) : (a.Left, a));
                 break;
         }
     }

@@ -9,7 +9,7 @@ namespace QuantDsl.Language.Analysis;
 internal sealed record OrderFact(BoundExpression Lower, BoundExpression Upper, bool Strict, BoundCondition Origin)
 {
     /// <summary>The order that a part of a rule implies at the close where it holds; nothing for one that says none.</summary>
-    public static IEnumerable<OrderFact> Of(BoundCondition condition) => condition switch
+    public static OrderFact[] Of(BoundCondition condition) => condition switch
     {
         BoundComparison c => Of(c.Left, c.Operator, c.Right, condition),
         BoundCross { Negated: false, Direction: CrossDirection.Above } c => [new(c.Right, c.Left, true, c), new(Before(c.Left), Before(c.Right), false, c)],

@@ -24,11 +24,49 @@ internal sealed class OrderGraph
     public static bool HasStrictCircle(int values, List<OrderEdge> edges)
     {
         Span<UInt128> above = stackalloc UInt128[MostValues];
-        above[..values].Clear();
-        foreach (var edge in edges) above[edge.Lower] |= UInt128.One << edge.Upper;
+        return Circular(above, values, edges) is var open && open != UInt128.Zero && HasStrictCircle(above, open, edges, ofOrigin: false);
+    }
+
+    /// <summary>Whether a part of the rule alone says that a value is below one it is not below; there may be other circles too.</summary>
+    public static bool HasStrictCircleThroughOrigin(int values, List<OrderEdge> edges)
+    {
+        Span<UInt128> above = stackalloc UInt128[MostValues];
+        return Circular(above, values, edges) is var open && open != UInt128.Zero && HasStrictCircle(above, open, edges, ofOrigin: true);
+    }
+
+    private static bool HasStrictCircle(ReadOnlySpan<UInt128> above, UInt128 open, List<OrderEdge> edges, bool ofOrigin)
+    {
         foreach (var edge in edges)
-            if (edge.Strict && Reaches(above, edge.Upper, edge.Lower)) return true;
+            if (edge.Strict && (!ofOrigin || edge.Origin is not null) && (open >> edge.Lower & UInt128.One) != UInt128.Zero && Reaches(above, edge.Upper, edge.Lower)) return true;
         return false;
+    }
+
+    /// <summary>Finds what each value is never above, and the values that may be in a circle: those with something above them and below them, of which the same is true.</summary>
+    private static UInt128 Circular(Span<UInt128> above, int values, List<OrderEdge> edges)
+    {
+        above[..values].Clear();
+        UInt128 open = UInt128.Zero;
+        foreach (var edge in edges)
+        {
+            above[edge.Lower] |= UInt128.One << edge.Upper;
+            open |= UInt128.One << edge.Lower;
+        }
+
+        for (UInt128 before = UInt128.Zero; before != open;)
+        {
+            before = open;
+            UInt128 reached = UInt128.Zero;
+            for (UInt128 rest = open; rest != UInt128.Zero; rest &= rest - UInt128.One)
+            {
+                int value = (int)UInt128.TrailingZeroCount(rest);
+                if ((above[value] & open) == UInt128.Zero) open &= ~(UInt128.One << value);
+                else reached |= above[value];
+            }
+
+            open &= reached;
+        }
+
+        return open;
     }
 
     /// <summary>The parts of the shortest circle with a strict step, each once; null where there is none.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using QuantDsl.Language.Semantics;
+using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 
 namespace QuantDsl.Language.Analysis;
@@ -8,7 +8,7 @@ namespace QuantDsl.Language.Analysis;
 /// <remarks>Values are nodes, and an edge leads from one to another that it is never above: said by a part of the rule, known of every
 /// market, or following from ranges and settings. A circle with a strict step in it has no values. Facts hold only where their
 /// values are defined, so a circle excludes the undefined too.</remarks>
-internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, Func<BoundExpression, string> keyOf)
+internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, ValueNumbers numbers)
 {
     /// <summary>Values of one proof; what lies beyond is not looked at.</summary>
     private const int MostValues = OrderGraph.MostValues;
@@ -20,19 +20,23 @@ internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, Fun
     private const int MostScalars = 12;
 
     private readonly KnownOrder _known = new(ranges);
-    private readonly Dictionary<BoundExpression, OrderedValue> _byNode = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, OrderedValue> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, OrderedValue> _values = [];
     private readonly Dictionary<(int, int), (int Least, int Most)?> _compared = [];
     private readonly Dictionary<BoundCondition, ResolvedFact[]> _facts = new(ReferenceEqualityComparer.Instance);
+
+    // Of the proof at hand: thousands are made for one file, and each is forgotten at once.
+    private readonly List<OrderedValue> _met = [], _scalars = [];
+    private readonly List<OrderEdge> _edges = [];
+    private readonly List<(BoundExpression Lower, BoundExpression Upper)> _around = [];
     private int _proofs;
 
     /// <summary>What several parts of a rule say of the order of values.</summary>
-    public List<ResolvedFact> FactsOf(IEnumerable<BoundCondition> parts)
+    public List<ResolvedFact> FactsOf(List<BoundCondition> parts)
     {
         List<ResolvedFact> facts = [];
         foreach (var part in parts)
         {
-            if (!_facts.TryGetValue(part, out var known)) _facts.Add(part, known = [.. OrderFact.Of(part).Select(f => new ResolvedFact(Value(f.Lower), Value(f.Upper), f.Strict, f.Origin))]);
+            if (!_facts.TryGetValue(part, out var known)) _facts.Add(part, known = Resolved(part));
             facts.AddRange(known);
         }
 
@@ -40,99 +44,129 @@ internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, Fun
     }
 
     /// <summary>The parts of a circle, each once, as few as there are; null where the facts are consistent as far as is known.</summary>
-    public IReadOnlyList<BoundCondition>? Contradiction(IReadOnlyList<ResolvedFact> facts)
+    public IReadOnlyList<BoundCondition>? Contradiction(List<ResolvedFact> facts)
     {
         if (facts.Count == 0) return null;
+        Relate(facts);
+        return OrderGraph.HasStrictCircle(_met.Count, _edges) ? new OrderGraph(_met.Count, _edges).ShortestCircle() : null;
+    }
+
+    /// <summary>Whether there is a <see cref="Contradiction"/>, for those who do not ask which.</summary>
+    public bool AreContradictory(List<ResolvedFact> facts)
+    {
+        if (facts.Count == 0) return false;
+        Relate(facts);
+        return OrderGraph.HasStrictCircle(_met.Count, _edges)
+            && (OrderGraph.HasStrictCircleThroughOrigin(_met.Count, _edges) || new OrderGraph(_met.Count, _edges).ShortestCircle() is not null);
+    }
+
+    /// <summary>Whether a comparison contradicts what is known of every market.</summary>
+    public bool IsImpossible(BoundExpression left, ComparisonOperator @operator, BoundExpression right)
+    {
+        List<ResolvedFact> facts = [.. Resolved(new BoundComparison(left, @operator, right))];
+        return AreContradictory(facts);
+    }
+
+    private ResolvedFact[] Resolved(BoundCondition part)
+    {
+        var facts = OrderFact.Of(part);
+        var resolved = new ResolvedFact[facts.Length];
+        for (int i = 0; i < facts.Length; i++) resolved[i] = new(Value(facts[i].Lower), Value(facts[i].Upper), facts[i].Strict, facts[i].Origin);
+        return resolved;
+    }
+
+    /// <summary>Gathers the values of a proof and how they are ordered.</summary>
+    private void Relate(List<ResolvedFact> facts)
+    {
         int proof = _proofs++;
-        var values = Gather(facts, proof);
-        List<OrderEdge> edges = [];
-        foreach (var value in values)
+        Gather(facts, proof);
+        _edges.Clear();
+        foreach (var value in _met)
         {
-            foreach (var (lower, upper) in value.Known)
-                if (lower.Proof == proof && upper.Proof == proof) edges.Add(new(lower.Node, upper.Node, false, null));
+            foreach (var (lower, upper) in value.Known ?? [])
+                if (lower.Proof == proof && upper.Proof == proof) _edges.Add(new(lower.Node, upper.Node, false, null));
         }
 
-        RelateScalars(values, edges);
+        RelateScalars();
         foreach (var fact in facts)
-        {
-            if (fact.Lower.Proof == proof && fact.Upper.Proof == proof) edges.Add(new(fact.Lower.Node, fact.Upper.Node, fact.Strict, fact.Origin));
-        }
-
-        return OrderGraph.HasStrictCircle(values.Count, edges) ? new OrderGraph(values.Count, edges).ShortestCircle() : null;
+            if (fact.Lower.Proof == proof && fact.Upper.Proof == proof) _edges.Add(new(fact.Lower.Node, fact.Upper.Node, fact.Strict, fact.Origin));
     }
 
     /// <summary>The values the facts name and those near them.</summary>
-    private List<OrderedValue> Gather(IReadOnlyList<ResolvedFact> facts, int proof)
+    private void Gather(List<ResolvedFact> facts, int proof)
     {
-        List<OrderedValue> values = [];
+        _met.Clear();
         foreach (var fact in facts)
         {
-            Meet(fact.Lower);
-            Meet(fact.Upper);
+            Meet(fact.Lower, proof);
+            Meet(fact.Upper, proof);
         }
 
         int next = 0;
         for (int depth = 0; depth < Depth; depth++)
         {
-            for (int end = values.Count; next < end; next++)
+            for (int end = _met.Count; next < end; next++)
             {
-                var value = values[next];
-                Expand(value);
-                foreach (var (lower, upper) in value.Known)
+                var value = _met[next];
+                if (value.IsScalar) continue;
+                foreach (var (lower, upper) in value.Known ??= Around(value))
                 {
-                    Meet(lower);
-                    Meet(upper);
+                    Meet(lower, proof);
+                    Meet(upper, proof);
                 }
             }
         }
-
-        return values;
-
-        void Meet(OrderedValue value)
-        {
-            if (value.Proof == proof || values.Count >= MostValues) return;
-            (value.Proof, value.Node) = (proof, values.Count);
-            values.Add(value);
-        }
     }
 
-    private void Expand(OrderedValue value)
+    private void Meet(OrderedValue value, int proof)
     {
-        if (value.IsExpanded || value.IsScalar) return;
-        value.IsExpanded = true;
+        if (value.Proof == proof || _met.Count >= MostValues) return;
+        (value.Proof, value.Node) = (proof, _met.Count);
+        _met.Add(value);
+    }
+
+    private (OrderedValue Lower, OrderedValue Upper)[] Around(OrderedValue value)
+    {
         var range = value.Range;
-        if (double.IsFinite(range.Min)) value.Known.Add((Limit(range.Min), value));
-        if (double.IsFinite(range.Max)) value.Known.Add((value, Limit(range.Max)));
-        foreach (var (lower, upper) in _known.Around(value.Expression)) value.Known.Add((Value(lower), Value(upper)));
+        bool hasLeast = double.IsFinite(range.Min), hasMost = double.IsFinite(range.Max);
+        _around.Clear();
+        _known.Around(value.Expression, _around);
+        var known = new (OrderedValue Lower, OrderedValue Upper)[_around.Count + (hasLeast ? 1 : 0) + (hasMost ? 1 : 0)];
+        int next = 0;
+        if (hasLeast) known[next++] = (Limit(range.Min), value);
+        if (hasMost) known[next++] = (value, Limit(range.Max));
+        foreach (var (lower, upper) in _around) known[next++] = (Value(lower), Value(upper));
+        return known;
     }
 
     private OrderedValue Value(BoundExpression expression)
     {
-        if (_byNode.TryGetValue(expression, out var known)) return known;
-        string key = keyOf(expression);
-        if (!_byKey.TryGetValue(key, out var value)) _byKey.Add(key, value = new(_byKey.Count, expression, ranges.Of(expression)));
-        return _byNode[expression] = value;
+        int number = numbers.Of(expression);
+        if (!_values.TryGetValue(number, out var value)) _values.Add(number, value = new(number, expression, ranges.Of(expression)));
+        return value;
     }
 
     private OrderedValue Limit(double value)
     {
-        string key = value.ToString("R", CultureInfo.InvariantCulture);
-        if (!_byKey.TryGetValue(key, out var limit)) _byKey.Add(key, limit = new(_byKey.Count, new BoundConstant(value, SeriesUnit.Number), new(value, value)));
+        int number = numbers.OfNumber(value);
+        if (!_values.TryGetValue(number, out var limit)) _values.Add(number, limit = new(number, new BoundConstant(value, SeriesUnit.Number), new(value, value)));
         return limit;
     }
 
     /// <summary>Numbers and settings are ordered where they are so at every setting that is run.</summary>
-    private void RelateScalars(List<OrderedValue> values, List<OrderEdge> edges)
+    private void RelateScalars()
     {
-        OrderedValue[] scalars = [.. values.Where(v => v.IsScalar)];
-        for (int i = 0; i < scalars.Length; i++)
+        _scalars.Clear();
+        foreach (var value in _met)
+            if (value.IsScalar) _scalars.Add(value);
+        for (int i = 0; i < _scalars.Count; i++)
         {
-            for (int j = i + 1; j < scalars.Length; j++)
+            for (int j = i + 1; j < _scalars.Count; j++)
             {
-                var (a, b) = (scalars[i], scalars[j]);
-                if (Compared(a, b, scalars.Length) is not var (least, most)) continue;
-                if (most <= 0) edges.Add(new(a.Node, b.Node, most < 0, null));
-                if (least >= 0) edges.Add(new(b.Node, a.Node, least > 0, null));
+                var (a, b) = (_scalars[i], _scalars[j]);
+                if (Compared(a, b, _scalars.Count) is not var (least, most)) continue;
+                if (most <= 0) _edges.Add(new(a.Node, b.Node, most < 0, null));
+                if (least >= 0) _edges.Add(new(b.Node, a.Node, least > 0, null));
             }
         }
     }

@@ -5,7 +5,7 @@ namespace QuantDsl.Language.Analysis;
 /// <summary>A value in the order that every market keeps, with those next to it; made once and shared by all proofs of a scope.</summary>
 internal sealed class OrderedValue(int number, BoundExpression expression, ValueRange range)
 {
-    /// <summary>Its place among the values of the scope.</summary>
+    /// <summary>Its place among the values of the strategy.</summary>
     public int Number => number;
 
     public BoundExpression Expression => expression;
@@ -14,11 +14,8 @@ internal sealed class OrderedValue(int number, BoundExpression expression, Value
 
     public bool IsScalar { get; } = expression.IsScalar;
 
-    /// <summary>Pairs of a value that is never above the other, one of which it is; known once <see cref="IsExpanded"/>.</summary>
-    public List<(OrderedValue Lower, OrderedValue Upper)> Known { get; } = [];
-
-    /// <summary>Whether the values next to it have been looked for.</summary>
-    public bool IsExpanded { get; set; }
+    /// <summary>Pairs of a value that is never above the other, one of which it is; null before they are looked for, and for scalars.</summary>
+    public (OrderedValue Lower, OrderedValue Upper)[]? Known { get; set; }
 
     /// <summary>Its place in the proof that last met it.</summary>
     public int Node { get; set; }

@@ -7,11 +7,11 @@ namespace QuantDsl.Language.Analysis;
 /// <summary>What decides the conditions of one kind of rule: entries and regimes, or the exits of a side, whose positions have values of their own.</summary>
 internal sealed class RuleScope
 {
-    public RuleScope(Side? side, double mostBarsInTrade, ScalarDomain domain, Func<BoundExpression, string> keyOf)
+    public RuleScope(Side? side, double mostBarsInTrade, ScalarDomain domain, ValueNumbers numbers)
     {
         Side = side;
         Ranges = new(domain) { Side = side, MostBarsInTrade = mostBarsInTrade };
-        Order = new(Ranges, domain, keyOf);
+        Order = new(Ranges, domain, numbers);
         Comparisons = new(Ranges, Order, domain);
     }
 

@@ -13,7 +13,6 @@ internal sealed class ProgramText
     private readonly BoundStrategy _strategy;
     private readonly ImmutableArray<double> _values;
     private readonly bool _keepAxes;
-    private bool _isWritten = true;
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<BoundLet, string> _lets = new(ReferenceEqualityComparer.Instance);
@@ -32,10 +31,6 @@ internal sealed class ProgramText
     /// <summary>The program with its axes and constraints.</summary>
     public static string Of(BoundStrategy strategy) =>
         new ProgramText(strategy, strategy.Parameters.Select(p => p.Default).ToArray(), keepAxes: true).Write();
-
-    /// <summary>A text for every expression of a strategy; equal texts are equal values at every bar and setting.</summary>
-    public static Func<BoundExpression, string> KeysOf(BoundStrategy strategy) =>
-        new ProgramText(strategy, strategy.Parameters.Select(p => p.Default).ToArray(), keepAxes: true) { _isWritten = false }.Expression;
 
     private string Write()
     {
@@ -158,7 +153,7 @@ internal sealed class ProgramText
         if (_numbers.TryGetValue(definition, out int number)) return string.Create(CultureInfo.InvariantCulture, $"#{number}");
         number = _numbers.Count;
         _numbers.Add(definition, number);
-        if (_isWritten) Line(string.Create(CultureInfo.InvariantCulture, $"#{number} ="), definition);
+        Line(string.Create(CultureInfo.InvariantCulture, $"#{number} ="), definition);
         return string.Create(CultureInfo.InvariantCulture, $"#{number}");
     }
 
