@@ -14,43 +14,79 @@ internal sealed class InsideBar(Account account, TradeBook book)
     {
         var whole = new BarSlice(bar, AtOpen: true, _context.Open[bar], _context.High[bar], _context.Low[bar],
             _context.Triggers.Open[bar], _context.Triggers.High[bar], _context.Triggers.Low[bar], _context.Volume[bar]);
+        if (Loss<TFills, TDirection>(whole, fills, stop, onlyAtOpen: true) is { } atOpen) return atOpen;
         bool isAmbiguous = IsAmbiguous<TDirection, TScaling>(whole, stop);
-        var end = _context.Inner is { } inner
-            ? Resolved<TFills, TDirection, TScaling>(inner, fills, bar, stop)
-            : In<TFills, TDirection, TScaling>(whole, fills, stop);
+        var end = _context.Models.Intrabar switch
+        {
+            IntrabarOrder.Resolved => AsItCame<TFills, TDirection, TScaling>(whole, fills, stop),
+            IntrabarOrder.Optimistic => FirstGain<TFills, TDirection, TScaling>(whole, fills) ?? FirstLoss<TFills, TDirection>(whole, fills, stop),
+            _ => FirstLoss<TFills, TDirection>(whole, fills, stop) ?? FirstGain<TFills, TDirection, TScaling>(whole, fills),
+        };
         if (end is not null && isAmbiguous) account.Result.AmbiguousTrades++;
         return end;
     }
 
-    private PositionEnd? Resolved<TFills, TDirection, TScaling>(InnerBars inner, TFills fills, int bar, double stop)
+    /// <summary>A base bar after the other; within one of them what loses comes first.</summary>
+    private PositionEnd? AsItCame<TFills, TDirection, TScaling>(in BarSlice whole, TFills fills, double stop)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
         where TScaling : struct, IScaling
     {
-        for (int index = inner.First(bar); index < inner.First(bar + 1); index++)
-            if (In<TFills, TDirection, TScaling>(inner.Slice(bar, index), fills, stop) is { } end) return end;
+        if (_context.Inner is not { } inner) return Loss<TFills, TDirection>(whole, fills, stop) ?? Gain<TFills, TDirection, TScaling>(whole, fills);
+        for (int index = inner.First(whole.Bar); index < inner.First(whole.Bar + 1); index++)
+        {
+            var slice = inner.Slice(whole.Bar, index);
+            if (Loss<TFills, TDirection>(slice, fills, stop) is { } lost) return lost;
+            if (Gain<TFills, TDirection, TScaling>(slice, fills) is { } gained) return gained;
+        }
+
         return null;
     }
 
-    private PositionEnd? In<TFills, TDirection, TScaling>(in BarSlice slice, TFills fills, double stop)
+    /// <summary>How the position ends if nothing gains in the bar.</summary>
+    private PositionEnd? FirstLoss<TFills, TDirection>(in BarSlice whole, TFills fills, double stop)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
+        if (_context.Inner is not { } inner) return Loss<TFills, TDirection>(whole, fills, stop);
+        for (int index = inner.First(whole.Bar); index < inner.First(whole.Bar + 1); index++)
+            if (Loss<TFills, TDirection>(inner.Slice(whole.Bar, index), fills, stop) is { } lost) return lost;
+        return null;
+    }
+
+    /// <summary>How the position ends if nothing loses in the bar.</summary>
+    private PositionEnd? FirstGain<TFills, TDirection, TScaling>(in BarSlice whole, TFills fills)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
         where TScaling : struct, IScaling
     {
-        ref readonly var position = ref account.Position;
-        double liquidation = position.Liquidation, adverse = TDirection.Adverse(slice.TriggerHigh, slice.TriggerLow);
+        if (_context.Inner is not { } inner) return Gain<TFills, TDirection, TScaling>(whole, fills);
+        for (int index = inner.First(whole.Bar); index < inner.First(whole.Bar + 1); index++)
+            if (Gain<TFills, TDirection, TScaling>(inner.Slice(whole.Bar, index), fills) is { } gained) return gained;
+        return null;
+    }
+
+    private PositionEnd? Loss<TFills, TDirection>(in BarSlice slice, TFills fills, double stop, bool onlyAtOpen = false)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
+        double liquidation = account.Position.Liquidation, adverse = TDirection.Adverse(slice.TriggerHigh, slice.TriggerLow);
         if (TDirection.FallenTo(slice.TriggerOpen, liquidation)) return Liquidated(slice, slice.AtOpen);
         if (TDirection.FallenTo(slice.TriggerOpen, stop)) return Stopped<TFills, TDirection>(slice, fills, slice.Open, slice.AtOpen);
-        bool gainsFirst = _context.Models.Intrabar == IntrabarOrder.Optimistic;
-        if (gainsFirst && Limits<TFills, TDirection, TScaling>(slice, fills) is { } gained) return gained;
+        if (onlyAtOpen) return null;
         // No farther from entry: on the way down the stop is met first, or at the same price.
-        if (TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop)) return Stopped<TFills, TDirection>(slice, fills, stop, atOpen: false);
-        if (TDirection.FallenTo(adverse, liquidation)) return Liquidated(slice, atOpen: false);
-        return gainsFirst ? null : Limits<TFills, TDirection, TScaling>(slice, fills);
+        if (TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop))
+        {
+            // A mark price that lags sets a stop off when the last price is far beyond it: no fill is better than the best price traded.
+            double best = TDirection.Favourable(slice.High, slice.Low);
+            return Stopped<TFills, TDirection>(slice, fills, TDirection.FallenTo(best, stop) ? best : stop, atOpen: false);
+        }
+
+        return TDirection.FallenTo(adverse, liquidation) ? Liquidated(slice, atOpen: false) : null;
     }
 
     /// <summary>The limit of the part, then the target (RULES X4).</summary>
-    private PositionEnd? Limits<TFills, TDirection, TScaling>(in BarSlice slice, TFills fills)
+    private PositionEnd? Gain<TFills, TDirection, TScaling>(in BarSlice slice, TFills fills)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
         where TScaling : struct, IScaling

@@ -30,7 +30,7 @@ public sealed class RunContext
         ScreeningFills = new(draws, OpenTimes, Instrument.TickSize);
         RealisticFills = new(Models, this, draws);
         Triggers = PriceTriggers.Of(history, bars, Models.MarkPrice);
-        if (Models.Intrabar == IntrabarOrder.Resolved && history.Base.Timeframe != bars.Timeframe) Inner = new(history, bars, Triggers.Source);
+        if (Models.InnerBars && history.Base.Timeframe != bars.Timeframe) Inner = new(history, bars, Triggers.Source);
 
         ForcedCloses = settings.Gaps == GapPolicy.Flat
             ? [.. DataHoles.LastClosesBefore(history.Base, bars).Where(bar => bar < bars.Count - 1), bars.Count - 1]

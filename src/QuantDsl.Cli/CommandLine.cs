@@ -54,6 +54,7 @@ public static class CommandLine
         new SampleVerb(),
         new BacktestVerb(),
         new ScreenVerb(),
+        new ValidateVerb(),
         new RunsVerb(),
         new DoctorVerb(),
     ];

@@ -6,6 +6,7 @@ using QuantDsl.Data.Catalog;
 using QuantDsl.Data.Sample;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
+using QuantDsl.Research.Validation;
 
 namespace QuantDsl.Cli;
 
@@ -35,7 +36,7 @@ public static class HistoryLoader
     /// <summary>The bars of a symbol that is read and not traded. Funding is of the traded symbol alone.</summary>
     private static MarketHistory Other(string symbol, NamedBars named, RunRequest request, ProjectFolder project, Venue venue, Terminal terminal)
     {
-        var own = request with { Bars = named.Of(symbol), Symbol = symbol, Funding = [NoFunding] };
+        var own = request with { Bars = named.Of(symbol), Symbol = symbol, Funding = [NoFunding], ReadsMark = false };
         return Read(own, project, venue, terminal, primary: null);
     }
 
@@ -94,6 +95,7 @@ public static class HistoryLoader
         IsSimulated = traded.IsSimulated || others.Any(o => o.IsSimulated),
         Sources = [.. traded.Sources.Concat(others.SelectMany(o => o.Sources))],
         Notes = [.. traded.Notes.Concat(others.SelectMany(o => o.Notes.Select(n => $"{o.Base.Symbol}: {n}")))],
+        OtherHashes = [.. others.Select(o => o.ContentHash)],
         ContentHash = ContentHash.Of([traded.ContentHash, .. others.Select(o => o.ContentHash)]),
     };
 
@@ -124,20 +126,25 @@ public static class HistoryLoader
     /// <summary>The venue that is named, or the default one.</summary>
     public static Venue VenueOf(RunRequest request) => request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
 
-    /// <summary>The account with the venue's fees, formula and latency where none were typed.</summary>
-    public static AccountSettings Account(RunRequest request, Venue venue) => request.Account with
+    /// <summary>The account with the venue's fees, formula and latency where none were typed, and without the models that are off.</summary>
+    public static AccountSettings Account(RunRequest request, Venue venue)
     {
-        Fees = (request.TakerFee, request.MakerFee) switch
+        var latency = request.Latency ?? venue.Latency;
+        var account = request.Account with
         {
-            ({ } taker, { } maker) => FeeSchedule.Constant(taker, maker),
-            ({ } taker, null) => venue.Fees.WithTaker(taker),
-            (null, { } maker) => venue.Fees.WithMaker(maker),
-            _ => venue.Fees,
-        },
-        Liquidation = request.Liquidation ?? venue.Liquidation,
-        Latency = request.Latency ?? venue.Latency,
-        Models = request.Account.Models with { LatencyNanos = (request.Latency ?? venue.Latency)?.InsertDelayNanos ?? 0 },
-    };
+            Fees = (request.TakerFee, request.MakerFee) switch
+            {
+                ({ } taker, { } maker) => FeeSchedule.Constant(taker, maker),
+                ({ } taker, null) => venue.Fees.WithTaker(taker),
+                (null, { } maker) => venue.Fees.WithMaker(maker),
+                _ => venue.Fees,
+            },
+            Liquidation = request.Liquidation ?? venue.Liquidation,
+            Latency = latency,
+            Models = request.Account.Models with { LatencyNanos = latency?.InsertDelayNanos ?? 0 },
+        };
+        return account.Fills == FillMode.Realistic ? ModelLadder.Without(account, request.Off) : account;
+    }
 
     private static ImmutableArray<string>? FundingOf(RunRequest request, Terminal terminal)
     {

@@ -11,6 +11,9 @@ public sealed class ProjectSettings
 
     private ProjectSettings(SourceText? source) => Source = source;
 
+    /// <summary>Nothing set.</summary>
+    public static ProjectSettings None => new(null);
+
     /// <summary>The file; null where there is none.</summary>
     public SourceText? Source { get; }
 

@@ -35,12 +35,17 @@ public sealed class RunOptions
     private readonly Option<string?> _sizing = One("--sizing", "METHOD:N", "equity_fraction:F, fixed_fractional:R, fixed_quantity:Q or fixed_notional:V (equity_fraction:0.1)");
     private readonly Option<string?> _taker = One("--taker", "FRACTION", "Fee of market fills and stops (the venue's, 0.0004)");
     private readonly Option<string?> _maker = One("--maker", "FRACTION", "Fee of limit targets (the venue's, 0.0002)");
-    private readonly Option<string?> _fills = One("--fills", "neutral|screening", "Fidelity of fills (screening)");
+    private readonly Option<string?> _fills = One("--fills", "neutral|screening|realistic", "Fidelity of fills (screening; `validate` is realistic)");
     private readonly Option<string?> _venue = One("--venue", "NAME|FILE", "Fees, steps, limits and margin tiers; `qdsl venues` lists them (binance-usdm)");
     private readonly Option<string?> _liquidation = One("--liquidation", "simple|exact", "Formula of the liquidation price (the venue's, simple)");
     private readonly Option<string?> _latency = One("--latency", "PRESET|custom:NANOS|none", "How long orders take: co_located, domestic, international, retail, custom:BASE,INSERT,UPDATE,CANCEL in nanoseconds (the venue's)");
     private readonly Option<bool> _strictVenue = new("--strict-venue") { Description = "Refuse a run that begins before the venue's first margin table or fees" };
     private readonly Option<string?> _seed = One("--seed", "N", "Seed of every random draw (1)");
+
+    private readonly ModelOptions _models = new();
+
+    /// <summary>Those that say what realistic execution models, which a stored run may be validated with anew.</summary>
+    public IReadOnlyList<Option<string?>> Models => [_latency, .. _models.Single];
 
     /// <summary>In the order help shows them.</summary>
     public IEnumerable<Option> All => [Bars, Funding, Sample, Bind, Set, .. Single, _strictVenue];
@@ -50,7 +55,7 @@ public sealed class RunOptions
 
     /// <summary>Those with one value, which <c>qdsl.yaml</c> may give.</summary>
     public IReadOnlyList<Option<string?>> Single =>
-        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _liquidation, _latency, _seed];
+        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _liquidation, _latency, _seed, .. _models.Single];
 
     /// <summary>What each of them takes: the check that reading it makes, for a name to show and a text.</summary>
     public IEnumerable<(Option<string?> Option, Action<string, string> Check)> Checked =>
@@ -61,7 +66,7 @@ public sealed class RunOptions
         (_endOfData, (o, t) => OptionValue.Choice<EndOfData>(o, t)), (_gaps, (o, t) => OptionValue.Choice<GapPolicy>(o, t)), (_fills, (o, t) => OptionValue.Choice<FillMode>(o, t)),
         (_equity, (o, t) => Equity(o, t)), (_leverage, (o, t) => Leverage(o, t)), (_sizing, (o, t) => OptionValue.Sizing(o, t)),
         (_liquidation, (o, t) => OptionValue.Choice<LiquidationFormula>(o, t)), (_latency, (o, t) => OptionValue.Latency(o, t)),
-        (_taker, (o, t) => Fee(o, t)), (_maker, (o, t) => Fee(o, t)), (_seed, (o, t) => OptionValue.WholeNumber(o, t)),
+        (_taker, (o, t) => Fee(o, t)), (_maker, (o, t) => Fee(o, t)), (_seed, (o, t) => OptionValue.WholeNumber(o, t)), .. _models.Checked,
     ];
 
     /// <summary>The values typed, or else set in the project, or else the defaults.</summary>
@@ -76,8 +81,10 @@ public sealed class RunOptions
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "leave one of them out", "`--bars` and `--sample` name two markets at once");
         var defaults = new AccountSettings();
         var (tradeFromBar, tradeFromUtcMs) = Value(_tradeFrom) is { } tradeFrom ? TradeFrom(_tradeFrom.Name, tradeFrom) : (null, null);
+        var (models, off) = _models.Read(Value);
         var account = defaults with
         {
+            Models = models,
             Equity = Parsed(_equity, defaults.Equity, Equity),
             Leverage = Parsed(_leverage, defaults.Leverage, Leverage),
             Sizing = Parsed(_sizing, defaults.Sizing, OptionValue.Sizing),
@@ -107,8 +114,10 @@ public sealed class RunOptions
             Liquidation = Value(_liquidation) is { } formula ? OptionValue.Choice<LiquidationFormula>(_liquidation.Name, formula) : null,
             Latency = Value(_latency) is { } latency ? OptionValue.Latency(_latency.Name, latency) : null,
             Bindings = SymbolBindings.Read(arguments.GetValue(Bind)),
+            Off = off,
             Overrides = [.. (arguments.GetValue(Set) ?? []).Select(Assignment)],
         };
+        request = request with { ReadsMark = account is { Fills: FillMode.Realistic, Models.MarkPrice: true } && !off.Contains("mark-price") };
         if (request.FromUtcMs >= request.ToUtcMs)
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "`--from` is the first bar read, `--to` the first one not read", "the span from `--from` to `--to` is empty");
         return request;
@@ -180,6 +189,9 @@ public sealed record RunRequest(AccountSettings Account)
 
     /// <summary>Null for the venue's; all zero for none.</summary>
     public LatencyProfile? Latency { get; init; }
+
+    /// <summary>Models of realistic execution that are switched off, by name.</summary>
+    public ImmutableArray<string> Off { get; init; } = [];
 
     /// <summary>Whether the models of the run look at mark prices.</summary>
     public bool ReadsMark { get; init; }

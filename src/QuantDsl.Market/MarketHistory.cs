@@ -32,6 +32,9 @@ public sealed record MarketHistory(BarSeries Base, FundingSeries? Funding, Instr
 
     /// <summary>SHA-256 over every column read, lower-case hex: same data, same hash, wherever it was stored.</summary>
     public string ContentHash { get; init; } = "";
+
+    /// <summary>The hashes of <see cref="Others"/>, which are part of <see cref="ContentHash"/>.</summary>
+    public ImmutableArray<string> OtherHashes { get; init; } = [];
 }
 
 /// <summary>The direction of a position; the sign multiplies price changes.</summary>

@@ -70,9 +70,19 @@ public static class ResearchDiagnostics
         Why = "Several processes may share a store, but only one writes at a time; the lock was not released in time.",
     };
 
+    public static readonly DiagnosticDescriptor NoSuchRun = new("QD7020", Severity.Error, "there is no run {0}")
+    {
+        Why = "A validation does the best rows of a stored run again, so the run has to be there.",
+    };
+
+    public static readonly DiagnosticDescriptor RunNotRepeatable = new("QD7021", Severity.Error, "run {0} cannot be done again: {1}")
+    {
+        Why = "What is compared with a stored run has to be the same program on the same bars, or the difference would not be that of execution.",
+    };
+
     /// <summary>Every descriptor of this stage.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        GridTooLarge, NothingToRun, UnknownParameter, BadParameterValue, RequireNotMet, BarsTooCoarse, NoBarsOfSymbol, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy,
+        GridTooLarge, NothingToRun, UnknownParameter, BadParameterValue, RequireNotMet, BarsTooCoarse, NoBarsOfSymbol, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy, NoSuchRun, RunNotRepeatable,
     ];
 }

@@ -19,6 +19,9 @@ public sealed class Statement : IDisposable
 
     public void Bind(int index, long value) => Check(raw.sqlite3_bind_int64(_statement, index, value));
 
+    public void Bind(int index, long? value) =>
+        Check(value is { } number ? raw.sqlite3_bind_int64(_statement, index, number) : raw.sqlite3_bind_null(_statement, index));
+
     public void Bind(int index, double value) => Check(raw.sqlite3_bind_double(_statement, index, value));
 
     public void Bind(int index, double? value) =>

@@ -3,13 +3,13 @@ namespace QuantDsl.Backtest;
 /// <summary>In which order the extremes of a bar are taken to come where both would end the position (RULES X1 c, V5).</summary>
 public enum IntrabarOrder
 {
-    /// <summary>What loses comes first.</summary>
+    /// <summary>What loses comes first, wherever in the bar it is.</summary>
     Pessimistic,
 
     /// <summary>As the base bars inside it show; within one of those, what loses comes first.</summary>
     Resolved,
 
-    /// <summary>What gains comes first.</summary>
+    /// <summary>What gains comes first, wherever in the bar it is.</summary>
     Optimistic,
 }
 
@@ -27,6 +27,7 @@ public sealed record ExecutionModels
         StopTick = true,
         LatencyNanos = 300_000_000,
         Queue = new(),
+        InnerBars = true,
         Intrabar = IntrabarOrder.Resolved,
         MarkPrice = true,
     };
@@ -48,6 +49,9 @@ public sealed record ExecutionModels
 
     /// <summary>Limits wait for others and for volume; null when each that is reached fills.</summary>
     public LimitQueue? Queue { get; init; }
+
+    /// <summary>What happens inside a bar is looked up in the base bars, where those are finer.</summary>
+    public bool InnerBars { get; init; }
 
     public IntrabarOrder Intrabar { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using QuantDsl.Cli.Output;
 using QuantDsl.Compiler;
+using QuantDsl.Language.Syntax;
 using QuantDsl.Research.Jobs;
 
 namespace QuantDsl.Cli.Verbs;
@@ -9,10 +10,20 @@ namespace QuantDsl.Cli.Verbs;
 /// <summary>What <c>backtest</c> and <c>screen</c> share: a strategy, a market and an account.</summary>
 public abstract class RunVerb : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "Strategy, .qstrat or .yaml" };
+    private readonly Argument<string> _file;
 
     protected RunVerb(string name, string summary, params string[] examples)
-        : base(name, summary, examples) => Takes([_file, .. Options.All]);
+        : this(new Argument<string>("FILE") { Description = "Strategy, .qstrat or .yaml" }, name, summary, examples)
+    {
+    }
+
+    /// <param name="subject">What is run.</param>
+    protected RunVerb(Argument<string> subject, string name, string summary, params string[] examples)
+        : base(name, summary, examples)
+    {
+        _file = subject;
+        Takes([_file, .. Options.All]);
+    }
 
     /// <summary>Every option that <c>qdsl.yaml</c> may set, by its name there, and what its text must be.</summary>
     public static IReadOnlyDictionary<string, Action<string, string>> SettingChecks { get; } =
@@ -23,15 +34,27 @@ public abstract class RunVerb : Verb
     protected string FileOf(ParseResult arguments) => arguments.GetValue(_file) ?? "";
 
     /// <summary>Reads strategy and data; the strategy is checked first, so that a mistake in it costs nothing.</summary>
-    protected RunInputs InputsOf(ParseResult arguments, ProjectFolder project, ProjectSettings settings, Terminal terminal)
+    protected RunInputs InputsOf(ParseResult arguments, ProjectFolder project, ProjectSettings settings, Terminal terminal) =>
+        InputsOf(arguments, Options, project, settings, terminal, () => StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind)));
+
+    /// <summary>The same for a strategy that comes from elsewhere.</summary>
+    /// <param name="options">Those that <paramref name="arguments"/> were parsed by.</param>
+    /// <param name="change">Of the request, before anything is read.</param>
+    protected static RunInputs InputsOf(ParseResult arguments, RunOptions options, ProjectFolder project, ProjectSettings settings, Terminal terminal, Func<ReadResult> read,
+        Func<RunRequest, RunRequest>? change = null)
     {
         // The C# compiler takes most of a second to load and start; it does so while the data is read.
         _ = Task.Run(StrategyCompiler.Prepare);
-        var request = Options.Read(arguments, settings, terminal);
-        var strategy = StrategyInput.Of(StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind)), request.Timeframe, request.Overrides);
+        var request = options.Read(arguments, settings, terminal);
+        if (change is not null) request = change(request);
+        var strategy = StrategyInput.Of(read(), request.Timeframe, request.Overrides);
         DiagnosticOutput.Write(terminal, strategy.Warnings);
         var watch = Stopwatch.StartNew();
         var history = HistoryLoader.Load(request, project, terminal, strategy.Bound.Symbols, strategy.Bound.Timeframe);
-        return new(strategy, history, HistoryLoader.Account(request, history.Venue)) { DataSeconds = watch.Elapsed.TotalSeconds };
+        return new(strategy, history, HistoryLoader.Account(request, history.Venue))
+        {
+            DataSeconds = watch.Elapsed.TotalSeconds,
+            Request = RequestWords.Of(arguments, options, settings, terminal, options.Bind),
+        };
     }
 }

@@ -62,5 +62,5 @@ public sealed class BacktestJob : IDisposable
     private RunParameters ParametersOf() => new(_session.Inputs.Strategy.Bound.Parameters, [.. _values]);
 
     private RunHeader HeaderOf() =>
-        RunHeaders.Of(_session, Description.ProgramHash, "backtest", 1, RunKeyJson.Values(_session.Inputs.Strategy.Bound, _values), RunKeyJson.Settings(_session.Inputs));
+        RunHeaders.Of(_session, Description.ProgramHash, RunHeader.Backtest, 1, RunKeyJson.Values(_session.Inputs.Strategy.Bound, _values), RunKeyJson.Settings(_session.Inputs));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QuantDsl.Research.Store;
 
 namespace QuantDsl.Research.Jobs;
@@ -27,6 +28,7 @@ internal static class RunHeaders
             Combinations = combinations,
             Parameters = parameters,
             Settings = settings,
+            Request = JsonSerializer.Serialize(session.Inputs.Request),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
 
@@ -11,4 +12,11 @@ public sealed record RunInputs(StrategyInput Strategy, MarketHistory History, Ac
 {
     /// <summary>How long reading <see cref="History"/> took; only reported.</summary>
     public double DataSeconds { get; init; }
+
+    /// <summary>The options that chose data and account, and where they were typed; null for a run that is not asked for in words.</summary>
+    public TypedRequest? Request { get; init; }
 }
+
+/// <summary>Options as they can be typed again.</summary>
+/// <param name="Folder">Where relative paths among them start.</param>
+public sealed record TypedRequest(string Folder, ImmutableArray<string> Words);

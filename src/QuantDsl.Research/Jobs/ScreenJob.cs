@@ -45,7 +45,7 @@ public sealed class ScreenJob : IDisposable
     public ScreenReport Run(RunStore store, Action<SweepProgress>? progress = null, CancellationToken cancellation = default)
     {
         string settings = RunKeyJson.Settings(_session.Inputs, Settings.Draw);
-        var header = RunHeaders.Of(_session, Description.ProgramHash, "screening", Grid.Count, RunKeyJson.Axes(Grid), settings);
+        var header = RunHeaders.Of(_session, Description.ProgramHash, RunHeader.Screening, Grid.Count, RunKeyJson.Axes(Grid), settings);
         var run = store.BeginSweep(header, Grid);
         try
         {

@@ -142,6 +142,7 @@ internal static class ResultJson
         writer.WriteNumber("latencyNanos", models.LatencyNanos);
         WriteNumber(writer, "queueProbability", models.Queue?.Probability);
         WriteNumber(writer, "queueShare", models.Queue?.Share);
+        writer.WriteBoolean("innerBars", models.InnerBars);
         writer.WriteString("intrabar", ResultNames.Of(models.Intrabar));
         writer.WriteBoolean("markPrice", models.MarkPrice);
         writer.WriteEndObject();

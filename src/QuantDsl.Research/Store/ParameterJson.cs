@@ -30,5 +30,13 @@ internal sealed class ParameterJson : IDisposable
         return _buffer.WrittenSpan;
     }
 
+    /// <summary>The values of a combination as they were written, in declared order.</summary>
+    /// <exception cref="KeyNotFoundException">A parameter is not among them.</exception>
+    public static ImmutableArray<double> Read(BoundStrategy strategy, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. strategy.Parameters.Select(p => document.RootElement.GetProperty(p.Name).GetDouble())];
+    }
+
     public void Dispose() => _writer.Dispose();
 }

@@ -8,6 +8,8 @@ namespace QuantDsl.Research.Store;
 /// <summary>What a run is made of: everything that decides its results.</summary>
 public sealed record RunHeader
 {
+    public const string Screening = "screening", Backtest = "backtest", Validation = "validation";
+
     public required string StrategyName { get; init; }
 
     public required string Description { get; init; }
@@ -25,7 +27,7 @@ public sealed record RunHeader
     /// <summary>SHA-256 over every column read.</summary>
     public required string DataHash { get; init; }
 
-    /// <summary><c>screening</c> or <c>backtest</c>.</summary>
+    /// <summary><see cref="Screening"/>, <see cref="Backtest"/> or <see cref="Validation"/>.</summary>
     public required string Mode { get; init; }
 
     public required string Symbol { get; init; }
@@ -49,10 +51,14 @@ public sealed record RunHeader
     /// <summary>The account's settings and the draw, as JSON: whatever changes a row.</summary>
     public required string Settings { get; init; }
 
+    /// <summary>The options that chose data and account, as JSON of a <see cref="Jobs.TypedRequest"/>, or null: how the run is done again. No part of the
+    /// key, which holds what they came to.</summary>
+    public string Request { get; init; } = "null";
+
     /// <summary>The build of every library that decides a row: rows of two builds are never mixed in one run.</summary>
     public static string Engine { get; } = EngineOf(
         typeof(Market.BarSeries), typeof(Indicators.IIndicator), typeof(Language.Semantics.BoundStrategy), typeof(Runtime.CompiledStrategy),
-        typeof(Compiler.StrategyCompiler), typeof(Backtest.AccountWalk), typeof(Statistics.ParetoFront), typeof(RunHeader));
+        typeof(Compiler.StrategyCompiler), typeof(QuantDsl.Backtest.AccountWalk), typeof(Statistics.ParetoFront), typeof(RunHeader));
 
     /// <summary>Runs with equal keys give equal rows; an interrupted run is continued only under its own key.</summary>
     public string Key => Hex(string.Join('\n', Engine, Mode, ProgramHash, DataHash, Symbol, Timeframe,

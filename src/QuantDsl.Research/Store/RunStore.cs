@@ -9,6 +9,7 @@ using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Metrics;
+using QuantDsl.Research.Ranking;
 using QuantDsl.Storage;
 
 namespace QuantDsl.Research.Store;
@@ -77,6 +78,68 @@ public sealed class RunStore : IDisposable
     public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
+        long id = Insert(header, metrics, result, regimes, seconds, transaction);
+        transaction.Commit();
+        return id;
+    });
+
+    /// <summary>Stores a validated run like a backtest, with what each model changed; returns its id.</summary>
+    public long SaveValidation(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds, ValidationOrigin origin) => Guard(() =>
+    {
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        long id = Insert(header, metrics, result, regimes, seconds, transaction);
+        using (var insert = new Statement(_connection,
+            "INSERT INTO validation_steps (run_id, source_run_id, combination, position, model, final_equity, difference, total_trades) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
+        {
+            Add(0, "bare", origin.BareEquity, 0, null);
+            for (int i = 0; i < origin.Steps.Length; i++) Add(i + 1, origin.Steps[i].Name, origin.Steps[i].FinalEquity, origin.Steps[i].Difference, origin.Steps[i].Trades);
+
+            void Add(int position, string model, double equity, double difference, int? trades)
+            {
+                insert.Bind(1, id);
+                insert.Bind(2, origin.SourceRun);
+                insert.Bind(3, origin.Combination);
+                insert.Bind(4, (long)position);
+                insert.Bind(5, model);
+                insert.Bind(6, equity);
+                insert.Bind(7, difference);
+                insert.Bind(8, (long?)trades);
+                insert.Execute();
+            }
+        }
+
+        transaction.Commit();
+        return id;
+    });
+
+    /// <summary>A run as it can be done again.</summary>
+    /// <exception cref="InputException">There is no such run.</exception>
+    public StoredRunRequest Request(long id) => Guard(() => _connection.QuerySingleOrDefault<StoredRunRequest>("""
+            SELECT r.id AS Id, r.run_mode AS Mode, r.status AS Status, r.program_hash AS ProgramHash, r.data_hash AS DataHash, r.request AS Words,
+                r.combinations AS Combinations, s.name AS Strategy, s.document AS Document
+            FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id WHERE r.id = @id
+            """, new { id })) ?? throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, id) with { Help = "`qdsl runs list` shows the runs of this project" });
+
+    /// <summary>What orders the rows of a finished sweep.</summary>
+    public RankKey[] ReadKeys(StoredRunRequest run) => Guard(() => SweepTable.ReadKeys(_connection, run.Id, run.Combinations));
+
+    /// <summary>The parameters of one row or single run, as JSON.</summary>
+    public string ReadParameters(StoredRunRequest run, long? combination) => Guard(() => combination is { } number
+        ? _connection.QuerySingle<string>("SELECT parameters FROM sweep_results WHERE run_id = @Id AND combination = @number", new { run.Id, number })
+        : _connection.QuerySingle<string>("SELECT parameters FROM backtest_runs WHERE id = @Id", new { run.Id }));
+
+    /// <summary>The latest runs, newest first.</summary>
+    public IReadOnlyList<RunSummary> Runs(int limit) => Guard(() =>
+        _connection.Query<StoredRun>("""
+            SELECT r.id AS Id, r.run_mode AS Mode, s.name AS Strategy, r.symbols AS Symbols, r.timeframe AS Timeframe, r.start_date AS StartDate,
+                r.end_date AS EndDate, r.combinations AS Combinations, r.status AS Status, r.pid AS Pid, r.heartbeat_at AS HeartbeatAt,
+                r.started_at AS StartedAt, r.completed_at AS CompletedAt, r.error_message AS Error,
+                CASE r.run_mode WHEN 'screening' THEN (SELECT COUNT(*) FROM sweep_results w WHERE w.run_id = r.id) ELSE 1 END AS Done
+            FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id ORDER BY r.id DESC LIMIT @limit
+            """, new { limit }).Select(SummaryOf).ToArray());
+
+    private long Insert(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds, SqliteTransaction transaction)
+    {
         long id = Insert(header, "completed", transaction);
         _connection.Execute("UPDATE backtest_runs SET completed_at = started_at WHERE id = @id", new { id }, transaction);
         _connection.Execute("""
@@ -123,19 +186,8 @@ public sealed class RunStore : IDisposable
                 now = StoredTime.Now(_clock),
             }, transaction);
         InsertTrades(id, header.Symbol, result.Trades, regimes);
-        transaction.Commit();
         return id;
-    });
-
-    /// <summary>The latest runs, newest first.</summary>
-    public IReadOnlyList<RunSummary> Runs(int limit) => Guard(() =>
-        _connection.Query<StoredRun>("""
-            SELECT r.id AS Id, r.run_mode AS Mode, s.name AS Strategy, r.symbols AS Symbols, r.timeframe AS Timeframe, r.start_date AS StartDate,
-                r.end_date AS EndDate, r.combinations AS Combinations, r.status AS Status, r.pid AS Pid, r.heartbeat_at AS HeartbeatAt,
-                r.started_at AS StartedAt, r.completed_at AS CompletedAt, r.error_message AS Error,
-                CASE r.run_mode WHEN 'backtest' THEN 1 ELSE (SELECT COUNT(*) FROM sweep_results w WHERE w.run_id = r.id) END AS Done
-            FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id ORDER BY r.id DESC LIMIT @limit
-            """, new { limit }).Select(SummaryOf).ToArray());
+    }
 
     public void Dispose() => _connection.Dispose();
 
@@ -154,9 +206,9 @@ public sealed class RunStore : IDisposable
             """, new { header.StrategyName, header.Description, header.StrategyVersion, header.DocumentHash, header.Document, now }, transaction);
         return _connection.ExecuteScalar<long>("""
             INSERT INTO backtest_runs (strategy_id, run_mode, run_key, program_hash, data_hash, engine, symbols, timeframe, start_date, end_date,
-                parameters, settings, combinations, status, pid, heartbeat_at, started_at, created_at)
+                parameters, settings, combinations, status, pid, heartbeat_at, started_at, created_at, request)
             VALUES ((SELECT id FROM strategies WHERE document_hash = @DocumentHash), @Mode, @Key, @ProgramHash, @DataHash, @engine, @symbols, @Timeframe,
-                @start, @end, @Parameters, @Settings, @Combinations, @status, @pid, @now, @now, @now)
+                @start, @end, @Parameters, @Settings, @Combinations, @status, @pid, @now, @now, @now, @Request)
             RETURNING id
             """,
             new
@@ -174,6 +226,7 @@ public sealed class RunStore : IDisposable
                 header.Parameters,
                 header.Settings,
                 header.Combinations,
+                header.Request,
                 status,
                 pid = Environment.ProcessId,
                 now,

@@ -13,7 +13,22 @@ namespace QuantDsl.Research.Store;
 /// </remarks>
 internal static class StoreSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
+
+    private const string Validations = """
+        CREATE TABLE validation_steps (
+            run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
+            source_run_id INTEGER REFERENCES backtest_runs(id) ON DELETE SET NULL,
+            combination INTEGER,
+            position INTEGER NOT NULL,
+            model TEXT NOT NULL,
+            final_equity REAL NOT NULL,
+            difference REAL NOT NULL,
+            total_trades INTEGER,
+            PRIMARY KEY (run_id, position)
+        ) WITHOUT ROWID;
+
+        """;
 
     private const string Tables = """
         CREATE TABLE strategies (
@@ -46,7 +61,8 @@ internal static class StoreSchema
             started_at TEXT NOT NULL,
             completed_at TEXT,
             error_message TEXT,
-            created_at TEXT NOT NULL
+            created_at TEXT NOT NULL,
+            request TEXT NOT NULL DEFAULT 'null'
         );
         CREATE TABLE backtest_results (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -124,6 +140,7 @@ internal static class StoreSchema
             is_pareto_optimal INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (run_id, combination)
         ) WITHOUT ROWID;
+        """ + Validations + """
         CREATE INDEX idx_backtest_runs_strategy ON backtest_runs(strategy_id);
         CREATE INDEX idx_backtest_runs_status ON backtest_runs(status);
         CREATE INDEX idx_backtest_runs_key ON backtest_runs(run_key);
@@ -133,6 +150,9 @@ internal static class StoreSchema
     // Version 2: a trade knows the regime it was entered in.
     private const string FromVersion1 = "ALTER TABLE trades ADD COLUMN regime TEXT;";
 
+    // Version 3: a run can be done again, and a validation keeps what each model changed.
+    private const string FromVersion2 = "ALTER TABLE backtest_runs ADD COLUMN request TEXT NOT NULL DEFAULT 'null';" + Validations;
+
     /// <summary>Makes the tables in a new file, brings an older store up to this version, and leaves one of this version as it is.</summary>
     /// <exception cref="InputException">The store was written by a newer version.</exception>
     public static void Ensure(SqliteConnection connection, string path)
@@ -141,8 +161,13 @@ internal static class StoreSchema
         // Two processes may both find an empty file: the second waits here and finds the tables made.
         using var transaction = connection.BeginTransaction(deferred: false);
         if (Check()) return;
-        bool isNew = connection.ExecuteScalar<int>("PRAGMA user_version") == 0;
-        connection.Execute((isNew ? Tables : FromVersion1) + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
+        string upgrade = connection.ExecuteScalar<int>("PRAGMA user_version") switch
+        {
+            0 => Tables,
+            1 => FromVersion1 + FromVersion2,
+            _ => FromVersion2,
+        };
+        connection.Execute(upgrade + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
         transaction.Commit();
 
         bool Check()

@@ -75,7 +75,11 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
     }
 
     /// <summary>What orders the rows, in declared order.</summary>
-    public RankKey[] ReadKeys(long count)
+    public RankKey[] ReadKeys(long count) => ReadKeys(connection, runId, count);
+
+    /// <summary>The same of any sweep.</summary>
+    /// <exception cref="InvalidDataException">The sweep has not all of its rows.</exception>
+    public static RankKey[] ReadKeys(SqliteConnection connection, long runId, long count)
     {
         using var statement = new Statement(connection,
             "SELECT combination, sharpe_ratio, max_drawdown, profit_factor, total_trades FROM sweep_results WHERE run_id = ?1 ORDER BY combination");
