@@ -37,12 +37,15 @@ internal sealed class EntryOrder(Account account)
         ref var scaling = ref account.Scaling;
         scaling.Tried++;
         double open = _context.Open[bar];
-        double order = TFills.DependsOnQuantity ? EntryQuantity.OfAddition(settings, _context.Lots, account.Cash, position, scaling.FirstQuantity, open) : 0;
+        double order = TFills.DependsOnQuantity ? Math.Max(0, EntryQuantity.OfAddition(settings, _context.Lots, account.Cash, position, scaling.FirstQuantity, open)) : 0;
         double fill = fills.AtOpen(bar, open, TDirection.Sign, order, DrawPurpose.Entry);
         double added = EntryQuantity.OfAddition(settings, _context.Lots, account.Cash, position, scaling.FirstQuantity, fill);
         double quantity = position.Quantity + added, entry = (position.EntryPrice * position.Quantity + fill * added) / quantity;
         var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * entry);
-        Refusal? why = fills.Trades(bar) ? EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, position, added, fill) : Refusal.NoVolume;
+        Refusal? why =
+            account.Cash <= 0 ? Refusal.NoCash
+            : !fills.Trades(bar) || (TFills.DependsOnQuantity && !IsPrice(fill)) ? Refusal.NoVolume
+            : EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, position, added, fill);
         if (why is { } refusal)
         {
             _result.Refusals[(int)refusal]++;
@@ -78,9 +81,17 @@ internal sealed class EntryOrder(Account account)
         double open = _context.Open[bar], factor = strategy.SizeIn(regime);
         if (account.Cash <= 0) return Refusal.NoCash;
         if (!fills.Trades(bar)) return Refusal.NoVolume;
-        // How much the price moves depends on the size, and the size on the price: the order is measured at the open, then sized at its fill.
-        double order = TFills.DependsOnQuantity ? Sized(LevelsAt(open).Stop, open) : 0;
+        double order = 0;
+        if (TFills.DependsOnQuantity)
+        {
+            // How much the price moves depends on the size, and the size on the price: the order is measured at the open, then sized at its fill.
+            var atOpen = LevelsAt(open);
+            if (!atOpen.AreDefined) return Refusal.UndefinedLevel;
+            order = Sized(atOpen.Stop, open);
+        }
+
         double fill = fills.AtOpen(bar, open, TDirection.Sign, order, DrawPurpose.Entry);
+        if (TFills.DependsOnQuantity && !IsPrice(fill)) return Refusal.NoVolume;
         var levels = LevelsAt(fill);
         if (!levels.AreDefined) return Refusal.UndefinedLevel;
         double quantity = Sized(levels.Stop, fill);
@@ -108,6 +119,9 @@ internal sealed class EntryOrder(Account account)
 
         double Sized(double stop, double price) => EntryQuantity.Of(settings, _context.Lots, account.Cash, price, stop, factor);
     }
+
+    // An order far larger than what is traded moves the price to nothing or without end: there is nobody to fill it.
+    private static bool IsPrice(double fill) => fill > 0 && double.IsFinite(fill);
 
     /// <summary>What a position that may be scaled waits for from its first fill on (RULES X4).</summary>
     private void StartScaling<TDirection>(CompiledStrategy strategy)

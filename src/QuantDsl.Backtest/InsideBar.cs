@@ -91,11 +91,11 @@ internal sealed class InsideBar(Account account, TradeBook book)
         where TDirection : struct, IDirection
         where TScaling : struct, IScaling
     {
-        double extreme = TDirection.Favourable(slice.High, slice.Low), left = slice.Volume;
-        if (TScaling.IsOn && TDirection.RisenTo(extreme, account.Scaling.TakePrice)) left -= TakePart<TFills, TDirection>(slice.Bar, extreme, left, fills);
+        double extreme = TDirection.Favourable(slice.High, slice.Low), taken = 0;
+        if (TScaling.IsOn && TDirection.RisenTo(extreme, account.Scaling.TakePrice)) taken = TakePart<TFills, TDirection>(slice.Bar, extreme, slice.Volume, fills);
         double target = account.Position.Target, quantity = account.Position.Quantity;
         if (!TDirection.RisenTo(extreme, target)) return null;
-        double served = fills.AtLimit(slice.Bar, target, extreme, quantity, left);
+        double served = fills.AtLimit(slice.Bar, target, extreme, quantity, slice.Volume, taken);
         if (served >= quantity) return new(slice.Bar, target, target, ExitReason.TakeProfit, AtOpen: false);
         if (TScaling.IsOn && served > 0) book.ClosePart<TDirection>(slice.Bar, target, served);
         return null;
@@ -108,9 +108,9 @@ internal sealed class InsideBar(Account account, TradeBook book)
         where TDirection : struct, IDirection
     {
         ref var scaling = ref account.Scaling;
-        // What the target has taken of the position before cannot be taken again.
+        // What the target has taken of the position before cannot be taken again; all that is left of it is the target's.
         double wanted = Math.Min(scaling.TakeQuantity, account.Position.Quantity);
-        double served = fills.AtLimit(bar, scaling.TakePrice, extreme, wanted, traded);
+        double served = fills.AtLimit(bar, scaling.TakePrice, extreme, wanted, traded, served: 0);
         if (served <= 0 || served >= account.Position.Quantity) return 0;
         book.ClosePart<TDirection>(bar, scaling.TakePrice, served);
         scaling.TakeQuantity -= served;

@@ -14,7 +14,7 @@ public enum Refusal
     /// <summary>The stop or target is not defined at the signal bar (RULES L6: no rule fires on an undefined value).</summary>
     UndefinedLevel,
 
-    /// <summary>Nothing was traded up to the signal, so that no size can be compared with what is (RULES V1).</summary>
+    /// <summary>Nothing was traded up to the signal, or so little that the order has no price (RULES V1).</summary>
     NoVolume,
 }
 
@@ -38,7 +38,8 @@ public sealed class RunResult
 
     public OpenPosition? OpenPosition { get; internal set; }
 
-    /// <summary>The fills of all positions, in order; empty for a strategy that does not scale, whose trades are two fills each.</summary>
+    /// <summary>The fills of all positions, in order; empty for a strategy that does not scale, whose trades are two fills each, unless
+    /// its limits may be served in parts (RULES V4).</summary>
     public List<Fill> Fills { get; } = [];
 
     /// <summary>One mark per day that has any, oldest first; days count from 1970-01-01.</summary>

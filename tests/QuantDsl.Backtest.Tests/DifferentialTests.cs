@@ -13,24 +13,34 @@ public sealed class DifferentialTests
     [MemberData(nameof(BatchNumbers))]
     public void The_walk_equals_the_plain_loop_to_the_last_bit(int batch)
     {
-        for (int seed = batch * PerBatch; seed < (batch + 1) * PerBatch; seed++)
-        {
-            var scenario = RandomScenario.Of(seed);
-            var expected = new ReferenceAccount(scenario).Run();
-            var actual = scenario.Run();
-            string where = string.Create(CultureInfo.InvariantCulture, $"seed {seed}: ");
-            // Records of doubles compare by bits but for the sign of zero, which no rule fixes.
-            for (int i = 0; i < Math.Min(expected.Trades.Count, actual.Trades.Count); i++)
-                Assert.True(expected.Trades[i] == actual.Trades[i], $"{where}trade {i}\n{expected.Trades[i]}\n{actual.Trades[i]}");
-            Assert.True(expected.Trades.Count == actual.Trades.Count, $"{where}{expected.Trades.Count} trades, not {actual.Trades.Count}");
-            Assert.True(expected.Fills.SequenceEqual(actual.Fills), $"{where}fills\n{string.Join('\n', expected.Fills)}\nnot\n{string.Join('\n', actual.Fills)}");
-            Assert.True(expected.Open == actual.OpenPosition, $"{where}{expected.Open}\n{actual.OpenPosition}");
-            Assert.True(expected.FinalEquity == actual.FinalEquity, $"{where}equity {expected.FinalEquity:R} {actual.FinalEquity:R}");
-            Assert.True(expected.Days(Mutant.None).SequenceEqual(actual.Days), $"{where}days");
-            Assert.True(expected.Refusals.SequenceEqual(actual.Refusals), $"{where}refusals {string.Join(' ', expected.Refusals)} {string.Join(' ', actual.Refusals)}");
-            Assert.True(expected.Drawdown(Mutant.None) == (actual.MaxDrawdown, actual.MaxDrawdownDurationMs), $"{where}drawdown {expected.Drawdown(Mutant.None)} {actual.MaxDrawdown} {actual.MaxDrawdownDurationMs}");
-            Assert.True((expected.Ruined, expected.BarsInMarket) == (actual.Ruined, actual.BarsInMarket), $"{where}ruined or bars in market {expected.BarsInMarket} {actual.BarsInMarket}");
-        }
+        for (int seed = batch * PerBatch; seed < (batch + 1) * PerBatch; seed++) Compare(seed, RandomScenario.Of(seed));
+    }
+
+    /// <summary>RULES V1 to V5, each on and off beside every other.</summary>
+    [Theory]
+    [MemberData(nameof(BatchNumbers))]
+    public void The_walk_equals_the_plain_loop_under_realistic_execution(int batch)
+    {
+        for (int seed = batch * PerBatch; seed < (batch + 1) * PerBatch; seed++) Compare(seed, RealisticScenario.Of(seed));
+    }
+
+    private static void Compare(int seed, Scenario scenario)
+    {
+        var expected = new ReferenceAccount(scenario).Run();
+        var actual = scenario.Run();
+        string where = string.Create(CultureInfo.InvariantCulture, $"seed {seed}: ");
+        // Records of doubles compare by bits but for the sign of zero, which no rule fixes.
+        for (int i = 0; i < Math.Min(expected.Trades.Count, actual.Trades.Count); i++)
+            Assert.True(expected.Trades[i] == actual.Trades[i], $"{where}trade {i}\n{expected.Trades[i]}\n{actual.Trades[i]}");
+        Assert.True(expected.Trades.Count == actual.Trades.Count, $"{where}{expected.Trades.Count} trades, not {actual.Trades.Count}");
+        Assert.True(expected.Fills.SequenceEqual(actual.Fills), $"{where}fills\n{string.Join('\n', expected.Fills)}\nnot\n{string.Join('\n', actual.Fills)}");
+        Assert.True(expected.Open == actual.OpenPosition, $"{where}{expected.Open}\n{actual.OpenPosition}");
+        Assert.True(expected.FinalEquity == actual.FinalEquity, $"{where}equity {expected.FinalEquity:R} {actual.FinalEquity:R}");
+        Assert.True(expected.Days(Mutant.None).SequenceEqual(actual.Days), $"{where}days");
+        Assert.True(expected.Refusals.SequenceEqual(actual.Refusals), $"{where}refusals {string.Join(' ', expected.Refusals)} {string.Join(' ', actual.Refusals)}");
+        Assert.True(expected.Drawdown(Mutant.None) == (actual.MaxDrawdown, actual.MaxDrawdownDurationMs), $"{where}drawdown {expected.Drawdown(Mutant.None)} {actual.MaxDrawdown} {actual.MaxDrawdownDurationMs}");
+        Assert.True((expected.Ruined, expected.BarsInMarket) == (actual.Ruined, actual.BarsInMarket), $"{where}ruined or bars in market {expected.BarsInMarket} {actual.BarsInMarket}");
+        Assert.True(expected.AmbiguousTrades == actual.AmbiguousTrades, $"{where}ambiguous {expected.AmbiguousTrades} {actual.AmbiguousTrades}");
     }
 
     [Fact]
@@ -38,11 +48,12 @@ public sealed class DifferentialTests
     {
         HashSet<ExitReason> endings = [];
         int[] refusals = new int[Enum.GetValues<Refusal>().Length];
-        int ruined = 0, open = 0, funded = 0, inRegime = 0;
+        int ruined = 0, open = 0, funded = 0, inRegime = 0, ambiguous = 0, inParts = 0;
         int[] fills = new int[Enum.GetValues<FillKind>().Length];
-        for (int seed = 0; seed < Batches * PerBatch; seed++)
+        var realistic = Enumerable.Range(0, Batches * PerBatch).Select(RealisticScenario.Of);
+        foreach (var scenario in Enumerable.Range(0, Batches * PerBatch).Select(RandomScenario.Of).Concat(realistic))
         {
-            var result = RandomScenario.Of(seed).Run();
+            var result = scenario.Run();
             foreach (var trade in result.Trades)
             {
                 endings.Add(trade.ExitReason);
@@ -52,15 +63,17 @@ public sealed class DifferentialTests
 
             for (int i = 0; i < refusals.Length; i++) refusals[i] += result.Refusals[i];
             foreach (var fill in result.Fills) fills[(int)fill.Kind]++;
+            ambiguous += result.AmbiguousTrades;
+            if (!scenario.Plan.Scales) inParts += result.Fills.Count(f => f.Kind == FillKind.PartialExit);
             ruined += result.Ruined ? 1 : 0;
             open += result.OpenPosition is null ? 0 : 1;
         }
 
         Assert.Equal(Enum.GetValues<ExitReason>().Except([ExitReason.RiskHalt]).Order(), endings.Order());
-        // Only realistic fills ask for volume; their scenarios are others.
-        Assert.All(Enum.GetValues<Refusal>().Except([Refusal.NoVolume]), refusal => Assert.True(refusals[(int)refusal] > 0, refusal.ToString()));
+        Assert.All(Enum.GetValues<Refusal>(), refusal => Assert.True(refusals[(int)refusal] > 0, refusal.ToString()));
         Assert.All(fills, count => Assert.True(count > 500));
         Assert.True(inRegime > 1000);
+        Assert.True(ambiguous > 500 && inParts > 500, $"{ambiguous} ambiguous, {inParts} parts");
         Assert.True(ruined > 10 && open > 10 && funded > 100, $"{ruined} ruined, {open} open, {funded} funded");
     }
 

@@ -113,6 +113,49 @@ public enum Mutant
     UnfilledTargetIsCancelled,
     SlippageOnEndOfData,
 
+    // V1: impact.
+    ImpactWithoutSpread,
+    WholeSpread,
+    ImpactIsLinear,
+    ImpactInFavour,
+    ImpactSeesItsOwnBar,
+    ImpactSeesAllBars,
+    ImpactOfThePopulation,
+    ImpactSparesStops,
+    SizedAtTheOpen,
+    ZeroVolumeIsNoReason,
+
+    // V2: the stop's tick.
+    StopWithoutItsTick,
+    StopTickInFavour,
+    StopTickBeforeImpact,
+    StopTickOnEveryMarketOrder,
+
+    // V3: latency.
+    LatencyGrowsWithTime,
+    LatencyLeavesTheBar,
+    StopsAreDelayed,
+
+    // V4: limits.
+    TouchIsAFill,
+    ThroughByAnything,
+    NoPartialFills,
+    PartsIgnoreTheLot,
+    EachLimitHasItsOwnShare,
+    RestOfAPartIsCancelled,
+    ShareOfTheBarInEachSlice,
+
+    // V5: inside the bar.
+    MarkIsIgnored,
+    MarkDecidesTargets,
+    StopFillsAtTheMark,
+    HoleHasTheLastMark,
+    ResolvedReadsTheWholeBar,
+    OptimisticIsPessimistic,
+    AmbiguityIgnoresTheOpen,
+    FundingCannotBeSwitchedOff,
+    RoundingCannotBeSwitchedOff,
+
     // T and R.
     FilterOnExits,
     SessionEndInclusive,

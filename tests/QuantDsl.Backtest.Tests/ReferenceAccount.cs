@@ -12,6 +12,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
 {
     private readonly ReferenceMarket _market = new(scenario, mutant);
     private readonly ReferenceOrders _orders = new(scenario, mutant);
+    private readonly ReferenceExecution _execution = new(scenario, mutant);
     private readonly ReferenceResult _result = new();
     private readonly AccountSettings _settings = scenario.Settings;
     private readonly ScriptedStrategy _strategy = scenario.Strategy;
@@ -41,7 +42,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             }
 
             if (exit is { } reason && _position is { } closing)
-                Close(bar, _orders.Slip(bar, bars.Open[bar], -closing.Sign, DrawPurpose.Exit), bars.Open[bar], reason, atOpen: true);
+                Close(bar, _execution.AtOpen(bar, bars.Open[bar], -closing.Sign, closing.Quantity, DrawPurpose.Exit), bars.Open[bar], reason, atOpen: true);
             exit = null;
             if (mutant is FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
             if (entry is { } side) Open(bar, side, mutant is ReverseSizedBeforeClose ? sizingCash : _cash);
@@ -69,7 +70,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
                     return _result;
                 }
 
-                double price = mutant == SlippageOnEndOfData ? _orders.Slip(bar, bars.Close[bar], -open.Sign, DrawPurpose.Exit) : bars.Close[bar];
+                double price = mutant == SlippageOnEndOfData ? _execution.AtOpen(bar, bars.Close[bar], -open.Sign, open.Quantity, DrawPurpose.Exit) : bars.Close[bar];
                 Close(bar, price, bars.Close[bar], ExitReason.EndOfData, atOpen: false);
             }
 
@@ -124,15 +125,22 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     {
         int signalBar = bar - 1;
         double open = mutant == EntryAtSignalClose ? _market.Bars.Close[signalBar] : _market.Bars.Open[mutant == EntryAtSignalOpen ? signalBar : bar];
-        double fill = _orders.Slip(bar, open, (int)side, DrawPurpose.Entry);
-        var position = _orders.Place(side, signalBar, bar, fill, cash, out var refusal);
+        double? measured = _execution.DependsOnSize ? _orders.Measured(side, signalBar, bar, open, cash) : null;
+        double fill = _execution.AtOpen(bar, open, (int)side, measured ?? 0, DrawPurpose.Entry);
+        ReferencePosition? position = null;
+        Refusal refusal;
+        if (cash <= 0 && mutant != RuinTradesOn) refusal = Refusal.NoCash;
+        else if (_execution.IsWithoutVolume(bar)) refusal = Refusal.NoVolume;
+        else if (_execution.DependsOnSize && measured is null) refusal = Refusal.UndefinedLevel;
+        else if (_execution.DependsOnSize && !(fill > 0 && fill < double.PositiveInfinity)) refusal = Refusal.NoVolume;
+        else position = _orders.Place(side, signalBar, bar, fill, measured, cash, out refusal);
         if (position is null)
         {
             _result.Refusals[(int)refusal]++;
             return;
         }
 
-        position.Slippage = Math.Abs(fill - open) * position.Quantity;
+        position.Slippage = position.Sign * (fill - open) * position.Quantity;
         position.EntryFee = position.Quantity * fill * _settings.TakerFee;
         _cash -= position.EntryFee;
         _position = position;
@@ -155,8 +163,11 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     {
         position.AdditionsTried++;
         double open = mutant == ScaleAtTheSignalClose ? _market.Bars.Close[bar - 1] : _market.Bars.Open[bar];
-        double fill = _orders.Slip(bar, open, position.Sign, DrawPurpose.Entry);
-        if (_orders.Addition(position, bar, fill, _cash, out var refusal) is not { } addition)
+        double measured = _execution.DependsOnSize ? Math.Max(0, _orders.AdditionAt(position, open, _cash)) : 0;
+        double fill = _execution.AtOpen(bar, open, position.Sign, measured, DrawPurpose.Entry);
+        bool hasPrice = !_execution.DependsOnSize || (fill > 0 && fill < double.PositiveInfinity);
+        var refusal = _cash <= 0 ? Refusal.NoCash : Refusal.NoVolume;
+        if (_cash <= 0 || _execution.IsWithoutVolume(bar) || !hasPrice || _orders.Addition(position, bar, fill, _cash, out refusal) is not { } addition)
         {
             _result.Refusals[(int)refusal]++;
             if (mutant == ScaleTriesAgain) position.AdditionsTried--;
@@ -166,7 +177,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         double fee = mutant == ScaleWithoutFee ? 0 : addition.Added * fill * _settings.TakerFee;
         _cash -= fee;
         position.EntryFee += fee;
-        position.Slippage += Math.Abs(fill - open) * addition.Added;
+        position.Slippage += position.Sign * (fill - open) * addition.Added;
         position.Quantity += addition.Added;
         position.EntryPrice = addition.Entry;
         position.Liquidation = addition.Liquidation;
@@ -177,71 +188,107 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         Record(position, new(FillKind.ScaleIn, bar, _market.Bars.OpenTimes[bar], fill, addition.Added, fee));
     }
 
-    /// <summary>X4: the part's limit, once.</summary>
-    private void TakePart(int bar, ReferencePosition position)
+    /// <summary>X4, V4: what a limit was given of a position that goes on.</summary>
+    private void TakePart(int bar, ReferencePosition position, double price, double part)
     {
-        double part = mutant == TakeShareOfTheHeld ? _strategy.Take.Share * position.Quantity : position.TakeQuantity;
-        double price = mutant == TakeFromTheAverage ? position.EntryPrice * (1 + position.Sign * _strategy.Take.Distance) : position.Take!.Value;
         double fee = part * price * (mutant == TakePaysTheTakerFee ? _settings.TakerFee : _settings.MakerFee);
         double gross = position.Sign * (price - position.EntryPrice) * part;
         _cash += gross - fee;
         position.Realised += gross;
         position.RealisedFee += fee;
         position.Quantity -= part;
-        if (mutant != TakeAgainAndAgain) position.Take = null;
         Record(position, new(FillKind.PartialExit, bar, _market.CloseTime(bar), price, part, fee));
     }
+
+    private bool ShowsFills => scenario.Plan.Scales || _execution.ServesParts;
 
     private void Record(ReferencePosition position, Fill fill)
     {
         position.Fills.Add(fill);
-        if (scenario.Plan.Scales) _result.Fills.Add(fill);
+        if (ShowsFills) _result.Fills.Add(fill);
     }
 
     private bool InsideBar(int bar)
     {
         var position = _position!;
         if (mutant == EntryBarWithoutEvents && bar == position.EntryBar) return false;
-        var bars = _market.Bars;
-        bool isLong = position.Side == Side.Long;
-        double open = bars.Open[bar], adverse = isLong ? bars.Low[bar] : bars.High[bar], favourable = isLong ? bars.High[bar] : bars.Low[bar];
-        double sign = position.Sign;
-        bool Down(double price, double? level) => level is { } value && sign * price <= sign * value;
-        bool targetReached = position.Target is { } target && sign * favourable >= sign * target && !position.TargetCancelled;
-
-        bool takeReached = position.Take is { } limit && sign * favourable >= sign * limit;
-        if (mutant == TakeBeforeStop && takeReached && _orders.FillsTarget(bar))
+        bool ambiguous = IsAmbiguous(_execution.Whole(bar), position);
+        foreach (var slice in _execution.Slices(bar))
         {
-            TakePart(bar, position);
-            takeReached = false;
+            if (!Inside(slice, position)) continue;
+            if (ambiguous) _result.AmbiguousTrades++;
+            return true;
         }
 
-        if (mutant == TargetBeforeStop && targetReached && _orders.FillsTarget(bar)) return Target();
-        if (Down(open, position.Liquidation) && mutant != OpenBelowLiquidationIsAStop) return Liquidate(atOpen: true);
+        return false;
+    }
+
+    /// <summary>V5: both what loses and what gains are reached, and the open is not beyond what loses.</summary>
+    private bool IsAmbiguous(in ReferenceSlice whole, ReferencePosition position)
+    {
+        double sign = position.Sign, worst = sign > 0 ? whole.TriggerLow : whole.TriggerHigh, best = sign > 0 ? whole.High : whole.Low;
+        double?[] losing = [position.Stop, position.Liquidation], gaining = [position.Take, position.Target];
+        double open = whole.TriggerOpen;
+        if (mutant != AmbiguityIgnoresTheOpen && losing.Any(level => sign * open <= sign * level)) return false;
+        return losing.Any(level => sign * worst <= sign * level) && gaining.Any(level => sign * best >= sign * level);
+    }
+
+    /// <summary>X1 c, in one stretch of a bar; true when the position has ended.</summary>
+    private bool Inside(ReferenceSlice slice, ReferencePosition position)
+    {
+        int bar = slice.Bar;
+        double sign = position.Sign, adverse = sign > 0 ? slice.TriggerLow : slice.TriggerHigh, favourable = sign > 0 ? slice.High : slice.Low;
+        if (mutant == MarkDecidesTargets) favourable = sign > 0 ? slice.TriggerHigh : slice.TriggerLow;
+        bool Down(double price, double? level) => level is { } value && sign * price <= sign * value;
+        bool targetReached = position.Target is { } target && sign * favourable >= sign * target && !position.TargetCancelled;
+        bool takeReached = position.Take is { } limit && sign * favourable >= sign * limit;
+        double taken = 0;
+        if (mutant == TakeBeforeStop && takeReached) Take();
+        if (mutant == TargetBeforeStop && targetReached && Target()) return true;
+        if (Down(slice.TriggerOpen, position.Liquidation) && mutant != OpenBelowLiquidationIsAStop) return Liquidate(slice.IsFirst);
         if (mutant == LiquidationBeforeNearerStop && Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
-        if (Down(open, position.Stop)) return mutant == StopAtItsPriceOnGap ? Stop(position.Stop!.Value, false) : Stop(open, true);
+        if (Down(slice.TriggerOpen, position.Stop))
+            return mutant == StopAtItsPriceOnGap ? Stop(position.Stop!.Value, false) : Stop(mutant == StopFillsAtTheMark ? slice.TriggerOpen : slice.Open, slice.IsFirst);
+        if (_execution.GainsFirst && Limits()) return true;
         bool nearer = position.Liquidation is not { } liquidation || Down(liquidation, position.Stop) || mutant == StopBeyondLiquidation;
         if (Down(adverse, position.Stop) && nearer) return Stop(position.Stop!.Value, false);
         if (Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
-        if (mutant == TakeAfterTarget && targetReached && _orders.FillsTarget(bar)) return Target();
-        if (takeReached && _orders.FillsTarget(bar)) TakePart(bar, position);
-        if (!targetReached) return false;
-        if (_orders.FillsTarget(bar)) return Target();
-        position.TargetCancelled = mutant == UnfilledTargetIsCancelled;
-        return false;
+        return !_execution.GainsFirst && Limits();
 
-        bool Stop(double price, bool atOpen)
+        bool Limits()
         {
-            double fill = mutant == NoSlippageOnStops ? price : _orders.Slip(bar, price, -sign, DrawPurpose.Stop);
-            return Close(bar, fill, price, ExitReason.StopLoss, atOpen);
+            if (mutant == TakeAfterTarget && targetReached && Target()) return true;
+            if (takeReached) Take();
+            return targetReached && Target();
+        }
+
+        void Take()
+        {
+            takeReached = false;
+            double wanted = Math.Min(mutant == TakeShareOfTheHeld ? _strategy.Take.Share * position.Quantity : position.TakeQuantity, position.Quantity);
+            double given = _execution.AtLimit(slice, position.Take!.Value, sign, wanted, 0);
+            // What is left of the position after parts of the target belongs to the target.
+            if (given <= 0 || given >= position.Quantity) return;
+            TakePart(bar, position, mutant == TakeFromTheAverage ? position.EntryPrice * (1 + sign * _strategy.Take.Distance) : position.Take.Value, given);
+            taken = given;
+            if (mutant == TakeAgainAndAgain) return;
+            position.TakeQuantity -= given;
+            if (given >= wanted) position.Take = null;
         }
 
         bool Target()
         {
             double limit = position.Target!.Value;
-            double price = mutant == TargetAtTheOpenWhenGapped && sign * open > sign * limit ? open : limit;
-            return Close(bar, price, price, ExitReason.TakeProfit, atOpen: false);
+            double price = mutant == TargetAtTheOpenWhenGapped && sign * slice.Open > sign * limit ? slice.Open : limit;
+            double given = _execution.AtLimit(slice, limit, sign, position.Quantity, taken);
+            if (given >= position.Quantity) return Close(bar, price, price, ExitReason.TakeProfit, atOpen: false);
+            position.TargetCancelled = mutant == UnfilledTargetIsCancelled || (mutant == RestOfAPartIsCancelled && given > 0);
+            if (given > 0) TakePart(bar, position, price, given);
+            return false;
         }
+
+        bool Stop(double price, bool atOpen) =>
+            Close(bar, _execution.AtStop(bar, price, -sign, position.Quantity), price, ExitReason.StopLoss, atOpen);
 
         bool Liquidate(bool atOpen) => Close(bar, position.Liquidation!.Value, position.Liquidation.Value, ExitReason.Liquidation, atOpen);
     }
@@ -291,7 +338,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         Record(position, new(FillKind.Exit, bar, atOpen ? _market.Bars.OpenTimes[bar] : _market.CloseTime(bar), price, position.Quantity, fee));
         Fill[] entries = [.. position.Fills.Where(f => f.Kind is FillKind.Entry or FillKind.ScaleIn)], exits = [.. position.Fills.Where(f => f.Kind is FillKind.PartialExit or FillKind.Exit)];
         double entryPrice = mutant == RowShowsTheHeldPrice ? position.EntryPrice : Weighted(entries), quantity = mutant == RowShowsTheHeldQuantity ? position.Quantity : entries.Sum(f => f.Quantity);
-        double slippage = position.Slippage + Math.Abs(price - raw) * position.Quantity;
+        double slippage = position.Slippage + position.Sign * (raw - price) * position.Quantity;
         if (mutant != TakenPartIsLostFromTheRow) (gross, fee) = (gross + position.Realised, fee + position.RealisedFee);
         List<double> seen = [price];
         for (int b = position.EntryBar; b < (mutant == ExcursionOfTheExitBar ? bar + 1 : bar); b++)
@@ -319,8 +366,8 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             Mae = moves.Min(),
             Mfe = moves.Max(),
             Regime = position.Regime,
-            FirstFill = scenario.Plan.Scales ? _result.Fills.Count - position.Fills.Count : 0,
-            FillCount = scenario.Plan.Scales ? position.Fills.Count : 0,
+            FirstFill = ShowsFills ? _result.Fills.Count - position.Fills.Count : 0,
+            FillCount = ShowsFills ? position.Fills.Count : 0,
         });
         _position = null;
         return true;
@@ -341,7 +388,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         Regime = p.Regime,
         RealisedPnl = p.Realised,
         ExitFee = p.RealisedFee,
-        FirstFill = scenario.Plan.Scales ? _result.Fills.Count - p.Fills.Count : 0,
-        FillCount = scenario.Plan.Scales ? p.Fills.Count : 0,
+        FirstFill = ShowsFills ? _result.Fills.Count - p.Fills.Count : 0,
+        FillCount = ShowsFills ? p.Fills.Count : 0,
     };
 }

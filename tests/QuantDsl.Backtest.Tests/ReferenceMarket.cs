@@ -28,6 +28,8 @@ internal sealed class ReferenceMarket
 
     public List<ReferenceFunding> Funding { get; }
 
+    private bool ModelsFunding => _scenario.Settings is not { Fills: FillMode.Realistic, Models.Funding: false };
+
     public long CloseTime(int bar) => Bars.OpenTimes[bar] + Bars.Timeframe.Milliseconds;
 
     /// <summary>T5: under flat, data is missing between this close and the next bar, or was already missing inside this one.</summary>
@@ -92,7 +94,7 @@ internal sealed class ReferenceMarket
 
     private IEnumerable<ReferenceFunding> PlaceFunding()
     {
-        if (_scenario.History.Funding is not { } funding) yield break;
+        if (_scenario.History.Funding is not { } funding || (!ModelsFunding && _mutant != Mutant.FundingCannotBeSwitchedOff)) yield break;
         for (int k = 0; k < funding.Count; k++)
         {
             long time = Snap(funding.Times[k]);

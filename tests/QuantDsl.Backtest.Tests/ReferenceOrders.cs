@@ -37,7 +37,7 @@ internal sealed class ReferencePosition
     /// <summary>The limit of the part to take off; null where none works.</summary>
     public double? Take { get; set; }
 
-    public double TakeQuantity { get; init; }
+    public double TakeQuantity { get; set; }
 
     public int AdditionsTried { get; set; }
 
@@ -63,21 +63,12 @@ internal sealed class ReferencePosition
     public double Gain(double price) => Sign * (price - EntryPrice) * Quantity;
 }
 
-/// <summary>Levels, sizes, margins, fees and draws of <see cref="ReferenceAccount"/>: RULES X3, X5, X6, X7, X9 and X11.</summary>
+/// <summary>Levels, sizes, margins and fees of <see cref="ReferenceAccount"/>: RULES X3, X5, X6, X7 and X9.</summary>
 internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
 {
     private readonly BarSeries _bars = scenario.History.Base.Aggregate(scenario.Plan.Timeframe);
-    private readonly Instrument _instrument = scenario.History.Instrument;
+    private readonly Instrument _instrument = ReferenceExecution.InstrumentOf(scenario, mutant);
     private readonly AccountSettings _settings = scenario.Settings;
-
-    public double Slip(int bar, double price, double direction, DrawPurpose purpose)
-    {
-        if (_settings.Fills == FillMode.Neutral || Draw(bar, purpose) >= 0.5) return price;
-        double slipped = price + (mutant == SlippageInFavour ? -direction : direction) * _instrument.TickSize;
-        return slipped > 0 ? slipped : price;
-    }
-
-    public bool FillsTarget(int bar) => _settings.Fills == FillMode.Neutral || Draw(bar, DrawPurpose.Target) < 0.8;
 
     public double FeeOf(ExitReason reason) => reason switch
     {
@@ -94,36 +85,16 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         return Tick(level, up: position.Sign < 0);
     }
 
-    public ReferencePosition? Place(Side side, int signalBar, int bar, double fill, double cash, out Refusal refusal)
-    {
-        double sign = side == Side.Long ? 1 : -1, signalClose = _bars.Close[signalBar];
-        int seriesBar = mutant == SeriesReadAtEntryBar ? bar : signalBar;
-        refusal = Refusal.NoCash;
-        if (cash <= 0 && mutant != RuinTradesOn) return null;
-        refusal = Refusal.UndefinedLevel;
-        int regime = scenario.Strategy.Regime(mutant == RegimeOfTheEntryBar ? bar : signalBar);
-        var plan = mutant == RegimeStopIgnored ? scenario.Strategy.Stop : scenario.Strategy.StopIn(regime);
-        double stopBase = plan.FromSignal && mutant != FromSignalMeasuredFromFill ? signalClose : fill;
-        double? stop = plan.Rule switch
-        {
-            StopRule.None => null,
-            StopRule.FixedFraction or StopRule.FractionTrailing => Tick(stopBase * (1 - sign * plan.Amount), up: sign < 0),
-            _ => Tick(stopBase - sign * (plan.Amount * plan.Series![seriesBar]), up: sign < 0),
-        };
-        var goal = scenario.Strategy.Target;
-        double targetBase = goal.FromSignal && mutant != FromSignalMeasuredFromFill ? signalClose : fill;
-        double riskBase = mutant == RiskRewardFromTheSignalClose ? signalClose : fill;
-        double? target = goal.Rule switch
-        {
-            TargetRule.None => null,
-            TargetRule.FixedFraction => Tick(targetBase * (1 + sign * goal.Amount), up: sign > 0),
-            TargetRule.SeriesFixed => Tick(targetBase + sign * (goal.Amount * goal.Series![seriesBar]), up: sign > 0),
-            _ => stop is null ? double.NaN : Tick(targetBase + sign * (goal.Amount * Math.Abs(riskBase - stop.Value)), up: sign > 0),
-        };
-        if (stop is double.NaN || target is double.NaN) return null;
+    /// <summary>V1: how much would be ordered at the bar's open, by which the order's impact is measured; null where a level is not defined.</summary>
+    public double? Measured(Side side, int signalBar, int bar, double open, double cash) => Draft(side, signalBar, bar, open, cash) is { } draft ? Lots(draft.Raw) : null;
 
-        double raw = Quantity(mutant == SizingAfterFee ? cash * (1 - _settings.TakerFee) : cash, fill, stop, scenario.Strategy.SizeIn(regime));
-        double quantity = Lots(raw);
+    public ReferencePosition? Place(Side side, int signalBar, int bar, double fill, double? measured, double cash, out Refusal refusal)
+    {
+        double sign = side == Side.Long ? 1 : -1;
+        refusal = Refusal.UndefinedLevel;
+        if (Draft(side, signalBar, bar, fill, cash) is not { } draft) return null;
+        var (plan, regime, stop, target, raw) = draft;
+        double quantity = mutant == SizedAtTheOpen ? measured ?? Lots(raw) : Lots(raw);
         refusal = Refusal.ZeroQuantity;
         if (double.IsNaN(quantity) || quantity <= 0) return null;
         double notional = quantity * fill, margin = notional / _settings.Leverage;
@@ -156,6 +127,36 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         };
     }
 
+    /// <summary>Rules, levels and quantity before the lot of an entry at a price; null where a level is not defined.</summary>
+    private (StopPlan Plan, int Regime, double? Stop, double? Target, double Raw)? Draft(Side side, int signalBar, int bar, double fill, double cash)
+    {
+        double sign = side == Side.Long ? 1 : -1, signalClose = _bars.Close[signalBar];
+        int seriesBar = mutant == SeriesReadAtEntryBar ? bar : signalBar;
+        int regime = scenario.Strategy.Regime(mutant == RegimeOfTheEntryBar ? bar : signalBar);
+        var plan = mutant == RegimeStopIgnored ? scenario.Strategy.Stop : scenario.Strategy.StopIn(regime);
+        double stopBase = plan.FromSignal && mutant != FromSignalMeasuredFromFill ? signalClose : fill;
+        double? stop = plan.Rule switch
+        {
+            StopRule.None => null,
+            StopRule.FixedFraction or StopRule.FractionTrailing => Tick(stopBase * (1 - sign * plan.Amount), up: sign < 0),
+            _ => Tick(stopBase - sign * (plan.Amount * plan.Series![seriesBar]), up: sign < 0),
+        };
+        var goal = scenario.Strategy.Target;
+        double targetBase = goal.FromSignal && mutant != FromSignalMeasuredFromFill ? signalClose : fill;
+        double riskBase = mutant == RiskRewardFromTheSignalClose ? signalClose : fill;
+        double? target = goal.Rule switch
+        {
+            TargetRule.None => null,
+            TargetRule.FixedFraction => Tick(targetBase * (1 + sign * goal.Amount), up: sign > 0),
+            TargetRule.SeriesFixed => Tick(targetBase + sign * (goal.Amount * goal.Series![seriesBar]), up: sign > 0),
+            _ => stop is null ? double.NaN : Tick(targetBase + sign * (goal.Amount * Math.Abs(riskBase - stop.Value)), up: sign > 0),
+        };
+        if (stop is double.NaN || target is double.NaN) return null;
+
+        double raw = Quantity(mutant == SizingAfterFee ? cash * (1 - _settings.TakerFee) : cash, fill, stop, scenario.Strategy.SizeIn(regime));
+        return (plan, regime, stop, target, raw);
+    }
+
     private double Quantity(double cash, double fill, double? stop, double factor)
     {
         double quantity = _settings.Sizing switch
@@ -172,12 +173,18 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         return mutant == RegimeSizeAfterTheCaps ? quantity * factor : quantity;
     }
 
-    /// <summary>X4: the quantity of an addition and the position after it; null when it is refused.</summary>
-    public (double Added, double Entry, double? Liquidation)? Addition(ReferencePosition held, int bar, double fill, double cash, out Refusal refusal)
+    /// <summary>X4: how much an addition at a price adds.</summary>
+    public double AdditionAt(ReferencePosition held, double fill, double cash)
     {
         double equity = cash + held.Gain(fill), first = mutant == ScaleAddsTheHeldQuantity ? held.Quantity : held.FirstQuantity;
         double[] rooms = [_settings.MaxPosition * equity / fill - held.Quantity ?? double.MaxValue, _settings.MaxLeverage * equity / fill - held.Quantity ?? double.MaxValue];
-        double added = Lots(mutant == ScaleBeyondTheCaps ? first : rooms.Append(first).Min()), quantity = held.Quantity + added;
+        return Lots(mutant == ScaleBeyondTheCaps ? first : rooms.Append(first).Min());
+    }
+
+    /// <summary>X4: the quantity of an addition and the position after it; null when it is refused.</summary>
+    public (double Added, double Entry, double? Liquidation)? Addition(ReferencePosition held, int bar, double fill, double cash, out Refusal refusal)
+    {
+        double added = AdditionAt(held, fill, cash), quantity = held.Quantity + added;
         double entry = mutant == ScaleEntryIsAPlainMean ? (held.EntryPrice + fill) / 2 : (held.EntryPrice * held.Quantity + fill * added) / quantity;
         double value = held.Quantity * held.EntryPrice + added * fill;
         var tier = TierOf(bar, mutant == ScaleTierOfTheOrder ? added * fill : quantity * entry);
@@ -256,12 +263,9 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
     }
 
     /// <summary>n steps, as the number a file would hold: 3 steps of 0.1 are 0.3.</summary>
-    private static double Multiple(double count, double step)
+    public static double Multiple(double count, double step)
     {
         double perUnit = Math.Round(1 / step);
         return perUnit >= 1 && Math.Abs(perUnit * step - 1) < 1e-12 ? count / perUnit : count * step;
     }
-
-    private double Draw(int bar, DrawPurpose purpose) =>
-        new FillDraws(_settings.Seed, scenario.History.Base.Symbol).Uniform(_bars.OpenTimes[bar], purpose);
 }

@@ -19,6 +19,8 @@ internal sealed class ReferenceResult
 
     public int BarsInMarket { get; set; }
 
+    public int AmbiguousTrades { get; set; }
+
     public int FirstDecisionBar { get; set; }
 
     public double FinalEquity => Marks[^1].Equity;

@@ -26,7 +26,8 @@ internal interface IFillModel
     /// <param name="extreme">The farthest price in its favour, at or beyond <paramref name="limit"/>.</param>
     /// <param name="quantity">What is wanted, in base asset.</param>
     /// <param name="traded">Volume of the bar in which it was reached, in base asset.</param>
-    double AtLimit(int bar, double limit, double extreme, double quantity, double traded);
+    /// <param name="served">What another limit of the position has been given of it before.</param>
+    double AtLimit(int bar, double limit, double extreme, double quantity, double traded, double served);
 }
 
 /// <summary>No slippage, and every reached limit fills.</summary>
@@ -42,5 +43,5 @@ internal readonly struct NeutralFills : IFillModel
 
     public double AtStop(int bar, double price, double direction, double quantity) => price;
 
-    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded) => quantity;
+    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded, double served) => quantity;
 }

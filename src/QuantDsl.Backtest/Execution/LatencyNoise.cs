@@ -15,6 +15,8 @@ namespace QuantDsl.Backtest;
 /// <param name="timeframe">Of the primary bars.</param>
 internal readonly struct LatencyNoise(MarketImpact impact, long nanos, Timeframe timeframe)
 {
+    private static readonly double BelowOne = Math.BitDecrement(1.0);
+
     // √(60 s ÷ bar) × √(delay ÷ 60 s): the minute cancels out, and is kept in the definition because the rule is written with it.
     private readonly double _scale = Math.Sqrt(nanos / 1e6 / timeframe.Milliseconds);
 
@@ -25,8 +27,8 @@ internal readonly struct LatencyNoise(MarketImpact impact, long nanos, Timeframe
     /// <param name="uniform">In [0, 1), of the fill's key.</param>
     public double Shifted(int bar, double open, double high, double low, double uniform)
     {
-        // The ends of the unit interval have no deviate; half a step off both is as good as any.
-        double deviate = NormalDistribution.Quantile(uniform + 0.5 / (1UL << 53));
+        // The ends of the unit interval have no deviate; half a step off them is as good as any.
+        double deviate = NormalDistribution.Quantile(Math.Min(uniform + 0.5 / (1UL << 53), BelowOne));
         return Math.Clamp(open * (1 + impact.Volatility(bar - 1) * _scale * deviate), low, high);
     }
 }

@@ -46,7 +46,7 @@ internal readonly struct RealisticFills : IFillModel
 
     public double AtStop(int bar, double price, double direction, double quantity) => StopTick.Beyond(Moved(bar, price, direction, quantity), direction, _stopTick);
 
-    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded) => quantity;
+    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded, double served) => quantity;
 
     /// <summary>A number in [0, 1) for a limit reached in a bar.</summary>
     public double QueueDraw(int bar) => _draws.Uniform(_openTimes[bar], DrawPurpose.Target);
@@ -69,13 +69,16 @@ internal readonly struct QueuedFills(RealisticFills fills) : IFillModel
 
     public double AtStop(int bar, double price, double direction, double quantity) => fills.AtStop(bar, price, direction, quantity);
 
-    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded)
+    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded, double served)
     {
         if (fills.Queue is not { } queue) return quantity;
         double beyond = Math.Abs(extreme - limit);
         bool isThrough = beyond > 0 && beyond >= fills.Tick * (1 - 1e-9);
         if (!isThrough && fills.QueueDraw(bar) >= queue.Probability) return 0;
-        double most = queue.Share * traded;
-        return quantity <= most ? quantity : fills.Lots.Down(most);
+        double most = queue.Share * traded - served;
+        if (quantity <= most) return quantity;
+        double part = fills.Lots.Down(most);
+        // Less than a lot cannot be left over but by the last bits of differences, and could never be sold.
+        return fills.Lots.Down(quantity - part) > 0 ? part : quantity;
     }
 }

@@ -15,7 +15,7 @@ internal readonly struct ScreeningFills(FillDraws draws, long[] openTimes, doubl
 
     public double AtStop(int bar, double price, double direction, double quantity) => Slipped(bar, price, direction, DrawPurpose.Stop);
 
-    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded) =>
+    public double AtLimit(int bar, double limit, double extreme, double quantity, double traded, double served) =>
         draws.Uniform(openTimes[bar], DrawPurpose.Target) < TargetProbability ? quantity : 0;
 
     private double Slipped(int bar, double price, double direction, DrawPurpose purpose) =>
