@@ -6,14 +6,15 @@ namespace QuantDsl.Backtest.Tests;
 
 /// <summary>
 /// One worked run in a file: bars, strategy, account, and what has to come out, worked out by hand. The first line is
-/// <c># X1c: what it shows</c>; sections are <c>bars</c>, <c>strategy</c>, <c>account</c>, <c>funding</c>, <c>because</c> (prose) and
-/// <c>expect</c>, each with indented lines. The first number of a bar row is its slot in time, so a hole is a slot left out.
+/// <c># X1c: what it shows</c>; sections are <c>bars</c>, <c>mark</c> (bars of the mark price), <c>strategy</c>, <c>account</c>, <c>funding</c>,
+/// <c>because</c> (prose) and <c>expect</c>, each with indented lines. The first number of a bar row is its slot in time, so a hole is a slot
+/// left out; its sixth is the volume, 1 where there is none.
 /// </summary>
 internal sealed class Fixture
 {
     private static readonly MarginTier DefaultTier = new(0, double.MaxValue, 0.005, 125, 0);
 
-    private readonly List<(long Time, double Open, double High, double Low, double Close)> _bars = [];
+    private readonly List<(long Time, double Open, double High, double Low, double Close, double Volume)> _bars = [], _mark = [];
     private readonly List<(long Time, double Rate)> _funding = [];
     private readonly List<MarginTable> _tables = [];
     private readonly FixtureStrategy _strategy = new();
@@ -62,12 +63,12 @@ internal sealed class Fixture
 
     public Scenario Scenario()
     {
-        var bars = new BarSeries("TEST", _spacing, [.. _bars.Select(b => b.Time)], [.. _bars.Select(b => b.Open)], [.. _bars.Select(b => b.High)],
-            [.. _bars.Select(b => b.Low)], [.. _bars.Select(b => b.Close)], [.. _bars.Select(_ => 1.0)]);
+        BarSeries Series(List<(long Time, double Open, double High, double Low, double Close, double Volume)> rows) => new("TEST", _spacing, [.. rows.Select(b => b.Time)],
+            [.. rows.Select(b => b.Open)], [.. rows.Select(b => b.High)], [.. rows.Select(b => b.Low)], [.. rows.Select(b => b.Close)], [.. rows.Select(b => b.Volume)]);
         var instrument = _instrument with { MarginTables = _tables.Count > 0 ? [.. _tables] : [new(0, [DefaultTier], "fixture")] };
         var venue = new Venue("fixture") { Fees = FeeSchedule.Constant(0, 0), FundingIntervalHours = 8, Instruments = [], DefaultInstrument = instrument };
         var funding = _hasFunding ? new FundingSeries("TEST", [.. _funding.Select(f => f.Time)], [.. _funding.Select(f => f.Rate)]) : null;
-        return new(new(bars, funding, instrument, venue), _strategy.Plan(_timeframe ?? _spacing), _strategy.Rules, _settings);
+        return new(new(Series(_bars), funding, instrument, venue) { Mark = _mark.Count > 0 ? Series(_mark) : null }, _strategy.Plan(_timeframe ?? _spacing), _strategy.Rules, _settings);
     }
 
     public static double Number(string text) => text.EndsWith('%')
@@ -90,9 +91,9 @@ internal sealed class Fixture
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         switch (section)
         {
-            case "bars":
+            case "bars" or "mark":
                 double[] row = [.. words.Select(Number)];
-                _bars.Add((_start + (long)row[0] * _spacing.Milliseconds, row[1], row[2], row[3], row[4]));
+                (section == "bars" ? _bars : _mark).Add((_start + (long)row[0] * _spacing.Milliseconds, row[1], row[2], row[3], row[4], row.Length > 5 ? row[5] : 1));
                 break;
             case "strategy":
                 _strategy.Add(text, words);
@@ -129,6 +130,9 @@ internal sealed class Fixture
             case "fills": _settings = _settings with { Fills = Enum.Parse<FillMode>(words[1], ignoreCase: true) }; break;
             case "gaps": _settings = _settings with { Gaps = Enum.Parse<GapPolicy>(words[1], ignoreCase: true) }; break;
             case "end": _settings = _settings with { EndOfData = Enum.Parse<EndOfData>(words[1], ignoreCase: true) }; break;
+            // Each of RULES V1 to V5 by itself; what is not named is off.
+            case "model": _settings = _settings with { Fills = FillMode.Realistic, Models = Model(words, _settings.Fills == FillMode.Realistic ? _settings.Models : ExecutionModels.None) }; break;
+            case "spread_ticks": _instrument = _instrument with { SpreadTicks = Value() }; break;
             case "liquidation": _settings = _settings with { Liquidation = LiquidationFormula.Exact }; break;
             case "trade_from":
                 _settings = words.Length > 2
@@ -162,4 +166,18 @@ internal sealed class Fixture
             default: throw new FormatException($"{Name}: `{words[0]}` is not an account setting");
         }
     }
+
+    private static ExecutionModels Model(string[] words, ExecutionModels models) => words[1] switch
+    {
+        "none" => models,
+        "impact" => models with { Impact = true },
+        "stop_tick" => models with { StopTick = true },
+        // latency 36 s
+        "latency" => models with { LatencyNanos = (long)(Number(words[2]) * 1e9) },
+        // queue PROBABILITY SHARE
+        "queue" => models with { Queue = new(Number(words[2]), Number(words[3])) },
+        "mark_price" => models with { MarkPrice = true },
+        "without" => words[2] == "funding" ? models with { Funding = false } : models with { Rounding = false },
+        _ => models with { Intrabar = Enum.Parse<IntrabarOrder>(words[1], ignoreCase: true) },
+    };
 }

@@ -6,7 +6,7 @@ namespace QuantDsl.Backtest.Tests;
 
 /// <summary>What a run of a fixture gave, from either account, and what is wrong with it.</summary>
 internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Trades, IReadOnlyList<Fill> Fills, OpenPosition? Open, double FinalEquity,
-    IReadOnlyList<DailyMark> Days, double MaxDrawdown, int[] Refusals, bool Ruined, int BarsInMarket, int FirstDecisionBar)
+    IReadOnlyList<DailyMark> Days, double MaxDrawdown, int[] Refusals, bool Ruined, int BarsInMarket, int FirstDecisionBar, int AmbiguousTrades)
 {
     /// <summary>Money and prices worked out in decimals agree with doubles to this relative distance.</summary>
     private const double Tolerance = 1e-9;
@@ -16,14 +16,14 @@ internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Tr
         var context = scenario.Context();
         var result = new AccountWalk(context).Run(scenario.Strategy);
         return new(scenario, result.Trades, result.Fills, result.OpenPosition, result.FinalEquity, result.Days, result.MaxDrawdown, result.Refusals,
-            result.Ruined, result.BarsInMarket, context.FirstDecisionBar);
+            result.Ruined, result.BarsInMarket, context.FirstDecisionBar, result.AmbiguousTrades);
     }
 
     public static FixtureOutcome OfReference(Scenario scenario, Mutant mutant)
     {
         var result = new ReferenceAccount(scenario, mutant).Run();
         return new(scenario, result.Trades, result.Fills, result.Open, result.FinalEquity, result.Days(mutant), result.Drawdown(mutant).Depth, result.Refusals,
-            result.Ruined, result.BarsInMarket, result.FirstDecisionBar);
+            result.Ruined, result.BarsInMarket, result.FirstDecisionBar, result.AmbiguousTrades);
     }
 
     /// <summary>Every expectation that does not hold, in words; empty when all hold.</summary>
@@ -54,6 +54,7 @@ internal sealed record FixtureOutcome(Scenario Scenario, IReadOnlyList<Trade> Tr
             case "equity": Near("equity", Expected(), FinalEquity, problems); break;
             case "drawdown": Near("drawdown", Expected(), MaxDrawdown, problems); break;
             case "in_market": Near("in_market", Expected(), BarsInMarket, problems); break;
+            case "ambiguous": Near("ambiguous", Expected(), AmbiguousTrades, problems); break;
             case "first_decision": Near("first_decision", Expected(), FirstDecisionBar, problems); break;
             case "refused":
                 var refusal = Enum.Parse<Refusal>(words[1]);
