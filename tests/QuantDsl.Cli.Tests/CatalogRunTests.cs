@@ -3,16 +3,15 @@ using QuantDsl.Data;
 namespace QuantDsl.Cli.Tests;
 
 /// <summary>A folder of archive files, imported once, and runs that name a symbol instead of files.</summary>
-public sealed class CatalogRunTests : IDisposable
+public sealed class CatalogRunTests : IClassFixture<ImportedMarket>, IDisposable
 {
     private readonly Qdsl _qdsl = new();
 
-    public CatalogRunTests()
+    public CatalogRunTests(ImportedMarket market)
     {
-        SampleMarket.Ensure(Path.Combine(_qdsl.Folder, "files"), new SampleOptions { Days = 40, Symbols = ["BTCUSDT"] });
-        var imported = _qdsl.Run("data", "ingest", "--from", "files");
-        Assert.Equal((0, ""), (imported.Code, imported.Error));
-        Assert.Contains("57,600", imported.Out);
+        Assert.Equal((0, ""), (market.Imported.Code, market.Imported.Error));
+        Assert.Contains("57,600", market.Imported.Out);
+        market.CopyInto(_qdsl);
     }
 
     [Fact]
@@ -106,6 +105,7 @@ public sealed class CatalogRunTests : IDisposable
     [Fact]
     public void The_sample_is_a_catalog_like_any_other()
     {
+        SharedSample.LinkInto(_qdsl);
         var run = _qdsl.Run("backtest", Qdsl.Library("ema_cross.qstrat"), "--sample", "--from", "2025-03-01", "--to", "2025-06-01");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("base 1m of um: the finest stored series that covers the span", run.Out);

@@ -52,7 +52,7 @@ public sealed class ProcessTests : IDisposable
             using var process = _qdsl.Start(line);
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
-            while (Committed() < point && !process.HasExited) Thread.Sleep(2);
+            while (Committed() < point && !process.HasExited) Thread.Sleep(10);
             process.Kill();
             process.WaitForExit();
             Assert.NotEqual(0, process.ExitCode);

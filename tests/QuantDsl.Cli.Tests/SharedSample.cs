@@ -1,6 +1,7 @@
 namespace QuantDsl.Cli.Tests;
 
 /// <summary>The sample market, written once for all tests of the process: it is the same in every project and takes seconds.</summary>
+/// <remarks>Its catalog holds bitcoin alone, so no test asks this one for another symbol.</remarks>
 public static class SharedSample
 {
     private static readonly Lazy<string> s_folder = new(Make);
@@ -23,7 +24,8 @@ public static class SharedSample
     {
         var maker = new Qdsl();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => maker.Dispose();
-        maker.Run("indicators", "compute", "close", "--sample", "--to", "2025-01-02");
+        var made = maker.Run("indicators", "compute", "close", "--sample", "--to", "2025-01-02");
+        if (made.Code != 0) throw new InvalidOperationException(made.Error);
         return Path.Combine(maker.Folder, ".qdsl", "sample");
     }
 }
