@@ -62,7 +62,7 @@ public sealed class CatalogQuery : IDisposable
 
     private void Begin(string sql, CancellationToken cancellation)
     {
-        var interruption = cancellation.Register(_connection.Interrupt);
+        var interruption = new DuckDbInterruption(_connection, cancellation);
         try
         {
             AddTables(sql);

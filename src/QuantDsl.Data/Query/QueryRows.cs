@@ -9,14 +9,14 @@ public sealed class QueryRows : IDisposable
 {
     private readonly DuckDbResult _result;
     private readonly Func<DuckDbFailure, Exception> _refusal;
-    private readonly CancellationTokenRegistration _cancellation;
+    private readonly DuckDbInterruption _interruption;
     private int _row = -1;
 
-    internal QueryRows(DuckDbResult result, ImmutableArray<QueryColumn> columns, Func<DuckDbFailure, Exception> refusal, CancellationTokenRegistration cancellation)
+    internal QueryRows(DuckDbResult result, ImmutableArray<QueryColumn> columns, Func<DuckDbFailure, Exception> refusal, DuckDbInterruption interruption)
     {
         _result = result;
         _refusal = refusal;
-        _cancellation = cancellation;
+        _interruption = interruption;
         Columns = columns;
     }
 
@@ -45,7 +45,7 @@ public sealed class QueryRows : IDisposable
 
     public void Dispose()
     {
-        _cancellation.Dispose();
+        _interruption.Dispose();
         _result.Dispose();
     }
 }
