@@ -176,6 +176,7 @@ internal sealed class Fixture
         "latency" => models with { LatencyNanos = (long)(Number(words[2]) * 1e9) },
         // queue PROBABILITY SHARE
         "queue" => models with { Queue = new(Number(words[2]), Number(words[3])) },
+        "inner_bars" => models with { InnerBars = true },
         "mark_price" => models with { MarkPrice = true },
         "without" => words[2] == "funding" ? models with { Funding = false } : models with { Rounding = false },
         _ => models with { Intrabar = Enum.Parse<IntrabarOrder>(words[1], ignoreCase: true) },

@@ -149,6 +149,7 @@ public enum Mutant
     MarkIsIgnored,
     MarkDecidesTargets,
     StopFillsAtTheMark,
+    LaggingStopFillsAtItsPrice,
     HoleHasTheLastMark,
     ResolvedReadsTheWholeBar,
     OptimisticIsPessimistic,

@@ -19,6 +19,7 @@ internal static class RealisticScenario
             StopTick = Chance(0.5),
             LatencyNanos = Any(0L, 0L, 1_500_000L, 300_000_000L, 600_000_000_000L),
             Queue = Any(null, null, new LimitQueue(), new LimitQueue(0.3, 0.02), new LimitQueue(0, 1), new LimitQueue(1, 0.001)),
+            InnerBars = Chance(0.6),
             Intrabar = Any(Enum.GetValues<IntrabarOrder>()),
             MarkPrice = Chance(0.6),
         };

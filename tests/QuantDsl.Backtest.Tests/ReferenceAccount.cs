@@ -213,14 +213,16 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         var position = _position!;
         if (mutant == EntryBarWithoutEvents && bar == position.EntryBar) return false;
         bool ambiguous = IsAmbiguous(_execution.Whole(bar), position);
-        foreach (var slice in _execution.Slices(bar))
+        List<ReferenceSlice> slices = [.. _execution.Slices(bar)];
+        bool ends = _execution.Order switch
         {
-            if (!Inside(slice, position)) continue;
-            if (ambiguous) _result.AmbiguousTrades++;
-            return true;
-        }
-
-        return false;
+            IntrabarOrder.Resolved => slices.Any(slice => Inside(slice, position, losses: true, gains: true)),
+            IntrabarOrder.Optimistic => Inside(slices[0], position, losses: true, gains: false, onlyAtOpen: true)
+                || slices.Any(slice => Inside(slice, position, losses: false, gains: true)) || slices.Any(slice => Inside(slice, position, losses: true, gains: false)),
+            _ => slices.Any(slice => Inside(slice, position, losses: true, gains: false)) || slices.Any(slice => Inside(slice, position, losses: false, gains: true)),
+        };
+        if (ends && ambiguous) _result.AmbiguousTrades++;
+        return ends;
     }
 
     /// <summary>V5: both what loses and what gains are reached, and the open is not beyond what loses.</summary>
@@ -234,7 +236,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     }
 
     /// <summary>X1 c, in one stretch of a bar; true when the position has ended.</summary>
-    private bool Inside(ReferenceSlice slice, ReferencePosition position)
+    private bool Inside(ReferenceSlice slice, ReferencePosition position, bool losses, bool gains, bool onlyAtOpen = false)
     {
         int bar = slice.Bar;
         double sign = position.Sign, adverse = sign > 0 ? slice.TriggerLow : slice.TriggerHigh, favourable = sign > 0 ? slice.High : slice.Low;
@@ -245,17 +247,27 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         double taken = 0;
         if (mutant == TakeBeforeStop && takeReached) Take();
         if (mutant == TargetBeforeStop && targetReached && Target()) return true;
-        if (Down(slice.TriggerOpen, position.Liquidation) && mutant != OpenBelowLiquidationIsAStop) return Liquidate(slice.IsFirst);
-        if (mutant == LiquidationBeforeNearerStop && Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
-        if (Down(slice.TriggerOpen, position.Stop))
-            return mutant == StopAtItsPriceOnGap ? Stop(position.Stop!.Value, false) : Stop(mutant == StopFillsAtTheMark ? slice.TriggerOpen : slice.Open, slice.IsFirst);
-        if (_execution.GainsFirst && Limits()) return true;
-        bool nearer = position.Liquidation is not { } liquidation || Down(liquidation, position.Stop) || mutant == StopBeyondLiquidation;
-        if (Down(adverse, position.Stop) && nearer) return Stop(position.Stop!.Value, false);
-        if (Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
-        return !_execution.GainsFirst && Limits();
+        return (losses && Losses()) || (gains && Gains());
 
-        bool Limits()
+        bool Losses()
+        {
+            if (Down(slice.TriggerOpen, position.Liquidation) && mutant != OpenBelowLiquidationIsAStop) return Liquidate(slice.IsFirst);
+            if (mutant == LiquidationBeforeNearerStop && Down(adverse, position.Liquidation)) return Liquidate(atOpen: false);
+            if (Down(slice.TriggerOpen, position.Stop))
+                return mutant == StopAtItsPriceOnGap ? Stop(position.Stop!.Value, false) : Stop(mutant == StopFillsAtTheMark ? slice.TriggerOpen : slice.Open, slice.IsFirst);
+            if (onlyAtOpen) return false;
+            bool nearer = position.Liquidation is not { } liquidation || Down(liquidation, position.Stop) || mutant == StopBeyondLiquidation;
+            if (Down(adverse, position.Stop) && nearer)
+            {
+                // Set off by a mark that lags, a stop gets no better price than any that was traded.
+                double best = sign > 0 ? slice.High : slice.Low, level = position.Stop!.Value;
+                return Stop(mutant != LaggingStopFillsAtItsPrice && sign * best < sign * level ? best : level, false);
+            }
+
+            return Down(adverse, position.Liquidation) && Liquidate(atOpen: false);
+        }
+
+        bool Gains()
         {
             if (mutant == TakeAfterTarget && targetReached && Target()) return true;
             if (takeReached) Take();

@@ -45,7 +45,13 @@ internal sealed class ReferenceExecution
 
     public bool DependsOnSize => _models is { Impact: true };
 
-    public bool GainsFirst => _models is { Intrabar: IntrabarOrder.Optimistic } && _mutant != OptimisticIsPessimistic;
+    /// <summary>V5: which of both sides comes first in a bar.</summary>
+    public IntrabarOrder Order => _models?.Intrabar switch
+    {
+        null => IntrabarOrder.Pessimistic,
+        IntrabarOrder.Optimistic when _mutant == OptimisticIsPessimistic => IntrabarOrder.Pessimistic,
+        { } order => order,
+    };
 
     /// <summary>Whether positions may have more fills than their strategy says.</summary>
     public bool ServesParts => _models is { Queue: not null };
@@ -101,7 +107,7 @@ internal sealed class ReferenceExecution
 
     /// <summary>V5: the stretches that are looked at one after another.</summary>
     public IEnumerable<ReferenceSlice> Slices(int bar) =>
-        _models is { Intrabar: IntrabarOrder.Resolved } && _mutant != ResolvedReadsTheWholeBar ? Inner(bar) : [Whole(bar)];
+        _models is { InnerBars: true } && _mutant != ResolvedReadsTheWholeBar ? Inner(bar) : [Whole(bar)];
 
     private IEnumerable<ReferenceSlice> Inner(int bar)
     {
