@@ -50,6 +50,7 @@ public static class CommandLine
         new ConvertVerb(),
         new IndicatorsVerb(),
         new DataVerb(),
+        new VenuesVerb(),
         new TrustVerb(),
         new SampleVerb(),
         new BacktestVerb(),
@@ -69,7 +70,7 @@ public static class CommandLine
             foreach (var command in verb.Command.Subcommands.Prepend(verb.Command))
             {
                 command.Options.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(verb) });
-                if (command.Subcommands.Count == 0) command.SetAction(parsed => verb.Run(parsed, terminal));
+                if (command.Subcommands.Count == 0 || verb.RunsWithoutCommand) command.SetAction(parsed => verb.Run(parsed, terminal));
             }
         }
 

@@ -20,7 +20,7 @@ public static class HistoryLoader
     /// <exception cref="InputException">No market is named, or its files cannot be used.</exception>
     public static MarketHistory Load(RunRequest request, ProjectFolder project, Terminal terminal, ImmutableArray<string> symbols = default, Timeframe? primary = null)
     {
-        var venue = VenueOf(request);
+        var venue = VenueOf(request, terminal);
         string[] others = symbols.IsDefaultOrEmpty ? [] : [.. symbols.Skip(1)];
         if (!symbols.IsDefaultOrEmpty) request = ForTraded(request, symbols[0]);
         // Before anything is read or made where the symbol is said, and where only the files say it, after.
@@ -124,7 +124,7 @@ public static class HistoryLoader
     }
 
     /// <summary>The venue that is named, or the default one.</summary>
-    public static Venue VenueOf(RunRequest request) => request.Venue is { } name ? Venues.Named(name) : Venues.BinanceUsdM;
+    public static Venue VenueOf(RunRequest request, Terminal terminal) => request.Venue is { } name ? NamedVenue.Of(name, terminal) : Venues.BinanceUsdM;
 
     /// <summary>The account with the venue's fees, formula and latency where none were typed, and without the models that are off.</summary>
     public static AccountSettings Account(RunRequest request, Venue venue)

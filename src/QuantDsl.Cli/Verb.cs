@@ -18,6 +18,9 @@ public abstract class Verb
     /// <summary>Lines that can be typed as they stand.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>True where a verb with commands of its own does something without one.</summary>
+    public virtual bool RunsWithoutCommand => false;
+
     protected Option<bool> Json { get; }
 
     protected Option<string?> Project { get; }

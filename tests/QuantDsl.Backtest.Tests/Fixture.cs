@@ -17,6 +17,7 @@ internal sealed class Fixture
     private readonly List<(long Time, double Open, double High, double Low, double Close, double Volume)> _bars = [], _mark = [];
     private readonly List<(long Time, double Rate)> _funding = [];
     private readonly List<MarginTable> _tables = [];
+    private readonly List<FeePeriod> _fees = [];
     private readonly FixtureStrategy _strategy = new();
     private AccountSettings _settings = new() { Leverage = 1, Sizing = new Sizing.FixedQuantity(1), TakerFee = 0, MakerFee = 0, Fills = FillMode.Neutral };
     private Instrument _instrument = new("TEST") { MarginTables = [] };
@@ -152,6 +153,14 @@ internal sealed class Fixture
                     },
                 };
                 break;
+            // fees 2024-01-01 00:00 TAKER MAKER, oldest first
+            case "fees":
+                _fees.Add(new(Instant(words[1], words[2]), new(Number(words[3]), Number(words[4]))));
+                _settings = _settings with { Fees = FeeSchedule.Dated(_fees) };
+                break;
+            case "borrow": _instrument = _instrument with { BorrowRate = Value() }; break;
+            case "leverage_cap": _instrument = _instrument with { MaxLeverage = Value() }; break;
+            case "strict": _settings = _settings with { StrictVenue = true }; break;
             case "tick": _instrument = _instrument with { TickSize = Value() }; break;
             case "lot": _instrument = _instrument with { LotSize = Value() }; break;
             case "min_notional": _instrument = _instrument with { MinNotional = Value() }; break;

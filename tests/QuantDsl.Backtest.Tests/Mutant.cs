@@ -87,6 +87,9 @@ public enum Mutant
     MakerFeeOnStop,
     TakerFeeOnTarget,
     FeeOnLiquidation,
+    FeesOfTheFirstDay,
+    FeesOfTheLastDay,
+    LeverageCapIgnored,
 
     // X8: funding.
     FundingPaidByAnOpener,
@@ -94,6 +97,8 @@ public enum Mutant
     FundingAtTheClose,
     FundingInsideABarAtItsOpen,
     FundingInAGapIsLost,
+    LongsPayInterest,
+    InterestByTheBar,
 
     // X9: liquidation.
     ShortLiquidationMirroredWrong,

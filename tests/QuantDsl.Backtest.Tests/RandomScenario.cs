@@ -112,6 +112,12 @@ internal static class RandomScenario
             TradeFromBar = Chance(0.2) ? random.Next(10) : null,
             TradeFromUtcMs = Chance(0.2) ? bars.OpenTimes[random.Next(20)] + 1 : null,
         };
+        if (Chance(0.3))
+            settings = settings with
+            {
+                Fees = FeeSchedule.Dated(new(bars.OpenTimes[5], new(0.001, 0)), new(bars.OpenTimes[bars.Count / 3], new(0.0003, 0.0001)), new(bars.OpenTimes[bars.Count / 2] + 1, new(0.02, 0.003))),
+            };
+        instrument = instrument with { BorrowRate = Chance(0.15) ? Any(0.05, 3) : null, MaxLeverage = Chance(0.15) ? Any(5, 50) : null };
         return new(new(bars, funding, instrument, venue), plan, strategy, settings);
     }
 

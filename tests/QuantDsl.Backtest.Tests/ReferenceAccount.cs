@@ -141,7 +141,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         }
 
         position.Slippage = position.Sign * (fill - open) * position.Quantity;
-        position.EntryFee = position.Quantity * fill * _settings.TakerFee;
+        position.EntryFee = position.Quantity * fill * _orders.FeesIn(bar).Taker;
         _cash -= position.EntryFee;
         _position = position;
         Record(position, new(FillKind.Entry, bar, _market.Bars.OpenTimes[bar], fill, position.Quantity, position.EntryFee));
@@ -174,7 +174,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             return;
         }
 
-        double fee = mutant == ScaleWithoutFee ? 0 : addition.Added * fill * _settings.TakerFee;
+        double fee = mutant == ScaleWithoutFee ? 0 : addition.Added * fill * _orders.FeesIn(bar).Taker;
         _cash -= fee;
         position.EntryFee += fee;
         position.Slippage += position.Sign * (fill - open) * addition.Added;
@@ -191,7 +191,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     /// <summary>X4, V4: what a limit was given of a position that goes on.</summary>
     private void TakePart(int bar, ReferencePosition position, double price, double part)
     {
-        double fee = part * price * (mutant == TakePaysTheTakerFee ? _settings.TakerFee : _settings.MakerFee);
+        double fee = part * price * (mutant == TakePaysTheTakerFee ? _orders.FeesIn(bar).Taker : _orders.FeesIn(bar).Maker);
         double gross = position.Sign * (price - position.EntryPrice) * part;
         _cash += gross - fee;
         position.Realised += gross;
@@ -336,13 +336,22 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             position.Funding += flow;
             _cash += flow;
         }
+
+        foreach (var interest in _market.Interest)
+        {
+            if (interest.Bar != bar || interest.AtOpen != atOpen || (atOpen && opened != (position.EntryBar == bar))) continue;
+            if (position.Side == Side.Long && mutant != LongsPayInterest) continue;
+            double cost = position.Quantity * interest.Price * interest.Rate;
+            position.Funding -= cost;
+            _cash -= cost;
+        }
     }
 
     private bool Close(int bar, double price, double raw, ExitReason reason, bool atOpen)
     {
         var position = _position!;
         double fee = reason == ExitReason.Liquidation && mutant != FeeOnLiquidation ? 0
-            : position.Quantity * price * _orders.FeeOf(reason);
+            : position.Quantity * price * _orders.FeeOf(reason, bar);
         if (reason == ExitReason.EndOfData && mutant == EndOfDataWithoutFee) fee = 0;
         double margin = position.Quantity * position.EntryPrice / _settings.Leverage;
         double gross = reason == ExitReason.Liquidation && mutant != LiquidationLosesThePriceMove ? -margin : position.Gain(price);

@@ -19,7 +19,8 @@ internal sealed class ReferenceMarket
         _base = scenario.History.Base;
         Bars = _base.Aggregate(scenario.Plan.Timeframe);
         FirstDecisionBar = FindFirstDecision();
-        Funding = [.. PlaceFunding()];
+        Funding = scenario.History.Funding is { } funding && (ModelsFunding || mutant == Mutant.FundingCannotBeSwitchedOff) ? [.. Place(funding.Times, funding.Rates)] : [];
+        Interest = scenario.History.Instrument.BorrowRate is { } rate && ModelsFunding ? [.. PlaceInterest(rate)] : [];
     }
 
     public BarSeries Bars { get; }
@@ -27,6 +28,9 @@ internal sealed class ReferenceMarket
     public int FirstDecisionBar { get; }
 
     public List<ReferenceFunding> Funding { get; }
+
+    /// <summary>What a short pays at every full hour, as a fraction of its value then.</summary>
+    public List<ReferenceFunding> Interest { get; }
 
     private bool ModelsFunding => _scenario.Settings is not { Fills: FillMode.Realistic, Models.Funding: false };
 
@@ -92,12 +96,25 @@ internal sealed class ReferenceMarket
             if (time > last && time % Timeframe.Day / Timeframe.Hour % _scenario.History.Venue.FundingIntervalHours == 0) yield return time;
     }
 
-    private IEnumerable<ReferenceFunding> PlaceFunding()
+    private IEnumerable<ReferenceFunding> PlaceInterest(double annual)
     {
-        if (_scenario.History.Funding is not { } funding || (!ModelsFunding && _mutant != Mutant.FundingCannotBeSwitchedOff)) yield break;
-        for (int k = 0; k < funding.Count; k++)
+        // The mistake: once a bar, whatever its length.
+        long every = _mutant == Mutant.InterestByTheBar ? Bars.Timeframe.Milliseconds : 3_600_000;
+        List<long> times = [];
+        for (long time = Bars.OpenTimes[0]; time < _base.OpenTimes[^1] + _base.Timeframe.Milliseconds; time++)
         {
-            long time = Snap(funding.Times[k]);
+            if (time % every != 0) time += every - time % every;
+            if (time < _base.OpenTimes[^1] + _base.Timeframe.Milliseconds) times.Add(time);
+        }
+
+        return Place(times, [.. times.Select(_ => annual / 8_760)]);
+    }
+
+    private IEnumerable<ReferenceFunding> Place(IReadOnlyList<long> times, IReadOnlyList<double> rates)
+    {
+        for (int k = 0; k < times.Count; k++)
+        {
+            long time = Snap(times[k]);
             if (time >= _base.OpenTimes[^1] + _base.Timeframe.Milliseconds) yield break;
             double? basePrice = null;
             for (int i = 0; i < _base.Count; i++)
@@ -105,11 +122,11 @@ internal sealed class ReferenceMarket
             for (int bar = 0; bar < Bars.Count; bar++)
             {
                 if (Bars.OpenTimes[bar] == time)
-                    yield return new(time, bar, true, basePrice ?? Bars.Open[bar], funding.Rates[k]);
+                    yield return new(time, bar, true, basePrice ?? Bars.Open[bar], rates[k]);
                 else if (Bars.OpenTimes[bar] < time && time < CloseTime(bar))
-                    yield return new(time, bar, _mutant == Mutant.FundingInsideABarAtItsOpen, basePrice ?? Bars.Close[bar], funding.Rates[k]);
+                    yield return new(time, bar, _mutant == Mutant.FundingInsideABarAtItsOpen, basePrice ?? Bars.Close[bar], rates[k]);
                 else if (bar > 0 && CloseTime(bar - 1) <= time && time < Bars.OpenTimes[bar] && _mutant != Mutant.FundingInAGapIsLost)
-                    yield return new(time, bar, true, Bars.Open[bar], funding.Rates[k]);
+                    yield return new(time, bar, true, Bars.Open[bar], rates[k]);
             }
         }
     }

@@ -70,12 +70,23 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
     private readonly Instrument _instrument = ReferenceExecution.InstrumentOf(scenario, mutant);
     private readonly AccountSettings _settings = scenario.Settings;
 
-    public double FeeOf(ExitReason reason) => reason switch
+    public double FeeOf(ExitReason reason, int bar) => reason switch
     {
-        ExitReason.TakeProfit => mutant == TakerFeeOnTarget ? _settings.TakerFee : _settings.MakerFee,
-        ExitReason.StopLoss when mutant == MakerFeeOnStop => _settings.MakerFee,
-        _ => _settings.TakerFee,
+        ExitReason.TakeProfit => mutant == TakerFeeOnTarget ? FeesIn(bar).Taker : FeesIn(bar).Maker,
+        ExitReason.StopLoss when mutant == MakerFeeOnStop => FeesIn(bar).Maker,
+        _ => FeesIn(bar).Taker,
     };
+
+    /// <summary>Of the last period that has begun when the bar opens; before all of them the first.</summary>
+    public FeeRates FeesIn(int bar)
+    {
+        var periods = _settings.Fees.Periods;
+        if (mutant == FeesOfTheFirstDay) return periods[0].Rates;
+        return mutant == FeesOfTheLastDay ? periods[^1].Rates : periods.Where(p => p.FromUtcMs <= _bars.OpenTimes[bar]).DefaultIfEmpty(periods[0]).Last().Rates;
+    }
+
+    private bool LeverageAllowed(MarginTier tier) =>
+        _settings.Leverage <= (mutant == LeverageCapIgnored ? tier.MaxLeverage : Math.Min(tier.MaxLeverage, _instrument.MaxLeverage ?? double.MaxValue));
 
     public double TrailingLevel(ReferencePosition position, int bar)
     {
@@ -102,7 +113,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         refusal = Refusal.Margin;
         if (margin > cash * (1 + 1e-9) && mutant is not (MarginNeverChecked or RuinTradesOn)) return null;
         refusal = Refusal.Leverage;
-        if (_settings.Leverage > tier.MaxLeverage && mutant != LeverageNeverChecked) return null;
+        if (!LeverageAllowed(tier) && mutant != LeverageNeverChecked) return null;
         refusal = Refusal.MinNotional;
         if ((mutant == MinimumBeforeRounding ? raw * fill : notional) < _instrument.MinNotional) return null;
         double part = Lots(scenario.Strategy.Take.Share * quantity);
@@ -191,7 +202,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         refusal = cash <= 0 ? Refusal.NoCash
             : added <= 0 ? Refusal.ZeroQuantity
             : (mutant == ScaleMarginOfTheOrder ? added * fill : value) / _settings.Leverage > cash * (1 + 1e-9) ? Refusal.Margin
-            : _settings.Leverage > tier.MaxLeverage ? Refusal.Leverage
+            : !LeverageAllowed(tier) ? Refusal.Leverage
             : Refusal.MinNotional;
         if (refusal != Refusal.MinNotional || added * fill < _instrument.MinNotional) return null;
         return (added, entry, mutant == ScaleLiquidationStays ? held.Liquidation : Liquidation(held.Side, entry, quantity, tier));

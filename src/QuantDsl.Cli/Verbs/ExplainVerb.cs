@@ -46,7 +46,7 @@ public sealed class ExplainVerb : Verb
     private static AccountSettings AccountOf(ParseResult arguments, ProjectFolder project, Terminal terminal)
     {
         var request = new RunOptions().Read(arguments, ProjectSettings.Read(project, terminal), terminal);
-        return HistoryLoader.Account(request, HistoryLoader.VenueOf(request));
+        return HistoryLoader.Account(request, HistoryLoader.VenueOf(request, terminal));
     }
 
     private static int ExplainCode(string code, bool json, Terminal terminal)
