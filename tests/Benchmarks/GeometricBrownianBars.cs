@@ -3,22 +3,23 @@ using QuantDsl.Market;
 
 namespace QuantDsl.Benchmarks;
 
-/// <summary>Five-minute bars of a geometric Brownian motion from a fixed seed: two years, 210,240 bars, prices to two decimals.</summary>
+/// <summary>Bars of a geometric Brownian motion from a fixed seed, prices to two decimals; unless said otherwise two years of five minutes, 210,240 bars.</summary>
 public static class GeometricBrownianBars
 {
     public const int TwoYears = 210_240;
 
     private const int StepsPerBar = 20;
 
-    public static BarSeries Make(int count = TwoYears)
+    /// <param name="minutes">Length of a bar; a divisor of 60.</param>
+    public static BarSeries Make(int count = TwoYears, int minutes = 5)
     {
         var random = new SplitMix(20_240_607);
-        double sigma = 0.60 * Math.Sqrt(1.0 / (365.0 * 24 * 12 * StepsPerBar)), price = 20_000;
+        double sigma = 0.60 * Math.Sqrt(1.0 / (365.0 * 24 * (60 / minutes) * StepsPerBar)), price = 20_000;
         var times = new long[count];
         double[] open = new double[count], high = new double[count], low = new double[count], close = new double[count], volume = new double[count];
         for (int i = 0; i < count; i++)
         {
-            times[i] = 1_640_995_200_000 + i * 5 * Timeframe.Minute;
+            times[i] = 1_640_995_200_000 + i * minutes * Timeframe.Minute;
             open[i] = high[i] = low[i] = price;
             for (int step = 0; step < StepsPerBar; step++)
             {
@@ -31,7 +32,7 @@ public static class GeometricBrownianBars
             volume[i] = Math.Round(15 * Math.Exp(0.8 * random.Normal()), 3);
         }
 
-        return new("GBM", Timeframe.Parse("5m"), [.. times], [.. open], [.. high], [.. low], [.. close], [.. volume]);
+        return new("GBM", new(minutes * Timeframe.Minute), [.. times], [.. open], [.. high], [.. low], [.. close], [.. volume]);
     }
 
     /// <summary>SplitMix64 (Steele, Lea and Flood 2014) with Box–Muller normals.</summary>

@@ -14,6 +14,8 @@ try
             return new SpeedDriver(files.FirstOrDefault(), json).Run();
         case ["language"] or ["language", _]:
             return new LanguageSpeed(args.Length > 1 ? args[1] : null).Run();
+        case ["execution"]:
+            return new ExecutionSpeed().Run();
         case ["data"]:
             return new DataSpeed().Run();
         case ["indicators", "detail", .. var options]:
@@ -35,6 +37,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | language [QDSL] | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | language [QDSL] | execution | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }
