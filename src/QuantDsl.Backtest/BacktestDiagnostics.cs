@@ -64,4 +64,10 @@ public static class BacktestDiagnostics
     {
         Why = "`--strict-venue` asks for results that rest on nothing but dated fees; without it the first ones are used before their date, with a warning.",
     };
+
+    public static readonly DiagnosticDescriptor ModelOutOfRange = new("QD6140", Severity.Error,
+        Message: "`{0}` of realistic execution must be {1}, but is {2}")
+    {
+        Why = "Outside these ranges a model has no meaning: an order that is a bar or longer on its way is another bar's, and a probability is between 0 and 1.",
+    };
 }

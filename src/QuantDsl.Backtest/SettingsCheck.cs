@@ -38,6 +38,7 @@ internal static class SettingsCheck
                 break;
         }
 
+        if (settings.Fills == FillMode.Realistic) problems.AddRange(ModelRanges.Problems(settings.Models, plan.Timeframe));
         if (problems.Count > 0) throw new InputException(FailureKind.Input, problems);
 
         void Positive(string name, double value) => InRange(name, value, value > 0 && double.IsFinite(value), "a number above 0");

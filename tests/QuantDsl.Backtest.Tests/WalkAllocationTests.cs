@@ -41,32 +41,62 @@ public sealed class WalkAllocationTests
     {
         { FillMode.Neutral, StopRule.None, false }, { FillMode.Screening, StopRule.SeriesTrailing, false }, { FillMode.Screening, StopRule.FixedFraction, false },
         { FillMode.Screening, StopRule.FixedFraction, true },
+        { FillMode.Realistic, StopRule.SeriesTrailing, false }, { FillMode.Realistic, StopRule.FixedFraction, true },
     };
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_warm_run_allocates_nothing(FillMode fills, StopRule stop, bool scales)
     {
-        var (walk, strategy) = Prepare(20_000, fills, stop, scales);
+        var (walk, strategy) = Prepare(20_000, fills, stop, scales, ExecutionModels.Full);
+        var result = AssertNothingAllocated(walk, strategy);
+        Assert.Equal(scales || fills == FillMode.Realistic, result.Fills.Count > 3 * result.Trades.Count);
+    }
+
+    /// <summary>RULES V5: every order inside a bar, looked up in the minutes inside it or not, by mark prices or not.</summary>
+    [Theory]
+    [InlineData(IntrabarOrder.Pessimistic, true, true)]
+    [InlineData(IntrabarOrder.Optimistic, true, true)]
+    [InlineData(IntrabarOrder.Resolved, true, false)]
+    [InlineData(IntrabarOrder.Pessimistic, false, true)]
+    [InlineData(IntrabarOrder.Optimistic, false, false)]
+    public void A_warm_run_inside_its_bars_allocates_nothing(IntrabarOrder order, bool innerBars, bool markPrice)
+    {
+        var models = ExecutionModels.Full with { Intrabar = order, InnerBars = innerBars, MarkPrice = markPrice };
+        var (walk, strategy) = Prepare(10_000, FillMode.Realistic, StopRule.FixedFraction, scales: true, models);
+        Assert.Equal((innerBars, markPrice), (walk.Context.ResolvesInside, walk.Context.TriggerSource == TriggerSource.MarkPrice));
+        AssertNothingAllocated(walk, strategy);
+    }
+
+    private static RunResult AssertNothingAllocated(AccountWalk walk, CompiledStrategy strategy)
+    {
         // Runs until nothing is compiled or grown any more.
         for (int i = 0; i < 3; i++) walk.Run(strategy);
         long before = GC.GetAllocatedBytesForCurrentThread();
         var result = walk.Run(strategy);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(result.Trades.Count > 50);
-        Assert.Equal(scales, result.Fills.Count > 3 * result.Trades.Count);
+        Assert.True(result.Trades.Count > 50, $"{result.Trades.Count} trades");
         Assert.Equal(0, allocated);
+        return result;
     }
 
-    private static (AccountWalk Walk, CompiledStrategy Strategy) Prepare(int count, FillMode fills, StopRule stop, bool scales)
+    /// <summary>Realistic fills look into the minutes inside the bars, and at a mark price that lags a minute behind.</summary>
+    private static (AccountWalk Walk, CompiledStrategy Strategy) Prepare(int count, FillMode fills, StopRule stop, bool scales, ExecutionModels models)
     {
-        var history = TestMarket.Walk(FiveMinutes, count, seed: 7);
-        double[] fast = Mean(history.Base, 20), slow = Mean(history.Base, 80), range = [.. history.Base.High.Zip(history.Base.Low, (h, l) => h - l)];
-        var settings = new AccountSettings { Fills = fills };
+        var history = fills == FillMode.Realistic ? TestMarket.Walk(new(Timeframe.Minute), 5 * count, seed: 7) : TestMarket.Walk(FiveMinutes, count, seed: 7);
+        var minutes = history.Base;
+        if (fills == FillMode.Realistic)
+            history = history with { Mark = minutes with { Open = minutes.Open.Insert(0, 100)[..^1], High = minutes.High.Insert(0, 100)[..^1], Low = minutes.Low.Insert(0, 100)[..^1] } };
+        var columns = new MarketColumns(history.Base, FiveMinutes);
+        var bars = columns.Primary.Bars;
+        double[] fast = Mean(bars, 20), slow = Mean(bars, 80), range = [.. bars.High.Zip(bars.Low, (h, l) => h - l)];
+        var settings = new AccountSettings { Fills = fills, Models = models };
         var plan = TestMarket.Plan(FiveMinutes) with { Scales = scales, HasStop = stop != StopRule.None, Warmup = [new(FiveMinutes, 80, 0)] };
         double amount = stop == StopRule.SeriesTrailing ? 6 : 0.01;
-        var strategy = new CrossOfColumns(fast, slow, new(stop, amount, range, false), new(TargetRule.FixedFraction, 0.05, null, false), scales);
-        return (new(TestMarket.Context(history, settings, plan)), strategy);
+        // A target near enough to be reached by a part of the positions.
+        double target = fills == FillMode.Realistic ? 0.005 : 0.05;
+        var strategy = new CrossOfColumns(fast, slow, new(stop, amount, range, false), new(TargetRule.FixedFraction, target, null, false), scales);
+        return (new(RunContext.Create(history, columns, plan, settings)), strategy);
     }
 
     private static double[] Mean(BarSeries bars, int period)
