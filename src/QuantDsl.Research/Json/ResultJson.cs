@@ -43,9 +43,9 @@ internal static class ResultJson
         writer.WriteEndObject();
     }
 
-    public static void WriteMetrics(Utf8JsonWriter writer, in RunMetrics metrics)
+    public static void WriteMetrics(Utf8JsonWriter writer, in RunMetrics metrics, string name = "metrics")
     {
-        writer.WriteStartObject("metrics");
+        writer.WriteStartObject(name);
         WriteNumber(writer, "totalReturn", metrics.TotalReturn);
         WriteNumber(writer, "cagr", metrics.Cagr);
         WriteNumber(writer, "sharpe", metrics.Sharpe);

@@ -33,9 +33,7 @@ public static class ValidationDocument
         if (candidate.Combination is { } combination) writer.WriteNumber("combination", combination);
         if (candidate.RunId is { } id) writer.WriteNumber("runId", id);
         ResultJson.WriteParameters(writer, candidate.Parameters);
-        writer.WriteStartObject("screened");
-        ResultJson.WriteMetrics(writer, candidate.Screened);
-        writer.WriteEndObject();
+        ResultJson.WriteMetrics(writer, candidate.Screened, "screened");
         ResultJson.WriteNumber(writer, "bareEquity", candidate.BareEquity);
         writer.WriteStartArray("steps");
         foreach (var step in candidate.Steps)
@@ -49,9 +47,7 @@ public static class ValidationDocument
         }
 
         writer.WriteEndArray();
-        writer.WriteStartObject("validated");
-        ResultJson.WriteMetrics(writer, candidate.Validated);
-        writer.WriteEndObject();
+        ResultJson.WriteMetrics(writer, candidate.Validated, "validated");
         ResultJson.WriteNumber(writer, "finalEquity", candidate.Validated.FinalEquity);
         writer.WriteBoolean("lastStepEqual", candidate.LastStepIsValidated);
         ResultJson.WriteNumber(writer, "kept", candidate.Kept);

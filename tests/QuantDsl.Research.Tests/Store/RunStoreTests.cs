@@ -131,7 +131,7 @@ public sealed class RunStoreTests : IDisposable
         {
             // A run whose process is gone: no process has this id.
             raw.Execute("INSERT INTO backtest_runs SELECT 99, strategy_id, run_mode, 'z', program_hash, data_hash, engine, symbols, timeframe, start_date, " +
-                "end_date, parameters, settings, combinations, 'running', 2147483646, heartbeat_at, started_at, completed_at, error_message, created_at " +
+                "end_date, parameters, settings, combinations, 'running', 2147483646, heartbeat_at, started_at, completed_at, error_message, created_at, request " +
                 "FROM backtest_runs WHERE id = 1");
         }
         var runs = store.Runs(10);
@@ -186,15 +186,25 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal("QD7012", Assert.Throws<InputException>(Open).Diagnostics[0].Code);
     }
 
-    [Fact]
-    public void A_store_of_the_first_version_is_brought_up_to_this_one_with_its_rows()
+    [Theory]
+    [InlineData(1, "ALTER TABLE trades DROP COLUMN regime; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 1")]
+    [InlineData(2, "ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 2")]
+    public void An_older_store_is_brought_up_to_this_version_with_its_rows(int version, string undo)
     {
         using (var store = Open()) store.BeginSweep(Header(10), _grid).Dispose();
-        using (var raw = new SqliteConnection($"Data Source={File};Pooling=false")) raw.Execute("ALTER TABLE trades DROP COLUMN regime; PRAGMA user_version = 1");
-        using (var store = Open()) Assert.Single(store.Runs(9));
+        using (var raw = new SqliteConnection($"Data Source={File};Pooling=false")) raw.Execute(undo);
+        using (var store = Open())
+        {
+            Assert.Single(store.Runs(9));
+            // What such a version did not keep cannot be done again, and is said to be so.
+            Assert.Null(store.Request(1).Typed);
+        }
+
         using var again = new SqliteConnection($"Data Source={File};Pooling=false");
-        Assert.Equal(2, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.True(version < again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal(3, again.ExecuteScalar<int>("PRAGMA user_version"));
         Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(regime) FROM trades"));
+        Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(*) FROM validation_steps"));
     }
 
     [Fact]
