@@ -6,7 +6,7 @@ namespace QuantDsl.Language.Analysis;
 /// <summary>One value is not above another, or is below it, wherever <paramref name="Origin"/> holds.</summary>
 /// <param name="Strict">True for below.</param>
 /// <param name="Origin">The part of a rule that says so.</param>
-internal sealed record OrderFact(BoundExpression Lower, BoundExpression Upper, bool Strict, BoundCondition Origin)
+internal readonly record struct OrderFact(BoundExpression Lower, BoundExpression Upper, bool Strict, BoundCondition Origin)
 {
     /// <summary>The order that a part of a rule implies at the close where it holds; nothing for one that says none.</summary>
     public static OrderFact[] Of(BoundCondition condition) => condition switch

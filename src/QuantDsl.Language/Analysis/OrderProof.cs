@@ -26,6 +26,7 @@ internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, Val
 
     // Of the proof at hand: thousands are made for one file, and each is forgotten at once.
     private readonly List<OrderedValue> _met = [], _scalars = [];
+    private readonly List<ResolvedFact> _asked = [];
     private readonly List<OrderEdge> _edges = [];
     private readonly List<(BoundExpression Lower, BoundExpression Upper)> _around = [];
     private int _proofs;
@@ -36,7 +37,7 @@ internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, Val
         List<ResolvedFact> facts = [];
         foreach (var part in parts)
         {
-            if (!_facts.TryGetValue(part, out var known)) _facts.Add(part, known = Resolved(part));
+            if (!_facts.TryGetValue(part, out var known)) _facts.Add(part, known = Array.ConvertAll(OrderFact.Of(part), Resolved));
             facts.AddRange(known);
         }
 
@@ -63,17 +64,12 @@ internal sealed class OrderProof(RangeInference ranges, ScalarDomain domain, Val
     /// <summary>Whether a comparison contradicts what is known of every market.</summary>
     public bool IsImpossible(BoundExpression left, ComparisonOperator @operator, BoundExpression right)
     {
-        List<ResolvedFact> facts = [.. Resolved(new BoundComparison(left, @operator, right))];
-        return AreContradictory(facts);
+        _asked.Clear();
+        foreach (var fact in OrderFact.Of(new BoundComparison(left, @operator, right))) _asked.Add(Resolved(fact));
+        return AreContradictory(_asked);
     }
 
-    private ResolvedFact[] Resolved(BoundCondition part)
-    {
-        var facts = OrderFact.Of(part);
-        var resolved = new ResolvedFact[facts.Length];
-        for (int i = 0; i < facts.Length; i++) resolved[i] = new(Value(facts[i].Lower), Value(facts[i].Upper), facts[i].Strict, facts[i].Origin);
-        return resolved;
-    }
+    private ResolvedFact Resolved(OrderFact fact) => new(Value(fact.Lower), Value(fact.Upper), fact.Strict, fact.Origin);
 
     /// <summary>Gathers the values of a proof and how they are ordered.</summary>
     private void Relate(List<ResolvedFact> facts)

@@ -48,10 +48,8 @@ internal sealed class ConditionBinder
             BetweenSyntax between => Between(between, place),
             WithinSyntax within => Within(within, place),
             NotSyntax not => Bind(not.Operand, place) is { } operand ? ConditionNegation.Of(operand, Places) : null,
-            AndSyntax and => All(and.Operands, place) is { IsDefault: false } operands
-                ? new BoundAnd([.. operands.SelectMany(o => o is BoundAnd inner ? inner.Operands : [o])]) : null,
-            OrSyntax or => All(or.Operands, place) is { IsDefault: false } operands
-                ? new BoundOr([.. operands.SelectMany(o => o is BoundOr inner ? inner.Operands : [o])]) : null,
+            AndSyntax and => All(and.Operands, place, bound => bound is BoundAnd inner ? inner.Operands : default) is { IsDefault: false } operands ? new BoundAnd(operands) : null,
+            OrSyntax or => All(or.Operands, place, bound => bound is BoundOr inner ? inner.Operands : default) is { IsDefault: false } operands ? new BoundOr(operands) : null,
             AtLeastSyntax atLeast => AtLeast(atLeast, place),
             CallSyntax call when IsTrend(call) => Trend(call, place),
             NameSyntax name when _lets.IsCondition(name) && _lets.Let(name.Name) is { } let => _lets.Condition(let),
@@ -64,11 +62,19 @@ internal sealed class ConditionBinder
     }
 
     /// <summary>Binds every operand, so that each tells its own mistakes; default when one fails.</summary>
-    private ImmutableArray<BoundCondition> All(ImmutableArray<ExpressionSyntax> operands, BindingPlace place)
+    /// <param name="partsOf">The operands of one that is put together as this is, which stand in its place; default for any other.</param>
+    private ImmutableArray<BoundCondition> All(ImmutableArray<ExpressionSyntax> operands, BindingPlace place, Func<BoundCondition, ImmutableArray<BoundCondition>>? partsOf = null)
     {
-        var bound = operands.Select(o => Bind(o, place)).ToList();
-        var good = bound.OfType<BoundCondition>().ToImmutableArray();
-        return good.Length == bound.Count ? good : default;
+        var all = ImmutableArray.CreateBuilder<BoundCondition>(operands.Length);
+        bool isGood = true;
+        foreach (var operand in operands)
+        {
+            if (Bind(operand, place) is not { } bound) isGood = false;
+            else if (partsOf?.Invoke(bound) is { IsDefault: false } parts) all.AddRange(parts);
+            else all.Add(bound);
+        }
+
+        return isGood ? all.DrainToImmutable() : default;
     }
 
     private BoundCondition? NotACondition(ExpressionSyntax syntax, BindingPlace place)

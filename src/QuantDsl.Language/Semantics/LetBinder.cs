@@ -54,8 +54,14 @@ internal sealed class LetBinder
     /// <summary>Whether an expression is true or false rather than a number, as far as its outermost form shows.</summary>
     public bool IsCondition(ExpressionSyntax syntax)
     {
-        HashSet<string> followed = new(StringComparer.Ordinal);
-        while (syntax is NameSyntax name && _names.Let(name.Name) is { } let && followed.Add(name.Name)) syntax = let.Value;
+        HashSet<string>? followed = null;
+        while (syntax is NameSyntax name && _names.Let(name.Name) is { } let)
+        {
+            syntax = let.Value;
+            // Lets that only name another one may go round in a circle, which is reported elsewhere.
+            if (syntax is NameSyntax && !(followed ??= new(StringComparer.Ordinal)).Add(name.Name)) break;
+        }
+
         return syntax switch
         {
             ComparisonSyntax or CrossSyntax or BetweenSyntax or WithinSyntax or NotSyntax or AndSyntax or OrSyntax or AtLeastSyntax => true,

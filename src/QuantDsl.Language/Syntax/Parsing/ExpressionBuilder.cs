@@ -16,7 +16,14 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
         var parts = context.conjunction();
         ReportForeign(context.FOREIGN_OR(), "or");
         // A chain is one node, however it was bracketed: or is associative.
-        return new OrSyntax([.. parts.Select(Conjunction).SelectMany(p => p is OrSyntax or ? or.Operands : [p])], SpanOf(context));
+        var operands = ImmutableArray.CreateBuilder<ExpressionSyntax>(parts.Length);
+        foreach (var part in parts)
+        {
+            if (Conjunction(part) is var operand && operand is OrSyntax or) operands.AddRange(or.Operands);
+            else operands.Add(operand);
+        }
+
+        return new OrSyntax(operands.DrainToImmutable(), SpanOf(context));
     }
 
     /// <summary>A number with a unit, a sign and a place.</summary>
@@ -50,7 +57,14 @@ internal sealed class ExpressionBuilder(TokenList tokens, LiteralReader literals
         if (Only<QStratParser.NegationContext>(context) is { } only) return Negation(only);
         var parts = context.negation();
         ReportForeign(context.FOREIGN_AND(), "and");
-        return new AndSyntax([.. parts.Select(Negation).SelectMany(p => p is AndSyntax and ? and.Operands : [p])], SpanOf(context));
+        var operands = ImmutableArray.CreateBuilder<ExpressionSyntax>(parts.Length);
+        foreach (var part in parts)
+        {
+            if (Negation(part) is var operand && operand is AndSyntax and) operands.AddRange(and.Operands);
+            else operands.Add(operand);
+        }
+
+        return new AndSyntax(operands.DrainToImmutable(), SpanOf(context));
     }
 
     private ExpressionSyntax Negation(QStratParser.NegationContext context)

@@ -6,8 +6,11 @@ namespace QuantDsl.Language.Syntax.Parsing;
 /// <summary>A node of the parser's tree. Most have one child, since the grammar has a level for each operator: that one needs no list.</summary>
 internal abstract class ParseNode : ParserRuleContext
 {
+    /// <summary>What a statement or a comparison has; longer lists are rare.</summary>
+    private const int UsualOthers = 4;
+
     private IParseTree? _first;
-    private IParseTree[] _others = [];
+    private Child[] _others = [];
     private int _count;
 
     protected ParseNode()
@@ -21,7 +24,7 @@ internal abstract class ParseNode : ParserRuleContext
 
     public override int ChildCount => _count;
 
-    public override IParseTree? GetChild(int i) => i == 0 ? _first : i > 0 && i < _count ? _others[i - 1] : null;
+    public override IParseTree? GetChild(int i) => i == 0 ? _first : i > 0 && i < _count ? _others[i - 1].Node : null;
 
     public override void AddChild(ITerminalNode t) => Append(t);
 
@@ -67,13 +70,20 @@ internal abstract class ParseNode : ParserRuleContext
 
     private void Append(IParseTree child)
     {
-        if (_count == 0) _first = child;
+        if (_count == 0)
+        {
+            _first = child;
+        }
         else
         {
-            if (_count > _others.Length) Array.Resize(ref _others, Math.Max(2, 2 * _others.Length));
-            _others[_count - 1] = child;
+            if (_others.Length == 0) _others = new Child[UsualOthers];
+            else if (_count > _others.Length) Array.Resize(ref _others, 2 * _others.Length);
+            _others[_count - 1] = new(child);
         }
 
         _count++;
     }
+
+    /// <summary>Arrays of an interface ask at every store whether the type fits; those of a structure do not.</summary>
+    private readonly record struct Child(IParseTree Node);
 }
