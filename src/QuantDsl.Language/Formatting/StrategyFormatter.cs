@@ -27,13 +27,13 @@ public static class StrategyFormatter
     public static FormatResult Format(SourceText source, IndicatorCatalog? catalog = null)
     {
         catalog ??= IndicatorCatalog.Default;
-        var read = ReadLoosely(source, catalog);
+        var (read, root) = ReadLoosely(source, catalog);
         var result = new FormatResult(source, source.Content, read.Diagnostics);
         if (result.HasErrors) return result;
-        string text = StrategyReader.IsYaml(source.Path) ? Yaml(read) : TextLayout.InFileOrder(CommentAttachment.Attach(read));
+        string text = !StrategyReader.IsYaml(source.Path) ? TextLayout.InFileOrder(CommentAttachment.Attach(read))
+            : root is null ? source.Content : YamlLayout.Write(source, root, Expressions(read.Strategy));
         if (text == source.Content) return result;
-        var again = new SourceText(source.Path, text);
-        if (!IsSame(read, ReadLoosely(again, catalog)))
+        if (!IsSame((read, root), ReadLoosely(new(source.Path, text), catalog)))
             return result with { Diagnostics = [Diagnostic.At(source, new(0, Math.Min(1, source.Content.Length)), FormattingDiagnostics.CannotKeep) with { Help = "write what is unusual in it, such as a text over several lines, in a plainer way" }] };
         return result with { Text = source.Content.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text };
     }
@@ -45,18 +45,17 @@ public static class StrategyFormatter
     public static string ToYaml(ReadResult read) => YamlPrinter.PrintAsWritten(CommentAttachment.Attach(read));
 
     /// <summary>Reads what may be a library as well as a strategy: layout does not ask for a name.</summary>
-    private static ReadResult ReadLoosely(SourceText source, IndicatorCatalog catalog)
+    /// <returns>The tree, and the document it was read from where that is YAML.</returns>
+    private static (ReadResult Read, YamlNode? Root) ReadLoosely(SourceText source, IndicatorCatalog catalog)
     {
         var diagnostics = new DiagnosticBag(source);
         var range = new TextSpan(0, source.Content.Length);
+        var root = StrategyReader.IsYaml(source.Path) ? YamlDocument.Read(source, diagnostics) : null;
         var strategy = StrategyReader.IsYaml(source.Path)
-            ? YamlReader.Read(source, range, diagnostics, catalog, isLibrary: true)
+            ? YamlReader.Read(source, range, root, diagnostics, catalog, isLibrary: true)
             : QStratReader.Read(source, range, diagnostics, isLibrary: true);
-        return new(source, strategy, diagnostics.ToImmutable()) { Catalog = catalog };
+        return (new(source, strategy, diagnostics.ToImmutable()) { Catalog = catalog }, root);
     }
-
-    private static string Yaml(ReadResult read) =>
-        YamlDocument.Read(read.Source, new DiagnosticBag(read.Source)) is { } root ? YamlLayout.Write(read.Source, root, Expressions(read.Strategy)) : read.Source.Content;
 
     // Names and numbers have one spelling, or stand for more than they say.
     private static Dictionary<TextSpan, ExpressionSyntax> Expressions(StrategySyntax strategy)
@@ -68,10 +67,9 @@ public static class StrategyFormatter
     }
 
     /// <summary>The promise, held where it is given: layout that would lose something is no layout.</summary>
-    private static bool IsSame(ReadResult before, ReadResult after) =>
-        SyntaxPrinter.Print(before.Strategy) == SyntaxPrinter.Print(after.Strategy) && Comments(before).SequenceEqual(Comments(after));
+    private static bool IsSame((ReadResult Read, YamlNode? Root) before, (ReadResult Read, YamlNode? Root) after) =>
+        SyntaxPrinter.Print(before.Read.Strategy) == SyntaxPrinter.Print(after.Read.Strategy) && Comments(before).SequenceEqual(Comments(after));
 
-    private static IEnumerable<string> Comments(ReadResult read) =>
-        (StrategyReader.IsYaml(read.Source.Path) ? CommentScan.Yaml(read.Source, YamlDocument.Read(read.Source, new DiagnosticBag(read.Source))) : CommentScan.Text(read.Source))
-        .Select(c => c.Text);
+    private static IEnumerable<string> Comments((ReadResult Read, YamlNode? Root) file) =>
+        (StrategyReader.IsYaml(file.Read.Source.Path) ? CommentScan.Yaml(file.Read.Source, file.Root) : CommentScan.Text(file.Read.Source)).Select(c => c.Text);
 }

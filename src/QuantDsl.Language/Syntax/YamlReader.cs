@@ -1,4 +1,5 @@
 using QuantDsl.Diagnostics;
+using QuantDsl.Documents;
 using QuantDsl.Indicators;
 
 namespace QuantDsl.Language.Syntax;
@@ -17,5 +18,10 @@ public static class YamlReader
 
     /// <inheritdoc cref="QStratReader.Read(SourceText, TextSpan, DiagnosticBag, bool)"/>
     internal static StrategySyntax Read(SourceText source, TextSpan range, DiagnosticBag diagnostics, IndicatorCatalog catalog, bool isLibrary) =>
-        new YamlStrategyReader(source, range, diagnostics, catalog).Read(isLibrary);
+        Read(source, range, YamlDocument.Read(source, range, diagnostics), diagnostics, catalog, isLibrary);
+
+    /// <inheritdoc cref="QStratReader.Read(SourceText, TextSpan, DiagnosticBag, bool)"/>
+    /// <param name="root">The document at the range; null where there is none, which was reported.</param>
+    internal static StrategySyntax Read(SourceText source, TextSpan range, YamlNode? root, DiagnosticBag diagnostics, IndicatorCatalog catalog, bool isLibrary) =>
+        new YamlStrategyReader(source, range, diagnostics, catalog).Read(root, isLibrary);
 }

@@ -11,7 +11,6 @@ internal sealed class YamlStrategyReader
 {
     private static readonly (string Key, Side Side)[] Sides = [("long", Side.Long), ("short", Side.Short)];
 
-    private readonly SourceText _source;
     private readonly TextSpan _range;
     private readonly DiagnosticBag _diagnostics;
     private readonly IndicatorCatalog _catalog;
@@ -22,7 +21,6 @@ internal sealed class YamlStrategyReader
     public YamlStrategyReader(SourceText source, TextSpan range, DiagnosticBag diagnostics, IndicatorCatalog catalog)
     {
         _catalog = catalog;
-        _source = source;
         _range = range;
         _diagnostics = diagnostics;
         _expressions = new(source, diagnostics);
@@ -30,9 +28,8 @@ internal sealed class YamlStrategyReader
         _parameters = new(_expressions, diagnostics);
     }
 
-    public StrategySyntax Read(bool isLibrary)
+    public StrategySyntax Read(YamlNode? root, bool isLibrary)
     {
-        var root = YamlDocument.Read(_source, _range, _diagnostics);
         if (root is YamlMapping mapping) return ReadKeys(mapping, _range, isLibrary);
         if (root is not null)
             _diagnostics.Report(YamlDiagnostics.NotAStrategy, new(root.Span.Start, Math.Min(1, root.Span.Length)), [root.Describe()], "begin with `name: my_strategy`");
