@@ -21,6 +21,9 @@ public sealed class VenueSchemaTests(ITestOutputHelper output)
     [Fact]
     public void The_committed_schema_is_what_the_table_of_keys_gives() => Snapshot.MatchesFile(VenueKeys.Schema(), SchemaPath);
 
+    [Fact]
+    public void The_committed_reference_is_what_the_keys_and_presets_give() => Snapshot.MatchesFile(VenueReference.Write(), Repository.PathOf("docs", "venues.md"));
+
     [NodeFact]
     public void Ajv_judges_every_venue_as_the_reader_does()
     {
