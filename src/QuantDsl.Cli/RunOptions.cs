@@ -38,7 +38,7 @@ public sealed class RunOptions
     private readonly Option<string?> _fills = One("--fills", "neutral|screening|realistic", "Fidelity of fills (screening; `validate` is realistic)");
     private readonly Option<string?> _venue = One("--venue", "NAME|FILE", "Fees, steps, limits and margin tiers; `qdsl venues` lists them (binance-usdm)");
     private readonly Option<string?> _liquidation = One("--liquidation", "simple|exact", "Formula of the liquidation price (the venue's, simple)");
-    private readonly Option<string?> _latency = One("--latency", "PRESET|custom:NANOS|none", "How long orders take: co_located, domestic, international, retail, custom:BASE,INSERT,UPDATE,CANCEL in nanoseconds (the venue's)");
+    private readonly Option<string?> _latency = One("--latency", "PRESET|custom:NANOS|none", "Delay of orders under realistic fills: co_located, domestic, international, retail, or custom:BASE,INSERT,UPDATE,CANCEL in nanoseconds (the venue's)");
     private readonly Option<bool> _strictVenue = new("--strict-venue") { Description = "Refuse a run that begins before the venue's first margin table or fees" };
     private readonly Option<string?> _seed = One("--seed", "N", "Seed of every random draw (1)");
 
