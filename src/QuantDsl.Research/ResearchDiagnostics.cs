@@ -80,9 +80,14 @@ public static class ResearchDiagnostics
         Why = "What is compared with a stored run has to be the same program on the same bars, or the difference would not be that of execution.",
     };
 
+    public static readonly DiagnosticDescriptor NothingScreened = new("QD7022", Severity.Error, "nothing was screened in this project yet")
+    {
+        Why = "`validate last` does the best rows of the latest finished screen again, and there is none.",
+    };
+
     /// <summary>Every descriptor of this stage.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        GridTooLarge, NothingToRun, UnknownParameter, BadParameterValue, RequireNotMet, BarsTooCoarse, NoBarsOfSymbol, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy, NoSuchRun, RunNotRepeatable,
+        GridTooLarge, NothingToRun, UnknownParameter, BadParameterValue, RequireNotMet, BarsTooCoarse, NoBarsOfSymbol, StoreUnwritable, StoreDamaged, StoreNewer, StoreBusy, NoSuchRun, RunNotRepeatable, NothingScreened,
     ];
 }

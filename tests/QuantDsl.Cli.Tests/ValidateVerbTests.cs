@@ -156,6 +156,16 @@ public sealed class ValidateVerbTests : IDisposable
     }
 
     [Fact]
+    public void The_latest_screen_is_last()
+    {
+        Assert.Contains("QD7022", _qdsl.Run("validate", "last").Error);
+        Screen();
+        Screen("--leverage", "3");
+        Assert.Equal(0, _qdsl.Run(["backtest", "cross.qstrat", .. Data]).Code);
+        Assert.Equal(2, _qdsl.Run("validate", "last", "--top", "1", "--json").Json.GetProperty("sourceRun").GetInt64());
+    }
+
+    [Fact]
     public void A_stored_backtest_can_be_validated_too()
     {
         Assert.Equal(0, _qdsl.Run(["backtest", "cross.qstrat", .. Data, "--set", "fast=8"]).Code);

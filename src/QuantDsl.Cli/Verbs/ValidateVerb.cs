@@ -17,12 +17,13 @@ namespace QuantDsl.Cli.Verbs;
 public sealed class ValidateVerb : RunVerb
 {
     private const int DefaultTop = 10;
+    private const string Last = "last";
 
     private readonly Option<string?> _top = new("--top") { HelpName = "N", Description = $"Rows of the screen that are validated, best first ({DefaultTop})" };
 
     public ValidateVerb()
-        : base(new Argument<string>("RUN|FILE") { Description = "A run of `qdsl runs list`, or a strategy" }, "validate", "Run the best of a screen, or a strategy, under realistic execution",
-            "qdsl validate 1 --top 3",
+        : base(new Argument<string>("RUN|FILE") { Description = "A run of `qdsl runs list`, `last` for the latest screen, or a strategy" }, "validate", "Run the best of a screen, or a strategy, under realistic execution",
+            "qdsl validate last --top 3",
             "qdsl validate strategies/ema_cross.qstrat --sample --latency domestic",
             "qdsl validate strategies/ema_cross.qstrat --sample --off queue,mark-price --json") => Takes(_top, Json, Project);
 
@@ -31,12 +32,20 @@ public sealed class ValidateVerb : RunVerb
         var project = ProjectOf(arguments, terminal);
         int top = arguments.GetValue(_top) is { } text ? OptionValue.WholeNumber(_top.Name, text, 1) : DefaultTop;
         using var store = RunStore.Open(project.Database, terminal.Clock);
-        var report = long.TryParse(FileOf(arguments), NumberStyles.None, CultureInfo.InvariantCulture, out long run)
-            ? OfRun(arguments, store, run, top, project, terminal)
-            : OfFile(arguments, store, project, terminal);
+        var report = RunOf(FileOf(arguments), store) is { } run ? OfRun(arguments, store, run, top, project, terminal) : OfFile(arguments, store, project, terminal);
         if (arguments.GetValue(Json)) JsonOutput.Write(terminal, writer => ValidationDocument.Write(writer, report));
         else ValidationOutput.Write(terminal, report);
         return ExitCode.Done;
+    }
+
+    /// <summary>The run that is named; null for a file.</summary>
+    private static long? RunOf(string subject, RunStore store)
+    {
+        if (subject != Last) return long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out long run) ? run : null;
+        return store.LastScreen() ?? throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NothingScreened) with
+        {
+            Help = "begin with `qdsl screen strategies/ema_cross.qstrat --sample`",
+        });
     }
 
     private ValidationReport OfFile(ParseResult arguments, RunStore store, ProjectFolder project, Terminal terminal)

@@ -120,6 +120,10 @@ public sealed class RunStore : IDisposable
             FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id WHERE r.id = @id
             """, new { id })) ?? throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, id) with { Help = "`qdsl runs list` shows the runs of this project" });
 
+    /// <summary>The newest sweep that was finished; null where there is none.</summary>
+    public long? LastScreen() => Guard(() => _connection.ExecuteScalar<long?>(
+        "SELECT max(id) FROM backtest_runs WHERE run_mode = @Screening AND status = 'completed'", new { RunHeader.Screening }));
+
     /// <summary>What orders the rows of a finished sweep.</summary>
     public RankKey[] ReadKeys(StoredRunRequest run) => Guard(() => SweepTable.ReadKeys(_connection, run.Id, run.Combinations));
 
