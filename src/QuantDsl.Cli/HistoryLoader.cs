@@ -24,13 +24,24 @@ public static class HistoryLoader
         string[] others = symbols.IsDefaultOrEmpty ? [] : [.. symbols.Skip(1)];
         if (!symbols.IsDefaultOrEmpty) request = ForTraded(request, symbols[0]);
         // Before anything is read or made where the symbol is said, and where only the files say it, after.
-        if ((request.Symbol ?? (request.UseSample ? SampleSymbol : null)) is { } said) Venues.RequireTraded(venue, said);
+        if ((request.Instrument ?? request.Symbol ?? (request.UseSample ? SampleSymbol : null)) is { } said) Venues.RequireTraded(venue, said);
         var named = new NamedBars(request, others);
         var history = Read(request with { Bars = named.Traded }, project, venue, terminal, primary);
-        Venues.RequireTraded(venue, history.Base.Symbol);
+        history = As(history, request.Instrument ?? history.Base.Symbol);
         if (others.Length > 0) history = With(history, [.. others.Select(other => Other(other, named, request, project, venue, terminal))]);
         // Shown as from where the user stands, so that the same command gives the same bytes in every checkout.
         return history with { Sources = [.. history.Sources.Select(path => Path.GetRelativePath(terminal.CurrentFolder, path).Replace('\\', '/'))] };
+    }
+
+    /// <summary>A history traded by the rules of an instrument, which its bars may only stand in for.</summary>
+    private static MarketHistory As(MarketHistory history, string instrument)
+    {
+        Venues.RequireTraded(history.Venue, instrument);
+        return instrument == history.Base.Symbol ? history : history with
+        {
+            Instrument = history.Venue.InstrumentOf(instrument),
+            Notes = [.. history.Notes, $"the bars of {history.Base.Symbol} stand in for {instrument} of {history.Venue.Name}, whose steps, limits and margins hold"],
+        };
     }
 
     /// <summary>The bars of a symbol that is read and not traded. Funding is of the traded symbol alone.</summary>

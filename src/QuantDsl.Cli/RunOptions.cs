@@ -37,6 +37,7 @@ public sealed class RunOptions
     private readonly Option<string?> _maker = One("--maker", "FRACTION", "Fee of limit targets (the venue's, 0.0002)");
     private readonly Option<string?> _fills = One("--fills", "neutral|screening|realistic", "Fidelity of fills (screening; `validate` is realistic)");
     private readonly Option<string?> _venue = One("--venue", "NAME|FILE", "Fees, steps, limits and margin tiers; `qdsl venues` lists them (binance-usdm)");
+    private readonly Option<string?> _instrument = One("--instrument", "NAME", "Instrument of the venue whose steps and limits hold, where the bars are of another symbol");
     private readonly Option<string?> _liquidation = One("--liquidation", "simple|exact", "Formula of the liquidation price (the venue's, simple)");
     private readonly Option<string?> _latency = One("--latency", "PRESET|custom:NANOS|none", "Delay of orders under realistic fills: co_located, domestic, international, retail, or custom:BASE,INSERT,UPDATE,CANCEL in nanoseconds (the venue's)");
     private readonly Option<bool> _strictVenue = new("--strict-venue") { Description = "Refuse a run that begins before the venue's first margin table or fees" };
@@ -55,12 +56,12 @@ public sealed class RunOptions
 
     /// <summary>Those with one value, which <c>qdsl.yaml</c> may give.</summary>
     public IReadOnlyList<Option<string?>> Single =>
-        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _liquidation, _latency, _seed, .. _models.Single];
+        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _instrument, _liquidation, _latency, _seed, .. _models.Single];
 
     /// <summary>What each of them takes: the check that reading it makes, for a name to show and a text.</summary>
     public IEnumerable<(Option<string?> Option, Action<string, string> Check)> Checked =>
     [
-        (_symbol, Anything), (_data, Anything), (_venue, Anything),
+        (_symbol, Anything), (_data, Anything), (_venue, Anything), (_instrument, Anything),
         (_market, (o, t) => OptionValue.Market(o, t)), (_base, (o, t) => OptionValue.Timeframe(o, t)), (_timeframe, (o, t) => OptionValue.Timeframe(o, t)),
         (_from, (o, t) => OptionValue.Instant(o, t)), (_to, (o, t) => OptionValue.Instant(o, t)), (_tradeFrom, (o, t) => TradeFrom(o, t)),
         (_endOfData, (o, t) => OptionValue.Choice<EndOfData>(o, t)), (_gaps, (o, t) => OptionValue.Choice<GapPolicy>(o, t)), (_fills, (o, t) => OptionValue.Choice<FillMode>(o, t)),
@@ -111,6 +112,7 @@ public sealed class RunOptions
             TakerFee = Value(_taker) is { } taker ? Fee(_taker.Name, taker) : null,
             MakerFee = Value(_maker) is { } maker ? Fee(_maker.Name, maker) : null,
             Venue = Value(_venue),
+            Instrument = Value(_instrument),
             Liquidation = Value(_liquidation) is { } formula ? OptionValue.Choice<LiquidationFormula>(_liquidation.Name, formula) : null,
             Latency = Value(_latency) is { } latency ? OptionValue.Latency(_latency.Name, latency) : null,
             Bindings = SymbolBindings.Read(arguments.GetValue(Bind)),
@@ -183,6 +185,9 @@ public sealed record RunRequest(AccountSettings Account)
     public double? MakerFee { get; init; }
 
     public string? Venue { get; init; }
+
+    /// <summary>Null for that of the symbol.</summary>
+    public string? Instrument { get; init; }
 
     /// <summary>Null for the venue's.</summary>
     public LiquidationFormula? Liquidation { get; init; }

@@ -46,7 +46,7 @@ public static class Venues
         string[] symbols = [.. venue.Instruments.Select(i => i.Symbol)];
         string has = symbols.Length == 0 ? "it has no instruments" : $"it has {string.Join(", ", symbols)}";
         throw DataRefusal.Of(venue.File, 0, NearestName.Of(symbol, symbols) is { } nearest
-            ? $"did you mean `{nearest}`? {has}; bars of {symbol} stand in for it as `--bars FILE… --symbol {nearest}`" : has,
+            ? $"did you mean `{nearest}`? {has}; to trade one on bars of another symbol say `--instrument {nearest}`" : has,
             VenueDiagnostics.SymbolNotTraded, venue.Name, symbol);
     }
 

@@ -98,6 +98,23 @@ public sealed class VenuesTests : IDisposable
         Assert.True(refused.GetProperty("refusals").GetProperty("leverage").GetInt32() > 5);
     }
 
+    [Fact]
+    public void Bars_of_another_symbol_stand_in_for_an_instrument_that_is_named()
+    {
+        _qdsl.Write("s.qstrat", Strategy);
+        _qdsl.Write("b.csv", Bars);
+        string[] run = ["backtest", "s.qstrat", "--bars", "b.csv", "--funding", "none", "--symbol", "BTCUSDT", "--venue", "ethereal", "--fills", "neutral"];
+        var refused = _qdsl.Run(run);
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("say `--instrument BTCUSD`", refused.ErrorUnwrapped);
+        var document = _qdsl.Run([.. run, "--instrument", "SOLUSD", "--json"]).Json;
+        Assert.Equal(("BTCUSDT", 1), (document.GetProperty("data").GetProperty("symbol").GetString(), document.GetProperty("assumptions").GetProperty("lotSize").GetDouble()));
+        Assert.Contains("the bars of BTCUSDT stand in for SOLUSD of ethereal, whose steps, limits and margins hold", document.GetProperty("data").GetProperty("notes").EnumerateArray().Select(n => n.GetString()));
+        // Lots of one: every quantity is whole.
+        Assert.All(document.GetProperty("trades").EnumerateArray(), t => Assert.Equal(0, t.GetProperty("quantity").GetDouble() % 1));
+        Assert.Equal(3, _qdsl.Run([.. run, "--instrument", "SOLUSDT"]).Code);
+    }
+
     /// <summary>RULES X9: before the first dated table it holds, with a warning; strict, the run is refused.</summary>
     [Fact]
     public void Before_the_first_dated_table_and_fees_a_run_warns_and_strict_it_is_refused()

@@ -101,7 +101,12 @@ internal sealed class VenueReference
         "QD6110). With `--strict-venue` the run is refused instead (exit 4, QD6111 and QD6112), with the line of the file and what to type.",
         "",
         "**A symbol that is not listed** is `default_instrument`; where a venue has none, it is refused (exit 3, QD5318) with what the venue has. Bars of another",
-        "symbol stand in with `--bars FILE… --symbol NAME`.",
+        "symbol stand in for one with `--instrument NAME`: steps, limits and margins are that instrument's, the result says so in a note. Funding rates of",
+        "another venue do not stand in for its own: with hours that differ they are refused as incomplete, so give its series, or `--funding none`.",
+        "",
+        "```text",
+        "qdsl backtest strategies/ema_cross.qstrat --sample --venue ethereal --instrument BTCUSD --funding none",
+        "```",
         "");
 
     private void WriteExample() => Lines("## An example", "", "`ethereal`, as it is shipped. What is published is taken over; what is not is an assumption and says so.", "", "```yaml", Venues.YamlOf("ethereal").ReplaceLineEndings("\n").TrimEnd('\n'), "```");
