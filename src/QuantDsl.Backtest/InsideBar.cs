@@ -77,9 +77,8 @@ internal sealed class InsideBar(Account account, TradeBook book)
         // No farther from entry: on the way down the stop is met first, or at the same price.
         if (TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop))
         {
-            // A mark price that lags sets a stop off when the last price is far beyond it: no fill is better than the best price traded.
-            double best = TDirection.Favourable(slice.High, slice.Low);
-            return Stopped<TFills, TDirection>(slice, fills, TDirection.FallenTo(best, stop) ? best : stop, atOpen: false);
+            // A mark price that lags sets a stop off when the last price is beyond it already: then the stop is no better than what trades.
+            return Stopped<TFills, TDirection>(slice, fills, TDirection.FallenTo(slice.Open, stop) ? slice.Open : stop, atOpen: false);
         }
 
         return TDirection.FallenTo(adverse, liquidation) ? Liquidated(slice, atOpen: false) : null;

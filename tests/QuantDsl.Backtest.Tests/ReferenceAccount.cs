@@ -259,9 +259,9 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             bool nearer = position.Liquidation is not { } liquidation || Down(liquidation, position.Stop) || mutant == StopBeyondLiquidation;
             if (Down(adverse, position.Stop) && nearer)
             {
-                // Set off by a mark that lags, a stop gets no better price than any that was traded.
-                double best = sign > 0 ? slice.High : slice.Low, level = position.Stop!.Value;
-                return Stop(mutant != LaggingStopFillsAtItsPrice && sign * best < sign * level ? best : level, false);
+                // Set off by a mark that lags, when trades have opened beyond it: as at an open that has passed the stop.
+                double level = position.Stop!.Value;
+                return Stop(mutant != LaggingStopFillsAtItsPrice && sign * slice.Open < sign * level ? slice.Open : level, false);
             }
 
             return Down(adverse, position.Liquidation) && Liquidate(atOpen: false);
