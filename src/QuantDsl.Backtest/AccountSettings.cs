@@ -1,22 +1,7 @@
+using QuantDsl.Backtest.Risk;
 using QuantDsl.Market;
 
 namespace QuantDsl.Backtest;
-
-/// <summary>How the quantity of an entry is found (RULES X6).</summary>
-public abstract record Sizing
-{
-    /// <summary>Margin is a fraction of cash; quantity = margin × leverage ÷ fill price.</summary>
-    public sealed record EquityFraction(double Fraction) : Sizing;
-
-    /// <summary>Always the same quantity, in base asset.</summary>
-    public sealed record FixedQuantity(double Quantity) : Sizing;
-
-    /// <summary>Always the same value, in quote currency.</summary>
-    public sealed record FixedNotional(double Notional) : Sizing;
-
-    /// <summary>A loss at the initial stop costs this fraction of cash; needs a stop.</summary>
-    public sealed record FixedFractional(double Risk) : Sizing;
-}
 
 /// <summary>The fidelity of fills (RULES X11).</summary>
 public enum FillMode
@@ -57,6 +42,12 @@ public sealed record AccountSettings
 
     /// <summary>A second cap of the same kind; the smaller holds.</summary>
     public double? MaxLeverage { get; init; }
+
+    /// <summary>The circuit breakers and order limits of a risk file; none by default.</summary>
+    public StrategyLimits Limits { get; init; } = StrategyLimits.None;
+
+    /// <summary>Limits over all positions of a portfolio; a run of one strategy on one symbol says that they do not act on it.</summary>
+    public PortfolioLimits Portfolio { get; init; } = PortfolioLimits.None;
 
     public LiquidationFormula Liquidation { get; init; } = LiquidationFormula.Simple;
 

@@ -46,7 +46,13 @@ public sealed class AccountWalk
 
     private RunResult Walk<TFills, TScaling>(CompiledStrategy strategy, TFills fills)
         where TFills : struct, IFillModel
+        where TScaling : struct, IScaling =>
+        _account.Risk is null ? Walk<TFills, TScaling, Unlimited>(strategy, fills) : Walk<TFills, TScaling, Limited>(strategy, fills);
+
+    private RunResult Walk<TFills, TScaling, TRisk>(CompiledStrategy strategy, TFills fills)
+        where TFills : struct, IFillModel
         where TScaling : struct, IScaling
+        where TRisk : struct, IRiskControl
     {
         Start();
         int lastBar = Context.Bars.Count - 1;
@@ -55,7 +61,8 @@ public sealed class AccountWalk
             int signalBar = FindEntry(strategy, from, out var side);
             if (signalBar < 0) break;
             _curve.Rest(signalBar, _account.Cash);
-            from = Trade<TFills, TScaling>(strategy, fills, side, signalBar);
+            _account.Risk?.Mark(Context.Bars.CloseTime(signalBar), _account.Cash);
+            from = Trade<TFills, TScaling, TRisk>(strategy, fills, side, signalBar);
         }
 
         if (_result.OpenPosition is null) _curve.Rest(lastBar, _account.Cash);
@@ -103,15 +110,16 @@ public sealed class AccountWalk
 
     /// <summary>Opens a position, holds it to its end, and goes on with the opposite side as long as it reverses.</summary>
     /// <returns>The first bar at whose close the account is flat again.</returns>
-    private int Trade<TFills, TScaling>(CompiledStrategy strategy, TFills fills, Side side, int signalBar)
+    private int Trade<TFills, TScaling, TRisk>(CompiledStrategy strategy, TFills fills, Side side, int signalBar)
         where TFills : struct, IFillModel
         where TScaling : struct, IScaling
+        where TRisk : struct, IRiskControl
     {
         for (; ; side = Opposite(side))
         {
             var end = side == Side.Long
-                ? OpenAndHold<TFills, LongDirection, TScaling>(strategy, fills, signalBar)
-                : OpenAndHold<TFills, ShortDirection, TScaling>(strategy, fills, signalBar);
+                ? OpenAndHold<TFills, LongDirection, TScaling, TRisk>(strategy, fills, signalBar)
+                : OpenAndHold<TFills, ShortDirection, TScaling, TRisk>(strategy, fills, signalBar);
             if (end is not { } closed) return MarkFlat(signalBar + 1);
             if (closed.Reverse)
             {
@@ -127,16 +135,18 @@ public sealed class AccountWalk
     {
         if (_account.Cash <= 0) _result.Ruined = true;
         _curve.Mark(bar, _account.Cash);
+        _account.Risk?.Mark(Context.Bars.CloseTime(bar), _account.Cash);
         return bar;
     }
 
-    private PositionEnd? OpenAndHold<TFills, TDirection, TScaling>(CompiledStrategy strategy, TFills fills, int signalBar)
+    private PositionEnd? OpenAndHold<TFills, TDirection, TScaling, TRisk>(CompiledStrategy strategy, TFills fills, int signalBar)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
         where TScaling : struct, IScaling
+        where TRisk : struct, IRiskControl
     {
         if (!_orders.Open<TFills, TDirection, TScaling>(strategy, fills, signalBar)) return null;
-        var end = Hold<TFills, TDirection, TScaling>(strategy, fills);
+        var end = Hold<TFills, TDirection, TScaling, TRisk>(strategy, fills);
         if (end.Reason == ExitReason.EndOfData && end.Bar == Context.Bars.Count - 1 && Context.Settings.EndOfData == EndOfData.Mark)
         {
             _book.LeaveOpen<TScaling>(end);
@@ -151,10 +161,11 @@ public sealed class AccountWalk
     }
 
     /// <summary>Walks the bars of an open position, RULES X1, until it ends.</summary>
-    private PositionEnd Hold<TFills, TDirection, TScaling>(CompiledStrategy strategy, TFills fills)
+    private PositionEnd Hold<TFills, TDirection, TScaling, TRisk>(CompiledStrategy strategy, TFills fills)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
         where TScaling : struct, IScaling
+        where TRisk : struct, IRiskControl
     {
         double[] open = Context.Open, high = Context.High, low = Context.Low, close = Context.Close;
         double[] triggerHigh = Context.Triggers.High, triggerLow = Context.Triggers.Low;
@@ -187,12 +198,15 @@ public sealed class AccountWalk
                 return new(bar, last, last, ExitReason.EndOfData, AtOpen: false);
             }
 
-            _curve.Mark(bar, _account.Cash + TDirection.Sign * (last - entry) * quantity);
+            double equity = _account.Cash + TDirection.Sign * (last - entry) * quantity;
+            _curve.Mark(bar, equity);
+            bool mustClose = TRisk.IsOn && _account.Risk is { } risk && risk.Mark(Context.Bars.CloseTime(bar), equity);
             int barsInTrade = bar - entryBar + 1;
             bool reverse = reverses && Context.AllowedEntries.Contains(bar) && TDirection.Reverses(strategy, bar);
             ExitReason? reason =
                 reverse || TDirection.Exits(strategy, bar, new(barsInTrade, TDirection.Sign * (last / entry - 1), entry)) ? ExitReason.Signal
                 : exitAfter > 0 && barsInTrade >= exitAfter ? ExitReason.TimeStop
+                : TRisk.IsOn && mustClose ? ExitReason.RiskHalt
                 : null;
 
             // (a) and (b) of the next bar.

@@ -41,6 +41,18 @@ public static class BacktestDiagnostics
         Why = "Sessions follow the wall clock of an IANA zone, daylight saving included, so the zone has to be found in the time zone database.",
     };
 
+    public static readonly DiagnosticDescriptor SizingTwice = new("QD6120", Severity.Error,
+        Message: "`{0}` has a sizing method, and `--sizing` is another")
+    {
+        Why = "A position has one size; which of two was meant cannot be guessed.",
+    };
+
+    public static readonly DiagnosticDescriptor PortfolioLimitsIdle = new("QD6121", Severity.Warning,
+        Message: "the limits of `portfolio_level` act only on portfolios: this run of one strategy on one symbol is not limited by them")
+    {
+        Why = "They are about all positions of an account together; the limits of one strategy stand under `strategy_level`.",
+    };
+
     public static readonly DiagnosticDescriptor MarginTableTooLate = new("QD6101", Severity.Warning,
         Message: "the first margin table used for `{0}` holds from {1}, and is used from {2} on")
     {

@@ -45,7 +45,8 @@ internal sealed class EntryOrder(Account account)
         Refusal? why =
             account.Cash <= 0 ? Refusal.NoCash
             : !fills.Trades(bar) || (TFills.DependsOnQuantity && !IsPrice(fill)) ? Refusal.NoVolume
-            : EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, position, added, fill);
+            : account.Risk?.Refuses(_context.OpenTimes[bar], position.Quantity, added, fill)
+            ?? EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, position, added, fill);
         if (why is { } refusal)
         {
             _result.Refusals[(int)refusal]++;
@@ -62,6 +63,12 @@ internal sealed class EntryOrder(Account account)
         position.Target = EntryLevels.TargetAt<TDirection>(strategy.Target, _context.Prices, entry, signalClose, position.SignalBar, scaling.Risk);
         if (account.Stop.Rule is StopRule.FixedFraction or StopRule.SeriesFixed)
             trail.Tighten(EntryLevels.StopAt<TDirection>(account.Stop, _context.Prices, entry, signalClose, position.SignalBar));
+        if (account.Risk is { } risk)
+        {
+            trail.Tighten(risk.StopAt<TDirection>(_context.Prices, entry));
+            risk.Ordered(_context.OpenTimes[bar]);
+        }
+
         scaling.Added++;
         scaling.EntryValue += fill * added;
         scaling.EntryQuantity += added;
@@ -78,24 +85,18 @@ internal sealed class EntryOrder(Account account)
         int bar = signalBar + 1;
         int regime = _context.Plan.Regimes.IsEmpty ? CompiledStrategy.NoRegime : strategy.Regime(signalBar);
         account.Stop = strategy.StopIn(regime);
-        double open = _context.Open[bar], factor = strategy.SizeIn(regime);
+        double open = _context.Open[bar], factor = strategy.SizeIn(regime) * (account.Risk?.SizeFactor ?? 1);
+        if (account.Risk?.Refuses(_context.Bars.CloseTime(signalBar)) is { } halted) return halted;
         if (account.Cash <= 0) return Refusal.NoCash;
         if (!fills.Trades(bar)) return Refusal.NoVolume;
+        // How much the price moves depends on the size, and the size on the price: the order is measured at the open, then sized at its fill.
         double order = 0;
-        if (TFills.DependsOnQuantity)
-        {
-            // How much the price moves depends on the size, and the size on the price: the order is measured at the open, then sized at its fill.
-            var atOpen = LevelsAt(open);
-            if (!atOpen.AreDefined) return Refusal.UndefinedLevel;
-            order = Sized(atOpen.Stop, open);
-        }
-
+        if (TFills.DependsOnQuantity && Sized(open, out order, out _) is { } unmeasured) return unmeasured;
         double fill = fills.AtOpen(bar, open, TDirection.Sign, order, DrawPurpose.Entry);
         if (TFills.DependsOnQuantity && !IsPrice(fill)) return Refusal.NoVolume;
-        var levels = LevelsAt(fill);
-        if (!levels.AreDefined) return Refusal.UndefinedLevel;
-        double quantity = Sized(levels.Stop, fill);
+        if (Sized(fill, out double quantity, out var levels) is { } unsized) return unsized;
         var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * fill);
+        if (account.Risk?.Refuses(_context.OpenTimes[bar], held: 0, quantity, fill) is { } limit) return limit;
         if (EntryQuantity.Refused(settings, _context.Instrument, tier, account.Cash, quantity, fill) is { } refusal) return refusal;
 
         account.Position = new()
@@ -107,17 +108,32 @@ internal sealed class EntryOrder(Account account)
             Quantity = quantity,
             EntryFee = quantity * fill * account.FeesIn(bar).Taker,
             Slippage = TDirection.Worse(fill, open) * quantity,
-            Stop = levels.Stop,
+            Stop = Protected(levels.Stop, fill),
             Target = levels.Target,
             Liquidation = IsolatedMargin.LiquidationPrice<TDirection>(settings.Liquidation, fill, quantity, settings.Leverage, tier),
             Regime = regime,
         };
         account.Cash -= account.Position.EntryFee;
+        account.StrategyStop = levels.Stop;
+        account.Risk?.Opened(_context.OpenTimes[bar]);
         return null;
 
-        EntryLevels LevelsAt(double price) => EntryLevels.For<TDirection>(account.Stop, strategy.Target, _context.Prices, price, _context.Close[signalBar], signalBar);
+        // The levels and the quantity of an entry at a price.
+        Refusal? Sized(double price, out double size, out EntryLevels at)
+        {
+            size = 0;
+            at = EntryLevels.For<TDirection>(account.Stop, strategy.Target, _context.Prices, price, _context.Close[signalBar], signalBar);
+            if (!at.AreDefined) return Refusal.UndefinedLevel;
+            double asked = settings.Sizing.QuantityOf(new(account.Cash, settings.Leverage, price, Protected(at.Stop, price),
+                _context.SizingSeries is { } series ? series[signalBar] : double.NaN, _context.BarsPerYear, account.Past));
+            if (double.IsNaN(asked)) return Refusal.UndefinedSize;
+            if (asked <= 0) return Refusal.NoEdge;
+            // A product with 1 is exact, so an account without regimes and limits is sized to the same bits.
+            size = EntryQuantity.Of(settings, _context.Lots, account.Cash, price, factor * asked);
+            return null;
+        }
 
-        double Sized(double stop, double price) => EntryQuantity.Of(settings, _context.Lots, account.Cash, price, stop, factor);
+        double Protected(double stop, double price) => account.Risk is { } risk ? risk.Protected<TDirection>(_context.Prices, stop, price) : stop;
     }
 
     // An order far larger than what is traded moves the price to nothing or without end: there is nobody to fill it.
@@ -136,7 +152,7 @@ internal sealed class EntryOrder(Account account)
         {
             FirstFill = first,
             FirstQuantity = quantity,
-            Risk = Math.Abs(first - position.Stop),
+            Risk = Math.Abs(first - account.StrategyStop),
             TakePrice = takes ? TDirection.RoundTarget(_context.Prices, first * (1 + TDirection.Sign * take.Distance)) : TDirection.Sign * double.PositiveInfinity,
             TakeQuantity = part,
             EntryValue = first * quantity,

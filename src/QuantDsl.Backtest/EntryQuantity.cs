@@ -8,21 +8,12 @@ internal static class EntryQuantity
     // Cash that was itself computed may miss its own margin by a last bit.
     private const double MarginTolerance = 1 + 1e-9;
 
-    /// <summary>The quantity after caps and lot; NaN or infinite where the sizing has no answer.</summary>
+    /// <summary>The quantity after caps and lot.</summary>
     /// <param name="cash">Before the entry fee; with no position open it is the equity.</param>
-    /// <param name="stop">The initial stop.</param>
-    /// <param name="factor">Of the regime: multiplies what the sizing gives, before caps and lot; 1 where no regime says otherwise.</param>
-    public static double Of(AccountSettings settings, PriceGrid lots, double cash, double fill, double stop, double factor)
+    /// <param name="asked">What the sizing gives, times the factors of regime and drawdown.</param>
+    public static double Of(AccountSettings settings, PriceGrid lots, double cash, double fill, double asked)
     {
-        // A product with 1 is exact, so a strategy without regimes is sized to the same bits.
-        double quantity = factor * settings.Sizing switch
-        {
-            Sizing.EquityFraction sizing => sizing.Fraction * cash * settings.Leverage / fill,
-            Sizing.FixedQuantity sizing => sizing.Quantity,
-            Sizing.FixedNotional sizing => sizing.Notional / fill,
-            Sizing.FixedFractional sizing => cash * sizing.Risk / Math.Abs(fill - stop),
-            _ => double.NaN,
-        };
+        double quantity = asked;
         if (settings.MaxPosition is { } share) quantity = Math.Min(quantity, share * cash / fill);
         if (settings.MaxLeverage is { } multiple) quantity = Math.Min(quantity, multiple * cash / fill);
         return lots.Down(quantity);

@@ -9,10 +9,10 @@ namespace QuantDsl.Backtest;
 /// <summary>What every combination of a run shares: bars, allowed entries, funding settlements, the first warm bar, settings. Immutable.</summary>
 public sealed class RunContext
 {
-    private RunContext(MarketHistory history, BarSeries bars, StrategyPlan plan, AccountSettings settings, int firstDecisionBar)
+    private RunContext(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings, int firstDecisionBar)
     {
         History = history;
-        Bars = bars;
+        var bars = Bars = columns.Primary.Bars;
         Plan = plan;
         Settings = settings;
         FirstDecisionBar = firstDecisionBar;
@@ -24,6 +24,7 @@ public sealed class RunContext
         Volume = ImmutableCollectionsMarshal.AsArray(bars.Volume) ?? [];
         Models = settings.Fills == FillMode.Realistic ? settings.Models : ExecutionModels.None;
         Instrument = Models.Rounding ? history.Instrument : history.Instrument with { TickSize = 0, LotSize = 0, MinNotional = 0 };
+        SizingSeries = settings.Sizing.SeriesOf(columns)?.Values;
         Prices = new(Instrument.TickSize);
         Lots = new(Instrument.LotSize);
         var draws = new FillDraws(settings.Seed, history.Base.Symbol);
@@ -48,6 +49,7 @@ public sealed class RunContext
         FundingEvents = Settlements.Length;
         if (Instrument.BorrowRate is { } borrowRate && Models.Funding) Settlements = BorrowSettlements.With(Settlements, borrowRate, history.Base, bars, firstDecisionBar);
         Warnings = VenueDates.Judge(history.Venue, Instrument, settings, StartUtcMs);
+        if (!settings.Portfolio.IsNone) Warnings = [.. Warnings, Diagnostic.InFile("", 0, BacktestDiagnostics.PortfolioLimitsIdle)];
     }
 
     public MarketHistory History { get; }
@@ -109,6 +111,12 @@ public sealed class RunContext
     /// <summary>The base bars inside each bar; null where none are looked at.</summary>
     internal InnerBars? Inner { get; }
 
+    /// <summary>What the sizing measures the market by, a value per bar; null for one that does not.</summary>
+    internal double[]? SizingSeries { get; }
+
+    /// <summary>Primary bars in 365 days.</summary>
+    internal double BarsPerYear => 365.0 * Timeframe.Day / Bars.Timeframe.Milliseconds;
+
     internal PriceGrid Prices { get; }
 
     internal PriceGrid Lots { get; }
@@ -135,8 +143,7 @@ public sealed class RunContext
         SettingsCheck.Require(settings, plan);
         if (history.Instrument.MarginTables.IsEmpty) throw new ArgumentException($"{history.Venue.Name} does not trade {history.Instrument.Symbol}", nameof(history));
         if (settings.Gaps == GapPolicy.Refuse) DataHoles.Refuse(history);
-        var bars = columns.Primary.Bars;
-        return new(history, bars, plan, settings, FirstDecision(history, columns, plan, settings));
+        return new(history, columns, plan, settings, FirstDecision(history, columns, plan, settings));
     }
 
     private static int FirstDecision(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings)

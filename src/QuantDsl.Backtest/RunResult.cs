@@ -16,6 +16,33 @@ public enum Refusal
 
     /// <summary>Nothing was traded up to the signal, or so little that the order has no price (RULES V1).</summary>
     NoVolume,
+
+    /// <summary>What the sizing measures the market by has no value at the signal bar, or has not moved (RULES X6).</summary>
+    UndefinedSize,
+
+    /// <summary>The run's own past trades give a Kelly fraction of 0 or less (RULES X6).</summary>
+    NoEdge,
+
+    /// <summary>The drawdown's limit was reached, and the halt is not over.</summary>
+    Halted,
+
+    /// <summary>The day's loss reached its limit.</summary>
+    DailyLoss,
+
+    /// <summary>Too many trades in a row were lost, and the pause is not over.</summary>
+    ConsecutiveLosses,
+
+    /// <summary>The last exit, or the last loss, was too short a time ago.</summary>
+    CoolDown,
+
+    /// <summary>The position would be larger than its limit.</summary>
+    Contracts,
+
+    /// <summary>The order would be worth more than its limit.</summary>
+    OrderNotional,
+
+    /// <summary>The order would be one too many within 60 seconds.</summary>
+    OrderRate,
 }
 
 /// <summary>An entry that was decided and not opened.</summary>

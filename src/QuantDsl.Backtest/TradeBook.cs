@@ -59,6 +59,15 @@ internal sealed class TradeBook(Account account)
             quantity = scaling.EntryQuantity;
         }
 
+        double net = gross - position.EntryFee - exitFee + position.Funding;
+        account.Past.Add(net);
+        if (account.Risk is { } risk)
+        {
+            // Stops and limits wait at the venue; only what is sent at an open is an order of its own.
+            if (end.Reason is ExitReason.Signal or ExitReason.TimeStop or ExitReason.RiskHalt) risk.Ordered(exitTime);
+            risk.Closed(exitTime, net);
+        }
+
         var (mae, mfe) = Excursion.Of(position, _context, end);
         _result.Trades.Add(new()
         {
@@ -78,7 +87,7 @@ internal sealed class TradeBook(Account account)
             Funding = position.Funding,
             Slippage = slippage,
             GrossPnl = gross,
-            NetPnl = gross - position.EntryFee - exitFee + position.Funding,
+            NetPnl = net,
             Mae = mae,
             Mfe = mfe,
             Regime = position.RegimeOrNull,

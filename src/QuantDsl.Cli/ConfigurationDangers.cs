@@ -21,6 +21,10 @@ public static class ConfigurationDangers
             yield return Diagnostic.At(source, settings.SpanOf("taker"), ConfigurationDiagnostics.NoFee, taker) with { Help = "write the fee of your venue, such as `taker: 0.0004`" };
         if (SizingOf(settings) is Sizing.FixedFractional { Risk: > RiskDocument.HighRiskPerTrade } sizing)
             yield return Diagnostic.At(source, settings.SpanOf("sizing"), RiskDiagnostics.RiskPerTradeHigh, Percent(sizing.Risk)) with { Help = "most accounts are run at `fixed_fractional:0.01` or `fixed_fractional:0.02`" };
+        if (SizingOf(settings) is Sizing.Atr { Risk: > RiskDocument.HighRiskPerTrade } range)
+            yield return Diagnostic.At(source, settings.SpanOf("sizing"), RiskDiagnostics.RiskPerTradeHigh, Percent(range.Risk)) with { Help = "most accounts are run at `atr:0.01,2` or `atr:0.02,2`" };
+        if (SizingOf(settings) is Sizing.Kelly { Fraction: > RiskDocument.HighKelly } kelly)
+            yield return Diagnostic.At(source, settings.SpanOf("sizing"), RiskDiagnostics.KellyAboveHalf, Percent(kelly.Fraction)) with { Help = "write `kelly:0.5` or less" };
     }
 
     /// <summary>Dangers of the settings with a strategy that is run by them.</summary>

@@ -28,7 +28,7 @@ public static class OptionValue
     {
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
             throw Bad(option, text, "a whole number is expected", null);
-        if (value < min || value > max) throw Bad(option, text, $"it must be at least {min}", null);
+        if (value < min || value > max) throw Bad(option, text, max == int.MaxValue ? $"it must be at least {min}" : $"it must lie between {min} and {max}", null);
         return value;
     }
 
@@ -63,26 +63,36 @@ public static class OptionValue
     public static string Market(string option, string text) =>
         text is "um" or "spot" ? text : throw Bad(option, text, "it is um (perpetual futures in USDT) or spot", null);
 
+    private static readonly string[] Sizings =
+        ["equity_fraction:F", "fixed_fractional:R", "fixed_quantity:Q", "fixed_notional:V", "atr:R,K[,PERIOD]", "kelly:C[,MIN_TRADES[,INITIAL]]", "vol_target:T[,BARS]"];
+
     /// <summary><c>equity_fraction:0.1</c> and its siblings (RULES X6).</summary>
     public static Sizing Sizing(string option, string text)
     {
         string[] parts = text.Split(':', 2);
-        string method = parts[0];
-        double Value(double max)
+        string method = parts[0], form = Sizings.FirstOrDefault(s => s.StartsWith(method + ":", StringComparison.Ordinal)) ?? "";
+        string[] numbers = parts.Length == 2 ? parts[1].Split(',') : [];
+        if (form.Length > 0 && (numbers.Length > form.Split(',').Length || numbers.Length < form.Split('[')[0].Split(',').Length))
+            throw Bad(option, text, numbers.Length == 0 && !form.Contains(',') ? $"a number is missing: {method}:NUMBER" : $"its numbers are {form}", null);
+        double Value(int index, double max)
         {
-            if (parts.Length != 2) throw Bad(option, text, $"a number is missing: {method}:NUMBER", null);
-            double value = Number(option, parts[1], 0, max);
+            double value = Number(option, numbers[index], 0, max);
             return value > 0 ? value : throw Bad(option, text, "the number must be above 0", null);
         }
 
+        int Whole(int index, int otherwise, int min, int max = int.MaxValue) => index < numbers.Length ? WholeNumber(option, numbers[index], min, max) : otherwise;
+
         return method switch
         {
-            "equity_fraction" => new Sizing.EquityFraction(Value(1)),
-            "fixed_fractional" => new Sizing.FixedFractional(Value(1)),
-            "fixed_quantity" => new Sizing.FixedQuantity(Value(double.MaxValue)),
-            "fixed_notional" => new Sizing.FixedNotional(Value(double.MaxValue)),
-            _ => throw Bad(option, text, "it is one of equity_fraction:F, fixed_fractional:R, fixed_quantity:Q, fixed_notional:V",
-                NearestName.Of(method, ["equity_fraction", "fixed_fractional", "fixed_quantity", "fixed_notional"]) is { } nearest ? $"did you mean `{nearest}`?" : null),
+            "equity_fraction" => new Sizing.EquityFraction(Value(0, 1)),
+            "fixed_fractional" => new Sizing.FixedFractional(Value(0, 1)),
+            "fixed_quantity" => new Sizing.FixedQuantity(Value(0, double.MaxValue)),
+            "fixed_notional" => new Sizing.FixedNotional(Value(0, double.MaxValue)),
+            "atr" => new Sizing.Atr(Value(0, 1), Value(1, 100), Whole(2, Backtest.Sizing.Atr.DefaultPeriod, 1, Backtest.Sizing.Atr.MaxPeriod)),
+            "kelly" => new Sizing.Kelly(Value(0, 1), Whole(1, Backtest.Sizing.Kelly.DefaultMinTrades, 1), numbers.Length > 2 ? Value(2, 1) : Backtest.Sizing.Kelly.DefaultInitialFraction),
+            "vol_target" => new Sizing.VolatilityTarget(Value(0, 100), Whole(1, Backtest.Sizing.VolatilityTarget.DefaultBars, 2, Backtest.Sizing.VolatilityTarget.MaxBars)),
+            _ => throw Bad(option, text, $"it is one of {string.Join(", ", Sizings)}",
+                NearestName.Of(method, Sizings.Select(s => s.Split(':')[0])) is { } nearest ? $"did you mean `{nearest}`?" : null),
         };
     }
 

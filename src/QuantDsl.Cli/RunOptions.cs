@@ -32,7 +32,8 @@ public sealed class RunOptions
     private readonly Option<string?> _gaps = One("--gaps", "refuse|carry|flat", "Holes in the data: refuse, join, or be flat before them (carry with --bars)");
     private readonly Option<string?> _equity = One("--equity", "AMOUNT", "Initial equity (10000)");
     private readonly Option<string?> _leverage = One("--leverage", "X", "Leverage of every position (10)");
-    private readonly Option<string?> _sizing = One("--sizing", "METHOD:N", "equity_fraction:F, fixed_fractional:R, fixed_quantity:Q or fixed_notional:V (equity_fraction:0.1)");
+    private readonly Option<string?> _sizing = One("--sizing", "METHOD:N", "equity_fraction:F, fixed_fractional:R, fixed_quantity:Q, fixed_notional:V, atr:R,K, kelly:C or vol_target:T (equity_fraction:0.1)");
+    private readonly Option<string?> _risk = One("--risk", "FILE", "Sizing, caps and circuit breakers, as `docs/risk.md` has them (none)");
     private readonly Option<string?> _taker = One("--taker", "FRACTION", "Fee of market fills and stops (the venue's, 0.0004)");
     private readonly Option<string?> _maker = One("--maker", "FRACTION", "Fee of limit targets (the venue's, 0.0002)");
     private readonly Option<string?> _fills = One("--fills", "neutral|screening|realistic", "Fidelity of fills (screening; `validate` is realistic)");
@@ -56,12 +57,12 @@ public sealed class RunOptions
 
     /// <summary>Those with one value, which <c>qdsl.yaml</c> may give.</summary>
     public IReadOnlyList<Option<string?>> Single =>
-        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _taker, _maker, _fills, _venue, _instrument, _liquidation, _latency, _seed, .. _models.Single];
+        [_symbol, _market, _base, _data, _timeframe, _from, _to, _tradeFrom, _endOfData, _gaps, _equity, _leverage, _sizing, _risk, _taker, _maker, _fills, _venue, _instrument, _liquidation, _latency, _seed, .. _models.Single];
 
     /// <summary>What each of them takes: the check that reading it makes, for a name to show and a text.</summary>
     public IEnumerable<(Option<string?> Option, Action<string, string> Check)> Checked =>
     [
-        (_symbol, Anything), (_data, Anything), (_venue, Anything), (_instrument, Anything),
+        (_symbol, Anything), (_data, Anything), (_venue, Anything), (_instrument, Anything), (_risk, Anything),
         (_market, (o, t) => OptionValue.Market(o, t)), (_base, (o, t) => OptionValue.Timeframe(o, t)), (_timeframe, (o, t) => OptionValue.Timeframe(o, t)),
         (_from, (o, t) => OptionValue.Instant(o, t)), (_to, (o, t) => OptionValue.Instant(o, t)), (_tradeFrom, (o, t) => TradeFrom(o, t)),
         (_endOfData, (o, t) => OptionValue.Choice<EndOfData>(o, t)), (_gaps, (o, t) => OptionValue.Choice<GapPolicy>(o, t)), (_fills, (o, t) => OptionValue.Choice<FillMode>(o, t)),
@@ -97,7 +98,7 @@ public sealed class RunOptions
             TradeFromUtcMs = tradeFromUtcMs,
             StrictVenue = arguments.GetValue(_strictVenue),
         };
-        var request = new RunRequest(account)
+        var request = new RunRequest(Limited(account, arguments, settings, terminal))
         {
             Bars = arguments.GetValue(Bars) is { Length: > 0 } bars ? bars.ToImmutableArray() : [],
             Funding = arguments.GetValue(Funding) is { Length: > 0 } funding ? funding.ToImmutableArray() : null,
@@ -123,6 +124,19 @@ public sealed class RunOptions
         if (request.FromUtcMs >= request.ToUtcMs)
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "`--from` is the first bar read, `--to` the first one not read", "the span from `--from` to `--to` is empty");
         return request;
+    }
+
+    /// <summary>The account under its risk file. Of a sizing and a method the one that was typed wins over the one that is set in the project.</summary>
+    /// <exception cref="InputException">The file has errors, or both were said in one place.</exception>
+    private AccountSettings Limited(AccountSettings account, ParseResult arguments, ProjectSettings settings, Terminal terminal)
+    {
+        bool isTyped = arguments.GetValue(_risk) is not null, sizingIsTyped = arguments.GetValue(_sizing) is not null;
+        string? path = arguments.GetValue(_risk) ?? (settings.Value(_risk.Name) is { } set ? RiskFile.InProject(settings, set) : null);
+        if (path is null) return account;
+        var risk = RiskFile.Read(path, terminal);
+        if (risk.Sizing is not null && isTyped == sizingIsTyped && (sizingIsTyped || settings.Value(_sizing.Name) is not null))
+            throw CommandLineDiagnostics.Usage(BacktestDiagnostics.SizingTwice, "leave `--sizing` out, or `method` and its settings in the file", path);
+        return sizingIsTyped && !isTyped ? (risk with { Sizing = null }).On(account) : risk.On(account);
     }
 
     private static void Anything(string option, string text)

@@ -31,6 +31,15 @@ public static class ResultNames
         Refusal.ZeroQuantity => "zeroQuantity",
         Refusal.UndefinedLevel => "undefinedLevel",
         Refusal.NoVolume => "noVolume",
+        Refusal.UndefinedSize => "undefinedSize",
+        Refusal.NoEdge => "noEdge",
+        Refusal.Halted => "halted",
+        Refusal.DailyLoss => "dailyLoss",
+        Refusal.ConsecutiveLosses => "consecutiveLosses",
+        Refusal.CoolDown => "coolDown",
+        Refusal.Contracts => "contracts",
+        Refusal.OrderNotional => "orderNotional",
+        Refusal.OrderRate => "orderRate",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 
@@ -68,6 +77,9 @@ public static class ResultNames
         Sizing.FixedQuantity s => Pair("fixed_quantity", s.Quantity),
         Sizing.FixedNotional s => Pair("fixed_notional", s.Notional),
         Sizing.FixedFractional s => Pair("fixed_fractional", s.Risk),
+        Sizing.Atr s => Pair("atr", s.Risk, s.Multiple, s.Period),
+        Sizing.Kelly s => Pair("kelly", s.Fraction, s.MinTrades, s.InitialFraction),
+        Sizing.VolatilityTarget s => Pair("vol_target", s.Target, s.Bars),
         _ => throw new ArgumentOutOfRangeException(nameof(sizing)),
     };
 
@@ -79,5 +91,10 @@ public static class ResultNames
         if (refusedBy.HasFlag(RefusedBy.ProfitFactor)) yield return "profitFactor";
     }
 
-    private static string Pair(string name, double value) => name + ":" + value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Pair(string name, params ReadOnlySpan<double> values)
+    {
+        string text = name;
+        for (int i = 0; i < values.Length; i++) text += (i == 0 ? ":" : ",") + values[i].ToString("R", CultureInfo.InvariantCulture);
+        return text;
+    }
 }

@@ -103,6 +103,10 @@ public sealed class TimeframeColumns
         return (cell.Columns ?? Compute(cell, definition, sources, whole))[output];
     }
 
+    /// <summary>Wilder's average true range of these bars, for what outside a strategy is measured in it: the size of a position.</summary>
+    /// <param name="period">1 to 500; outside all values are NaN.</param>
+    public Column AverageTrueRange(int period) => Indicator(Atr.Definition, [], [period]);
+
     /// <summary>A series computed bar by bar from other columns, such as <c>high - low</c>.</summary>
     /// <param name="formula">The formula with every parameter substituted; its identity.</param>
     /// <param name="valueAt">The value at a bar; called once per bar, in order.</param>

@@ -52,7 +52,32 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("qdsl.yaml", "- leverage\n", "QD0002", 1, 1, "leverage: 5")]
     [InlineData("qdsl.yaml", "sizing: fixed_fractional:0.08\n", "QD0083", 1, 9, "0.01")]
     [InlineData("venues/mine.yaml", "fees: {taker: 0.4, maker: 0.0002}\n", "QD5304", 1, 15, "0.0004")]
-    [InlineData("risk.yaml", "strategy_level:\n  max_drawdown_halt: 0.2\n", "QD1113", 2, 3, "did you mean `max_drawdown_halt_pct`?")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_drawdown_halt_pc: 0.2\n", "QD1113", 2, 3, "did you mean `max_drawdown_halt_pct`?")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_drawdown_halt: 0.2\n", "QD0085", 2, 22, "write `20%`, or `0.2 USDT` if it is money")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_daily_loss: 2\n", "QD0085", 2, 19, "write `2%`, or `2 USDT`")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_daily_loss: -500 USDT\n", "QD0080", 2, 19, "500 USDT")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_daily_loss: 200%\n", "QD0080", 2, 19, "2%")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_daily_loss: 500 BTC\n", "QD1114", 2, 19, "500 USDT")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_daily_loss_pct: 0.02\n  max_daily_loss: 500 USDT\n", "QD0086", 3, 3, "leave one of them out")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_drawdown_scale: 900 USDT\n  max_drawdown_halt: 500 USDT\n", "QD0081", 3, 22, "above `max_drawdown_scale`")]
+    [InlineData("risk.yaml", "strategy_level:\n  stop: 200\n", "QD0085", 2, 9, "`200 USDT per contract`")]
+    [InlineData("risk.yaml", "strategy_level:\n  stop: 200 USDT\n", "QD1114", 2, 9, "200 USDT per contract")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_position_duration: 12 hours\n", "QD1114", 2, 26, "12h")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_order_notional: 0 USDT\n", "QD0080", 2, 23, "above 0")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_orders_per_minute: 0\n", "QD0080", 2, 26, "a whole number from 1 to 10000")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_contracts: -1\n", "QD0080", 2, 18, "a number above 0")]
+    [InlineData("risk.yaml", "strategy_level:\n  pause_after_losses_minutes: 30\n", "QD0089", 2, 3, "`max_consecutive_losses:`")]
+    [InlineData("risk.yaml", "strategy_level:\n  max_daily_loss_pct: 0.02\n  cooldown_after_halt_hours: 24\n", "QD0089", 3, 3, "`max_drawdown_halt_pct:`")]
+    [InlineData("risk.yaml", "strategy_level:\n  cooldown_after_exit_minutes: -5\n", "QD0080", 2, 32, "a number of minutes from 0")]
+    [InlineData("risk.yaml", "method: fixed_fractional\n", "QD0088", 1, 9, "`risk_per_trade:`")]
+    [InlineData("risk.yaml", "method: atr\nconfig: {risk_per_trade: 0.01}\n", "QD0088", 2, 1, "`atr_multiplier:`")]
+    [InlineData("risk.yaml", "method: kelly\nconfig: {risk_per_trade: 0.01}\n", "QD0087", 2, 10, "`fixed_fractional` and `atr`")]
+    [InlineData("risk.yaml", "config: {risk_per_trade: 0.01}\nstrategy_level: {max_consecutive_losses: 3}\n", "QD0087", 1, 10, "add `method: fixed_fractional`")]
+    [InlineData("risk.yaml", "method: atr\nconfig: {risk_per_trade: 0.01, atr_multiplier: 2, atr_period: 900}\n", "QD0080", 2, 63, "a whole number from 1 to 500")]
+    [InlineData("risk.yaml", "method: vol_target\nconfig: {target_volatility: 20%, volatility_bars: 1}\n", "QD0080", 2, 51, "a whole number from 2 to 5000")]
+    [InlineData("qdsl.yaml", "sizing: kelly:0.9\n", "QD0084", 1, 9, "kelly:0.5")]
+    [InlineData("qdsl.yaml", "sizing: atr:0.01\n", "QD0002", 1, 9, "")]
+    [InlineData("qdsl.yaml", "sizing: atr:0.09,2\n", "QD0083", 1, 9, "atr:0.01,2")]
     [InlineData("risk.yaml", "strategy_levl:\n  max_drawdown_halt_pct: 0.2\n", "QD1113", 1, 1, "did you mean `strategy_level`?")]
     [InlineData("risk.yaml", "strategy_level:\n  max_daily_loss_pct: -0.02\n", "QD0080", 2, 23, "a fraction above 0")]
     [InlineData("risk.yaml", "strategy_level:\n  max_consecutive_losses: 0\n", "QD0080", 2, 27, "a whole number from 1")]
@@ -96,6 +121,22 @@ public sealed class ConfigurationCheckTests : IDisposable
               max_correlated_exposure_pct: 0.30
             """));
         Assert.Empty(Check("sizing.yaml", "method: fixed_fractional\nconfig:\n  risk_per_trade: 0.02\n  max_position_pct: 0.10\n  max_leverage: 20\n"));
+        Assert.Empty(Check("limits.yaml", """
+            method: kelly
+            strategy_level:
+              max_drawdown_scale: 1000 USDT
+              max_drawdown_halt: 15%
+              max_daily_loss: 500 USDT
+              max_consecutive_losses: 4
+              pause_after_losses_minutes: 90
+              cooldown_after_loss_minutes: 15
+              cooldown_after_exit_minutes: 5
+              max_position_duration: 12h
+              max_order_notional: 50000 USDT
+              max_orders_per_minute: 2
+              max_contracts: 0.5
+              stop: 200 USDT per contract
+            """));
     }
 
     [Fact]

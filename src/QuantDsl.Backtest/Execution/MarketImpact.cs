@@ -39,17 +39,7 @@ internal readonly struct MarketImpact(double[] close, double[] volume, double sp
     /// <summary>Deviation of the last simple returns up to and including a bar's, as a fraction per bar; 0 with fewer than two returns.</summary>
     public double Volatility(int bar)
     {
-        int first = Math.Max(1, bar - Window + 1), count = bar - first + 1;
-        if (count < 2) return 0;
-        double sum = 0;
-        for (int i = first; i <= bar; i++) sum += close[i] / close[i - 1] - 1;
-        double mean = sum / count, squares = 0;
-        for (int i = first; i <= bar; i++)
-        {
-            double deviation = close[i] / close[i - 1] - 1 - mean;
-            squares += deviation * deviation;
-        }
-
-        return Math.Sqrt(squares / (count - 1));
+        int first = Math.Max(1, bar - Window + 1);
+        return bar > first ? ReturnDeviation.Over(close, first, bar) : 0;
     }
 }

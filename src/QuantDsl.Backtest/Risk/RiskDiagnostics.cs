@@ -3,7 +3,7 @@ using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Backtest.Risk;
 
-/// <summary>QD008x: problems of risk files, and settings that are legal and dangerous.</summary>
+/// <summary>QD0080 to QD0099: problems of risk files, and settings that are legal and dangerous.</summary>
 public static class RiskDiagnostics
 {
     private const string Sample = "risk.yaml";
@@ -50,6 +50,47 @@ public static class RiskDiagnostics
         SampleFile = Sample,
     };
 
+    public static readonly DiagnosticDescriptor UnitMissing = new("QD0085", Severity.Error, "`{0}` is {1}, which is a share or an amount of money")
+    {
+        Why = "0.02 of the equity and 0.02 USDT are different limits, so one that may be either says which it is.",
+        Bad = Limits + "  max_daily_loss: 0.02\n",
+        Good = Limits + "  max_daily_loss: 500 USDT\n",
+        SampleFile = Sample,
+    };
+
+    public static readonly DiagnosticDescriptor LimitTwice = new("QD0086", Severity.Error, "`{0}` and `{1}` set one limit twice")
+    {
+        Why = "A limit has one value: as a fraction under the name that ends in `_pct`, or with its unit under the name without.",
+        Bad = Limits + "  max_daily_loss_pct: 0.02\n  max_daily_loss: 500 USDT\n",
+        Good = Limits + "  max_daily_loss: 500 USDT\n",
+        SampleFile = Sample,
+    };
+
+    public static readonly DiagnosticDescriptor SettingOfAnotherMethod = new("QD0087", Severity.Error, "`{0}` means nothing {1}")
+    {
+        Why = "Each sizing method has settings of its own; one that is not read would look as if it acted.",
+        Bad = "method: fixed_fractional\nconfig:\n  risk_per_trade: 0.02\n  kelly_fraction: 0.5\n",
+        Good = Sizing,
+        SampleFile = Sample,
+    };
+
+    public static readonly DiagnosticDescriptor SettingMissing = new("QD0088", Severity.Error, "the method `{0}` needs `{1}`")
+    {
+        Why = "How much is risked is a decision; there is no default for it.",
+        Bad = "method: fixed_fractional\nconfig:\n  max_leverage: 5\n",
+        Good = Sizing,
+        SampleFile = Sample,
+    };
+
+    public static readonly DiagnosticDescriptor TimeWithoutLimit = new("QD0089", Severity.Error, "`{0}` follows a limit, and there is none")
+    {
+        Why = "A pause begins where a limit is reached; without the limit it never would.",
+        Bad = Limits + "  pause_after_losses_minutes: 60\n",
+        Good = Limits + "  max_consecutive_losses: 4\n  pause_after_losses_minutes: 60\n",
+        SampleFile = Sample,
+    };
+
     /// <summary>Every descriptor of this table, in the order of the codes.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [ValueAbsurd, LimitsContradict, UnknownMethod, RiskPerTradeHigh, KellyAboveHalf];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [ValueAbsurd, LimitsContradict, UnknownMethod, RiskPerTradeHigh, KellyAboveHalf,
+        UnitMissing, LimitTwice, SettingOfAnotherMethod, SettingMissing, TimeWithoutLimit];
 }

@@ -54,7 +54,8 @@ public static class RunReport
     private static void WriteAssumptions(Terminal terminal, Assumptions assumptions)
     {
         var account = assumptions.Account;
-        Line(terminal, "account", string.Create(CultureInfo.InvariantCulture, $"equity {NumberText.Money(account.Equity)}, leverage {account.Leverage}×, sizing {ResultNames.Of(account.Sizing)}"));
+        Line(terminal, "account", string.Create(CultureInfo.InvariantCulture, $"equity {NumberText.Money(account.Equity)}, leverage {account.Leverage}×, sizing {string.Join(", ", LimitText.Caps(account).Prepend(ResultNames.Of(account.Sizing)))}"));
+        if (!account.Limits.IsNone) Line(terminal, "limits", string.Join(", ", LimitText.Of(account.Limits)));
         Line(terminal, "fees", $"{assumptions.Fees} ({assumptions.Venue})");
         Line(terminal, "fills", account.Fills == FillMode.Neutral ? "neutral: " + assumptions.Fills : $"{ResultNames.Of(account.Fills)}: {assumptions.Fills} (seed {account.Seed})");
         Line(terminal, "funding", assumptions.Funding);

@@ -119,6 +119,7 @@ internal static class ResultJson
         writer.WriteString("sizing", ResultNames.Of(account.Sizing));
         WriteNumber(writer, "maxPosition", account.MaxPosition);
         WriteNumber(writer, "maxLeverage", account.MaxLeverage);
+        RiskJson.Write(writer, account.Limits, account.Portfolio);
         WriteNumber(writer, "takerFee", account.TakerFee);
         WriteNumber(writer, "makerFee", account.MakerFee);
         if (account.Fees is { FromUtcMs: not long.MinValue } or { IsConstant: false }) WriteFees(writer, account.Fees);

@@ -1,0 +1,115 @@
+using QuantDsl.Market;
+
+namespace QuantDsl.Backtest.Risk;
+
+/// <summary>The circuit breakers of one strategy: fed with marks and closed trades, it says when a position has to go and why an entry may not come.</summary>
+/// <remarks>Everything trips at its threshold, not only beyond it. An entry is judged at the close at which it is decided. Nothing is allocated after construction.</remarks>
+internal sealed class RiskMonitor(StrategyLimits limits)
+{
+    private readonly OrderRate? _rate = limits.OrdersPerMinute is { } most ? new(most) : null;
+    private double _equity, _peak, _dayStart;
+    private long _day, _haltedAt, _haltedUntil, _pausedUntil, _coolUntil, _closeBy;
+    private bool _halted, _dayLost;
+    private int _losses;
+
+    /// <summary>What an entry's size is multiplied by: one half while the drawdown at the last mark is at its first limit.</summary>
+    public double SizeFactor => limits.DrawdownScale is { } scale && scale.IsReachedBy(_peak - _equity, _peak) ? StrategyLimits.ScaledSize : 1;
+
+    /// <summary>Begins a run at its first mark.</summary>
+    public void Start(long utcMs, double equity)
+    {
+        _equity = _peak = _dayStart = equity;
+        _day = DayOf(utcMs);
+        _halted = _dayLost = false;
+        _haltedAt = _haltedUntil = _pausedUntil = _coolUntil = long.MinValue;
+        _closeBy = long.MaxValue;
+        _losses = 0;
+        _rate?.Start();
+    }
+
+    /// <summary>The mark of one close; while nothing is held, one mark stands for all since the last.</summary>
+    /// <returns>True when an open position has to be closed at the next open.</returns>
+    public bool Mark(long closeUtcMs, double equity)
+    {
+        long day = DayOf(closeUtcMs);
+        if (day != _day) (_day, _dayStart, _dayLost) = (day, _equity, false);
+        _equity = equity;
+        if (_halted && closeUtcMs >= _haltedUntil && closeUtcMs > _haltedAt)
+        {
+            // What was lost before the halt would halt again at once: from here on drawdown is measured anew.
+            _halted = false;
+            _peak = equity;
+        }
+
+        if (equity > _peak) _peak = equity;
+        if (!_halted && limits.DrawdownHalt is { } halt && halt.IsReachedBy(_peak - equity, _peak))
+        {
+            _halted = true;
+            _haltedAt = closeUtcMs;
+            _haltedUntil = After(closeUtcMs, limits.CooldownAfterHaltMs);
+        }
+
+        if (limits.DailyLoss is { } daily && daily.IsReachedBy(_dayStart - equity, _dayStart)) _dayLost = true;
+        return _halted || _dayLost || closeUtcMs >= _closeBy;
+    }
+
+    /// <summary>Why nothing may be entered that is decided at a close, or null; drawdown, day, losses, cool-down, in this order.</summary>
+    public Refusal? Refuses(long closeUtcMs) =>
+        _halted ? Refusal.Halted
+        : _dayLost ? Refusal.DailyLoss
+        : closeUtcMs < _pausedUntil ? Refusal.ConsecutiveLosses
+        : closeUtcMs < _coolUntil ? Refusal.CoolDown
+        : null;
+
+    /// <summary>Why an order may not be sent, or null; position, value, rate, in this order.</summary>
+    /// <param name="held">Quantity of the position before it.</param>
+    public Refusal? Refuses(long utcMs, double held, double quantity, double price) =>
+        held + quantity > limits.Contracts ? Refusal.Contracts
+        : quantity * price > limits.OrderNotional ? Refusal.OrderNotional
+        : _rate is not null && !_rate.Allows(utcMs) ? Refusal.OrderRate
+        : null;
+
+    /// <summary>A market order was filled: entry, addition or exit.</summary>
+    public void Ordered(long utcMs) => _rate?.Add(utcMs);
+
+    /// <summary>A position was opened.</summary>
+    public void Opened(long utcMs)
+    {
+        Ordered(utcMs);
+        _closeBy = After(utcMs, limits.PositionDurationMs);
+    }
+
+    /// <summary>A position was closed.</summary>
+    public void Closed(long utcMs, double netPnl)
+    {
+        _closeBy = long.MaxValue;
+        if (limits.CooldownAfterExitMs is { } afterExit) _coolUntil = utcMs + afterExit;
+        if (netPnl < 0 && limits.CooldownAfterLossMs is { } afterLoss) _coolUntil = Math.Max(_coolUntil, utcMs + afterLoss);
+        // A trade that nets exactly nothing is no loss, and ends a row of them.
+        _losses = netPnl < 0 ? _losses + 1 : 0;
+        if (!(_losses >= limits.ConsecutiveLosses)) return;
+        _losses = 0;
+        _pausedUntil = After(utcMs, limits.PauseAfterLossesMs ?? limits.CooldownAfterHaltMs);
+    }
+
+    /// <summary>Where the stop of a position stands at least: the strategy's, or the module's if that is nearer.</summary>
+    /// <param name="stop">The strategy's; infinitely far without one.</param>
+    /// <param name="entry">The price it was entered at.</param>
+    public double Protected<TDirection>(PriceGrid grid, double stop, double entry)
+        where TDirection : struct, IDirection
+    {
+        double level = StopAt<TDirection>(grid, entry);
+        return TDirection.RisenTo(level, stop) ? level : stop;
+    }
+
+    /// <summary>The module's own stop; infinitely far without one.</summary>
+    public double StopAt<TDirection>(PriceGrid grid, double entry)
+        where TDirection : struct, IDirection => limits.Stop is not { } distance
+            ? -TDirection.Sign * double.PositiveInfinity
+            : TDirection.RoundStop(grid, distance.IsMoney ? entry - TDirection.Sign * distance.Amount : entry * (1 - TDirection.Sign * distance.Amount));
+
+    // A close at 00:00 belongs to the day before.
+    private static long DayOf(long closeUtcMs) => (closeUtcMs - 1) / Timeframe.Day;
+
+    private static long After(long utcMs, long? ms) => ms is { } length ? utcMs + length : long.MaxValue;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using QuantDsl.Backtest.Risk;
+
+namespace QuantDsl.Research.Json;
+
+/// <summary>The limits of a risk file in documents and run keys, by their names in the file. Fractions are fractions, times are milliseconds.</summary>
+internal static class RiskJson
+{
+    /// <summary>Writes <c>limits</c> and <c>portfolioLimits</c>; null where nothing is limited.</summary>
+    public static void Write(Utf8JsonWriter writer, StrategyLimits limits, PortfolioLimits portfolio)
+    {
+        if (limits.IsNone)
+        {
+            writer.WriteNull("limits");
+        }
+        else
+        {
+            writer.WriteStartObject("limits");
+            Limit(writer, "maxDrawdownScale", limits.DrawdownScale);
+            Limit(writer, "maxDrawdownHalt", limits.DrawdownHalt);
+            Limit(writer, "maxDailyLoss", limits.DailyLoss);
+            ResultJson.WriteNumber(writer, "maxConsecutiveLosses", limits.ConsecutiveLosses);
+            ResultJson.WriteNumber(writer, "pauseAfterLossesMs", limits.PauseAfterLossesMs);
+            ResultJson.WriteNumber(writer, "cooldownAfterHaltMs", limits.CooldownAfterHaltMs);
+            ResultJson.WriteNumber(writer, "cooldownAfterLossMs", limits.CooldownAfterLossMs);
+            ResultJson.WriteNumber(writer, "cooldownAfterExitMs", limits.CooldownAfterExitMs);
+            ResultJson.WriteNumber(writer, "maxPositionDurationMs", limits.PositionDurationMs);
+            ResultJson.WriteNumber(writer, "maxOrderNotional", limits.OrderNotional);
+            ResultJson.WriteNumber(writer, "maxOrdersPerMinute", limits.OrdersPerMinute);
+            ResultJson.WriteNumber(writer, "maxContracts", limits.Contracts);
+            Limit(writer, "stop", limits.Stop);
+            writer.WriteEndObject();
+        }
+
+        if (portfolio.IsNone) return;
+        writer.WriteStartObject("portfolioLimits");
+        ResultJson.WriteNumber(writer, "maxPortfolioDrawdown", portfolio.Drawdown);
+        ResultJson.WriteNumber(writer, "maxPortfolioDailyLoss", portfolio.DailyLoss);
+        ResultJson.WriteNumber(writer, "maxTotalExposure", portfolio.TotalExposure);
+        ResultJson.WriteNumber(writer, "maxCorrelatedExposure", portfolio.CorrelatedExposure);
+        writer.WriteEndObject();
+    }
+
+    private static void Limit(Utf8JsonWriter writer, string name, RiskLimit? limit)
+    {
+        if (limit is not { } value)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        ResultJson.WriteNumber(writer, value.IsMoney ? "money" : "fraction", value.Amount);
+        writer.WriteEndObject();
+    }
+}
