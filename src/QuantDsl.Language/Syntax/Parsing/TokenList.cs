@@ -12,10 +12,10 @@ internal sealed class TokenList
     private const int MostWords = 250_000;
 
     private readonly SourceText _source;
-    private readonly List<CommonToken> _tokens;
+    private readonly List<Word> _tokens;
     private QStratParser? _parser;
 
-    private TokenList(SourceText source, TextSpan range, List<CommonToken> tokens)
+    private TokenList(SourceText source, TextSpan range, List<Word> tokens)
     {
         _source = source;
         _tokens = tokens;
@@ -37,15 +37,15 @@ internal sealed class TokenList
 
     public int Count => _tokens.Count;
 
-    public CommonToken this[int index] => _tokens[index];
+    public Word this[int index] => _tokens[index];
 
     /// <summary>Cuts a range into words; comments and separators of other languages are reported and left out.</summary>
     public static TokenList Read(SourceText source, TextSpan range, DiagnosticBag diagnostics)
     {
         var stream = new TextStream(source.Content, range);
-        var lexer = new QStratLexer(stream);
+        var lexer = new QStratLexer(stream) { TokenFactory = WordFactory.Instance };
         lexer.RemoveErrorListeners();
-        List<CommonToken> tokens = new(range.Length / 5);
+        List<Word> tokens = new(range.Length / 5);
         while (Next() is { } token)
         {
             switch (token.Type)
@@ -69,10 +69,10 @@ internal sealed class TokenList
 
         return new(source, range, tokens);
 
-        CommonToken? Next()
+        Word? Next()
         {
             stream.SkipBlanks();
-            return lexer.NextToken() is CommonToken { Type: not TokenConstants.EOF } token ? token : null;
+            return lexer.NextToken() is Word { Type: not TokenConstants.EOF } token ? token : null;
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class TokenList
     public void InsertBefore(int index, int type)
     {
         int at = _tokens[index].StartIndex;
-        _tokens.Insert(index, new CommonToken(type) { StartIndex = at, StopIndex = at - 1 });
+        _tokens.Insert(index, new Word(type, at, at - 1));
     }
 
     private QStratParser NewParser()
@@ -112,7 +112,7 @@ internal sealed class TokenList
         return parser;
     }
 
-    private static CodeFix CommentFix(SourceText source, CommonToken token)
+    private static CodeFix CommentFix(SourceText source, Word token)
     {
         string comment = source.Content.Substring(token.StartIndex, token.StopIndex + 1 - token.StartIndex);
         string body = comment.StartsWith('#') ? comment[1..].Trim() : comment[2..(comment.Length >= 4 && comment.EndsWith("*/", StringComparison.Ordinal) ? ^2 : ^0)].Trim();

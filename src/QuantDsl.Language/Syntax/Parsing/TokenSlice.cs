@@ -6,7 +6,7 @@ namespace QuantDsl.Language.Syntax.Parsing;
 /// <summary>A slice of the words of a text as the parser reads them, followed by the end; nothing is copied, and one object serves every slice.</summary>
 internal sealed class TokenSlice(TokenList tokens) : ITokenStream
 {
-    private readonly CommonToken _end = new(TokenConstants.EOF);
+    private static readonly Word End = new(TokenConstants.EOF, 0, -1);
     private int _start, _stop, _next;
 
     /// <summary>Goes on with another slice, at its first word.</summary>
@@ -32,7 +32,7 @@ internal sealed class TokenSlice(TokenList tokens) : ITokenStream
     public IToken? LT(int k)
     {
         int index = k > 0 ? _next + k - 1 : _next + k;
-        return index >= _stop ? _end : k != 0 && index >= _start ? tokens[index] : null;
+        return index >= _stop ? End : k != 0 && index >= _start ? tokens[index] : null;
     }
 
     public int LA(int k) => LT(k)?.Type ?? TokenConstants.InvalidType;
@@ -42,7 +42,7 @@ internal sealed class TokenSlice(TokenList tokens) : ITokenStream
         if (_next < _stop) _next++;
     }
 
-    public IToken Get(int index) => _start + index < _stop ? tokens[_start + index] : _end;
+    public IToken Get(int index) => _start + index < _stop ? tokens[_start + index] : End;
 
     public int Mark() => 0;
 
