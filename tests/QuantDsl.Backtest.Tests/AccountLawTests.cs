@@ -114,6 +114,36 @@ public sealed class AccountLawTests
         Assert.True(entries > 5_000 && additions > 200 && capped > 500, $"{entries} entries, {additions} additions, {capped} near a cap");
     }
 
+    /// <summary>RULES V5: of one and the same position, however its fills, parts and mark prices come.</summary>
+    [Fact]
+    public void Pessimistic_is_no_better_than_resolved_and_resolved_no_better_than_optimistic()
+    {
+        int trades = 0, differ = 0;
+        for (int seed = 30_000; seed < 31_500; seed++)
+        {
+            var scenario = RealisticScenario.Of(seed);
+            // A stop from the signal, or one that trails while a limit waits for volume, may stand beyond the limit: then the stop is the better of both.
+            if (scenario.Strategy.StopRule.Rule is Runtime.StopRule.SeriesTrailing or Runtime.StopRule.FractionTrailing) continue;
+            scenario.Strategy.StopRule = scenario.Strategy.StopRule with { FromSignal = false };
+            scenario.Strategy.TargetRule = scenario.Strategy.TargetRule with { FromSignal = false };
+            scenario.Strategy.RegimeStops.Clear();
+            // The first position alone, without additions: what comes after it depends on how it ended.
+            scenario.Strategy.ScaleRule = default;
+            RunResult Run(IntrabarOrder order) => (scenario with
+            {
+                Settings = scenario.Settings with { TakerFee = 0, MakerFee = 0, Models = scenario.Settings.Models with { Intrabar = order, InnerBars = seed % 3 > 0, Funding = false } },
+            }).Run();
+            var runs = new[] { IntrabarOrder.Pessimistic, IntrabarOrder.Resolved, IntrabarOrder.Optimistic }.Select(Run).ToArray();
+            if (runs.Any(run => run.Trades.Count == 0)) continue;
+            double[] gains = [.. runs.Select(run => run.Trades[0].GrossPnl)];
+            trades++;
+            if (gains[0] != gains[2]) differ++;
+            Assert.True(gains[0] <= gains[1] && gains[1] <= gains[2], $"seed {seed}: {gains[0]:R} {gains[1]:R} {gains[2]:R}");
+        }
+
+        Assert.True(trades > 400 && differ > 15, $"{trades} trades, {differ} differ");
+    }
+
     private static void EquityIsTheSumOfItsParts(double start, RunResult result, string where)
     {
         double sum = start + result.Trades.Sum(t => t.NetPnl);

@@ -41,11 +41,13 @@ internal sealed class Fixture
 
     public static IEnumerable<string> Names => Directory.GetFiles(Folder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 
-    public static Fixture Read(string name)
+    public static Fixture Read(string name) => Of(name, File.ReadAllLines(Path.Combine(Folder, name + ".txt")));
+
+    public static Fixture Of(string name, IEnumerable<string> lines)
     {
         var fixture = new Fixture { Name = name };
         string section = "";
-        foreach (string line in File.ReadAllLines(Path.Combine(Folder, name + ".txt")))
+        foreach (string line in lines)
         {
             string text = line.Trim();
             if (text.Length == 0) continue;

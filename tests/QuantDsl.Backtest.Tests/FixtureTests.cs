@@ -1,4 +1,5 @@
 using QuantDsl.Diagnostics;
+using QuantDsl.Testing;
 
 namespace QuantDsl.Backtest.Tests;
 
@@ -38,6 +39,24 @@ public sealed class FixtureTests
         var fixture = Fixture.Read(name);
         if (fixture.Expected[0].StartsWith("fails ", StringComparison.Ordinal)) return;
         Assert.Empty(FixtureOutcome.OfReference(fixture.Scenario(), Mutant.None).Problems(fixture));
+    }
+
+    /// <summary>The examples of docs/execution-models.md, one or more for each of its rules, are fixtures as they stand.</summary>
+    [Fact]
+    public void The_examples_of_the_page_on_execution_are_true()
+    {
+        string[] blocks = File.ReadAllText(Repository.PathOf("docs", "execution-models.md")).Split("```text");
+        List<string> rules = [];
+        foreach (string block in blocks.Skip(1))
+        {
+            var example = Fixture.Of("docs/execution-models.md", block.Split("```")[0].Split('\n'));
+            Assert.Empty(FixtureOutcome.OfWalk(example.Scenario()).Problems(example));
+            Assert.Empty(FixtureOutcome.OfReference(example.Scenario(), Mutant.None).Problems(example));
+            Assert.Contains(example.Expected, line => line.StartsWith("long ", StringComparison.Ordinal));
+            rules.AddRange(example.Rules);
+        }
+
+        Assert.Equal(["V1", "V2", "V3", "V4", "V5"], rules.Distinct().Order());
     }
 
     [Theory]

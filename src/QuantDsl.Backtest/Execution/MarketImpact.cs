@@ -5,8 +5,9 @@ namespace QuantDsl.Backtest;
 /// <remarks>
 /// Volatility is the n − 1 deviation of the last 20 simple returns of the primary bars, average volume the mean volume of those 20 bars in base
 /// asset, both up to the last bar closed before the fill; where fewer bars are there, of those. The spread is a number of ticks over the price.
-/// Source: the original specification; a square root of the size is the commonest finding of studies of impact, as in Almgren, Thum, Hauptmann and
-/// Li (2005), Direct Estimation of Equity Market Impact, Risk 18.
+/// Source: the original specification; a square root of the size is the commonest finding of studies of impact, as in Tóth and others (2011),
+/// Anomalous Price Impact and the Critical Nature of Liquidity in Financial Markets, Physical Review X 1; Almgren, Thum, Hauptmann and Li (2005),
+/// Direct Estimation of Equity Market Impact, Risk 18, measure a power of 0.6.
 /// </remarks>
 /// <param name="close">Of the primary bars.</param>
 /// <param name="volume">Of the primary bars, base asset.</param>
