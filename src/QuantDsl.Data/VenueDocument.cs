@@ -35,6 +35,7 @@ internal sealed class VenueDocument
         var fees = Fees(fields);
         double hours = fields.Number("funding_interval_hours") ?? 24;
         if (24 % hours != 0 && fields.Entry("funding_interval_hours") is { } interval) fields.Refuse(interval, (decimal)hours, "a number of hours that divides the day");
+        double tradingDays = fields.Number("trading_days") ?? Venue.EveryDay;
         var latency = Latency(fields);
         var liquidation = Liquidation(fields);
         double? borrow = fields.Number("borrow_rate");
@@ -53,6 +54,7 @@ internal sealed class VenueDocument
             File = _diagnostics.Source.Path,
             Fees = fees,
             FundingIntervalHours = (int)hours,
+            TradingDays = (int)tradingDays,
             Latency = latency,
             Liquidation = liquidation,
             Instruments = instruments,

@@ -77,6 +77,7 @@ public static class VenueKeys
         Optional("description", Text, "One sentence for people."),
         Required("fees", new YamlEither([new YamlSection(FeesAlways), new YamlListOf(new YamlSection(FeesFrom)) { Least = 1 }]), "Fees that hold always, or a list of fees with the day each began."),
         Required("funding_interval_hours", new YamlNumberIn(1, 24, "a number of hours that divides the day") { IsWhole = true }, "Hours between funding settlements, counted from 00:00 UTC; where a series of rates is read, its own instants hold."),
+        Optional("trading_days", new YamlNumberIn(1, 366, "a number of days from 1 to 366") { IsWhole = true }, "Days of a year on which it trades, by which returns, volatility and ratios are annualised; 365 without it."),
         Optional("latency", new YamlEither([new YamlChoice([.. LatencyProfile.Presets.Select(p => p.Name)]), new YamlSection(Latency)]), "How long orders take: a preset, or numbers of its own; none without it. `--latency` overrides."),
         Optional("liquidation", new YamlChoice(Formulas), "The formula of the liquidation price; `simple` without it. `--liquidation` overrides."),
         Optional("borrow_rate", Borrow, "Interest on shorts of instruments without a rate of their own, a fraction of their value per year; none without it."),

@@ -5,6 +5,9 @@ namespace QuantDsl.Market;
 /// <summary>A trading venue: fees by date, funding schedule, delays, how it liquidates, and its instruments.</summary>
 public sealed record Venue(string Name)
 {
+    /// <summary>The days of a year, for a market that never closes.</summary>
+    public const int EveryDay = 365;
+
     /// <summary>One sentence for people; empty where nothing is said.</summary>
     public string Description { get; init; } = "";
 
@@ -18,6 +21,9 @@ public sealed record Venue(string Name)
 
     /// <summary>How long its orders take (RULES V3); null where nothing is said, which is no delay.</summary>
     public LatencyProfile? Latency { get; init; }
+
+    /// <summary>Days of a year on which it trades, by which daily returns are annualised (RULES R3).</summary>
+    public int TradingDays { get; init; } = EveryDay;
 
     /// <summary>How the price of liquidation is found where a run does not say.</summary>
     public LiquidationFormula Liquidation { get; init; }

@@ -115,6 +115,23 @@ public sealed class VenuesTests : IDisposable
         Assert.Equal(3, _qdsl.Run([.. run, "--instrument", "SOLUSDT"]).Code);
     }
 
+    /// <summary>RULES R3: the ratio of two Sharpe ratios is the root of that of the days.</summary>
+    [Fact]
+    public void A_run_is_annualised_by_the_calendar_of_its_venue()
+    {
+        _qdsl.Write("s.qstrat", Strategy);
+        _qdsl.Write("b.csv", Bars);
+        _qdsl.Write("short.yaml", Venues.YamlOf("binance-usdm").ReplaceLineEndings("\n").Replace("funding_interval_hours: 8\n", "funding_interval_hours: 8\ntrading_days: 252\n"));
+        string[] run = ["backtest", "s.qstrat", "--bars", "b.csv", "--funding", "none", "--symbol", "BTCUSDT", "--fills", "neutral", "--json"];
+        var (whole, part) = (_qdsl.Run(run).Json, _qdsl.Run([.. run, "--venue", "short.yaml"]).Json);
+        foreach (string section in (string[])["metrics", "buyAndHold"])
+        {
+            double all = whole.GetProperty(section).GetProperty("sharpe").GetDouble();
+            Assert.NotEqual(0, all);
+            Assert.Equal(all * Math.Sqrt(252.0 / 365), part.GetProperty(section).GetProperty("sharpe").GetDouble(), 1e-9 * Math.Abs(all));
+        }
+    }
+
     /// <summary>RULES X9: before the first dated table it holds, with a warning; strict, the run is refused.</summary>
     [Fact]
     public void Before_the_first_dated_table_and_fees_a_run_warns_and_strict_it_is_refused()

@@ -19,6 +19,7 @@ public static class VenueOutput
         foreach (var period in venue.Fees.Periods)
             Line("fees", $"{(period.FromUtcMs == long.MinValue ? "" : $"from {NumberText.Date(period.FromUtcMs)}: ")}taker {Percent(period.Rates.Taker)}, maker {Percent(period.Rates.Maker)} of notional");
         Line("funding", $"every {(venue.FundingIntervalHours == 1 ? "hour" : $"{venue.FundingIntervalHours} hours")} from 00:00 UTC, where no series says otherwise");
+        if (venue.TradingDays != Venue.EveryDay) Line("calendar", $"{venue.TradingDays} days a year");
         Line("latency", venue.Latency is { } latency ? $"{latency.Name}: {Milliseconds(latency.BaseNanos)} and {Milliseconds(latency.InsertNanos)} for a new order" : "none");
         Line("liquidation", ResultNames.Of(venue.Liquidation));
         if (venue.DefaultInstrument is { } other) Line("others", other.TickSize + other.LotSize + other.MinNotional == 0 ? "any other symbol, without steps" : "any other symbol, with the steps of the file");
@@ -59,6 +60,7 @@ public static class VenueOutput
 
         writer.WriteEndArray();
         writer.WriteNumber("fundingIntervalHours", venue.FundingIntervalHours);
+        writer.WriteNumber("tradingDays", venue.TradingDays);
         if (venue.Latency is { } latency)
         {
             writer.WriteStartObject("latency");

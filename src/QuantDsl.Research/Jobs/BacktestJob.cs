@@ -48,7 +48,7 @@ public sealed class BacktestJob : IDisposable
         var strategy = _session.Program.CreateInstance();
         strategy.Bind(_session.Columns, _values);
         var result = new AccountWalk(_session.Context).Run(strategy);
-        var metrics = RunMetrics.Of(result, _session.TradedBars);
+        var metrics = _session.MetricsOf(result);
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
         long? id = store?.SaveBacktest(HeaderOf(), metrics, result, _session.Program.Plan.Regimes, seconds);
         return new(Description, ParametersOf(), metrics, result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id)

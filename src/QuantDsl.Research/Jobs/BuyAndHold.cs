@@ -9,7 +9,7 @@ namespace QuantDsl.Research.Jobs;
 /// costs, marked at every close like a run (RULES R1, R3). Undefined numbers are null.</summary>
 public sealed record BuyAndHold(double FinalEquity, double TotalReturn, double? Cagr, double? Sharpe, double MaxDrawdown)
 {
-    public static BuyAndHold Of(BarSeries bars, int firstBar, double equity)
+    public static BuyAndHold Of(BarSeries bars, int firstBar, double equity, double daysPerYear = Venue.EveryDay)
     {
         var marks = new double[bars.Count - firstBar];
         List<DailyMark> days = [];
@@ -22,7 +22,7 @@ public sealed record BuyAndHold(double FinalEquity, double TotalReturn, double? 
             else days.Add(new(day, marks[i]));
         }
 
-        var returns = DailyReturns.Of(equity, marks[^1], days);
+        var returns = DailyReturns.Of(equity, marks[^1], days, daysPerYear);
         return new(marks[^1], bars.Close[^1] / bars.Close[firstBar] - 1, Finite(returns.Cagr), Finite(returns.Sharpe), ReturnStatistics.MaximumDrawdown(marks));
 
         static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

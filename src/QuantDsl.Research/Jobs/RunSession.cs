@@ -35,6 +35,9 @@ internal sealed class RunSession : IDisposable
     /// <summary>Closes from the first decision on: what exposure is a share of.</summary>
     public int TradedBars => Columns.Primary.Bars.Count - Context.FirstDecisionBar;
 
+    /// <summary>Of a run over the whole session, annualised by the venue's calendar (RULES R3).</summary>
+    public RunMetrics MetricsOf(RunResult result) => RunMetrics.Of(result, TradedBars, Inputs.History.Venue.TradingDays);
+
     /// <exception cref="InputException">The data does not fit the strategy, or the account does not fit either.</exception>
     public static RunSession Open(RunInputs inputs, TimeProvider clock)
     {
@@ -87,7 +90,7 @@ internal sealed class RunSession : IDisposable
     {
         var strategy = Inputs.Strategy;
         return new(strategy.Bound.Name, strategy.Bound.Version, strategy.Bound.Description, strategy.DocumentHash, programHash, Data,
-            Assumptions.Of(Inputs, Context), BuyAndHold.Of(Columns.Primary.Bars, Context.FirstDecisionBar, Inputs.Account.Equity), Warnings());
+            Assumptions.Of(Inputs, Context), BuyAndHold.Of(Columns.Primary.Bars, Context.FirstDecisionBar, Inputs.Account.Equity, Inputs.History.Venue.TradingDays), Warnings());
     }
 
     public void Dispose() => Program.Dispose();

@@ -17,6 +17,7 @@ internal static class RunKeyJson
         ResultJson.WriteAccount(writer, inputs.Account);
         writer.WriteString("venue", inputs.History.Venue.Name);
         writer.WriteNumber("fundingIntervalHours", inputs.History.Venue.FundingIntervalHours);
+        writer.WriteNumber("tradingDays", inputs.History.Venue.TradingDays);
         writer.WritePropertyName("instrument");
         JsonSerializer.Serialize(writer, inputs.History.Instrument);
         if (draw is { } count) writer.WriteNumber("draw", count);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using QuantDsl.Backtest;
+using QuantDsl.Market;
 using QuantDsl.Statistics;
 
 namespace QuantDsl.Research.Metrics;
@@ -7,10 +8,11 @@ namespace QuantDsl.Research.Metrics;
 /// <summary>What the daily marks of a run say (RULES R3): simple returns from one marked day to the next, the first against the initial equity.</summary>
 internal readonly record struct DailyReturns(double? Cagr, double? Sharpe, double? Sortino, double? Volatility)
 {
-    /// <summary>Crypto trades every day of the year.</summary>
-    public const double DaysPerYear = 365;
-
-    public static DailyReturns Of(double initialEquity, double finalEquity, List<DailyMark> days)
+    /// <param name="initialEquity">The first day's return is against it.</param>
+    /// <param name="finalEquity">At the last mark.</param>
+    /// <param name="days">Days with a mark, oldest first.</param>
+    /// <param name="daysPerYear">Days of a year on which the venue trades.</param>
+    public static DailyReturns Of(double initialEquity, double finalEquity, List<DailyMark> days, double daysPerYear = Venue.EveryDay)
     {
         double[] buffer = ArrayPool<double>.Shared.Rent(days.Count);
         try
@@ -24,8 +26,8 @@ internal readonly record struct DailyReturns(double? Cagr, double? Sharpe, doubl
                 previous = day.Equity;
             }
             var returns = buffer.AsSpan(0, count);
-            return new(ReturnStatistics.Cagr(initialEquity, finalEquity, days.Count, DaysPerYear),
-                ReturnStatistics.Sharpe(returns, DaysPerYear), ReturnStatistics.Sortino(returns, DaysPerYear), ReturnStatistics.Volatility(returns, DaysPerYear));
+            return new(ReturnStatistics.Cagr(initialEquity, finalEquity, days.Count, daysPerYear),
+                ReturnStatistics.Sharpe(returns, daysPerYear), ReturnStatistics.Sortino(returns, daysPerYear), ReturnStatistics.Volatility(returns, daysPerYear));
         }
         finally
         {

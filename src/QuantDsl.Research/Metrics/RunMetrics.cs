@@ -78,10 +78,11 @@ public readonly record struct RunMetrics
 
     /// <param name="result">A finished run; read, not kept.</param>
     /// <param name="bars">Closes from the first decision bar to the last bar, both included.</param>
-    public static RunMetrics Of(RunResult result, int bars)
+    /// <param name="daysPerYear">Days of a year on which the venue trades.</param>
+    public static RunMetrics Of(RunResult result, int bars, double daysPerYear = Market.Venue.EveryDay)
     {
         var trades = TradeTally.Of(result.Trades);
-        var returns = DailyReturns.Of(result.InitialEquity, result.FinalEquity, result.Days);
+        var returns = DailyReturns.Of(result.InitialEquity, result.FinalEquity, result.Days, daysPerYear);
         double? cagr = returns.Cagr;
         return new()
         {

@@ -76,7 +76,7 @@ public sealed class SweepRunner(CompiledProgram program, MarketColumns columns, 
         {
             var strategy = program.CreateInstance();
             var walk = new AccountWalk(context);
-            int bars = columns.Primary.Bars.Count - context.FirstDecisionBar;
+            int bars = columns.Primary.Bars.Count - context.FirstDecisionBar, daysPerYear = context.History.Venue.TradingDays;
             var values = new double[grid.Width];
             for (var (first, end) = window.Take(); first < end; (first, end) = window.Take())
                 for (long ordinal = first; ordinal < end; ordinal++)
@@ -84,7 +84,7 @@ public sealed class SweepRunner(CompiledProgram program, MarketColumns columns, 
                     long combination = grid.CombinationAt(ordinal);
                     grid.Fill(combination, values);
                     strategy.Bind(columns, values);
-                    window.Finish(ordinal, SweepRow.Of(combination, RunMetrics.Of(walk.Run(strategy), bars)));
+                    window.Finish(ordinal, SweepRow.Of(combination, RunMetrics.Of(walk.Run(strategy), bars, daysPerYear)));
                 }
         }
         catch (Exception failure)

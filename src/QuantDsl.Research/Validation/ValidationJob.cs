@@ -123,7 +123,7 @@ public sealed class ValidationJob : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private RunMetrics MetricsOf(RunResult result) => RunMetrics.Of(result, _session.TradedBars);
+    private RunMetrics MetricsOf(RunResult result) => _session.MetricsOf(result);
 
     private RunHeader HeaderOf(Candidate candidate)
     {

@@ -136,18 +136,18 @@ public sealed class VenueTests
         using var folder = new TemporaryFolder();
         var venue = Venues.Named(folder.Write("venue.yaml", Small
             .Replace("fees: {taker: 0.001, maker: 0}", "fees:\n  - {from: 2023-01-01, taker: 0.001, maker: 0}\n  - {from: 2024-01-01, taker: 0.0005, maker: -0.0001}\n"
-                + "latency: {base_nanos: 5, insert_nanos: 4, update_nanos: 3, cancel_nanos: 2}\nliquidation: exact\nborrow_rate: 0.1\ndescription: One of mine")
+                + "latency: {base_nanos: 5, insert_nanos: 4, update_nanos: 3, cancel_nanos: 2}\nliquidation: exact\nborrow_rate: 0.1\ntrading_days: 252\ndescription: One of mine")
             .Replace("tick: 0.5, ", "tick: 0.5, spread_ticks: 2.5, max_leverage: 30, borrow_rate: 0.02, listed: 2020-02-29, ")));
         long newYear = DateTimeOffset.Parse("2024-01-01T00:00:00Z").ToUnixTimeMilliseconds();
         Assert.Equal([new(0.001, 0), new(0.001, 0), new(0.0005, -0.0001), new(0.0005, -0.0001)],
             new[] { 0, newYear - 1, newYear, newYear + 1 }.Select(venue.Fees.At));
         Assert.Equal(new LatencyProfile("custom", 5, 4, 3, 2), venue.Latency);
-        Assert.Equal((LiquidationFormula.Exact, "One of mine"), (venue.Liquidation, venue.Description));
+        Assert.Equal((LiquidationFormula.Exact, "One of mine", 252), (venue.Liquidation, venue.Description, venue.TradingDays));
         var listed = venue.InstrumentOf("AUSDT");
         Assert.Equal((2.5, 30d, 0.02, 1_582_934_400_000L), (listed.SpreadTicks, listed.MaxLeverage, listed.BorrowRate, listed.ListedUtcMs));
         Assert.Equal((1, null, 0.1), (venue.InstrumentOf("OTHER").SpreadTicks, venue.InstrumentOf("OTHER").MaxLeverage, venue.InstrumentOf("OTHER").BorrowRate));
         Assert.Equal([3, 4], venue.Fees.Periods.Select(p => p.Line));
-        Assert.Equal(14, listed.MarginTables[0].Line);
+        Assert.Equal(15, listed.MarginTables[0].Line);
     }
 
     [Theory]
@@ -163,6 +163,7 @@ public sealed class VenueTests
     [InlineData("latency: {base_nanos: 1, insert_nanos: 0, update_nanos: 0, cancel_nanos: 0, jitter: 3}", "QD1113", "3:77", "known here: `base_nanos`")]
     [InlineData("liquidation: exakt", "QD1114", "3:14", "did you mean `exact`?")]
     [InlineData("liquidation: [exact]", "QD1114", "3:14", "`simple` or `exact`")]
+    [InlineData("trading_days: 367", "QD5304", "3:15", "a number of days from 1 to 366")]
     [InlineData("borrow_rate: 11", "QD5304", "3:14", "0.0004")]
     [InlineData("colour: red", "QD1113", "3:1", "known here: `name`, `description`")]
     [InlineData("fees: []", "QD1114", "3:7", "{taker: 0.0004, maker: 0.0002}", true)]

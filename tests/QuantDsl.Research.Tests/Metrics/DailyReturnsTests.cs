@@ -18,6 +18,17 @@ public sealed class DailyReturnsTests
     }
 
     [Fact]
+    public void R3_a_venue_that_closes_is_annualised_by_its_own_calendar()
+    {
+        // Returns 10 %, −10 %, 10 % over three days of a year of 252.
+        var daily = DailyReturns.Of(100, 108.9, [new(1, 110), new(2, 99), new(4, 108.9)], 252);
+        double mean = 0.1 / 3, deviation = Math.Sqrt((2 * Math.Pow(0.1 - mean, 2) + Math.Pow(-0.1 - mean, 2)) / 2);
+        Near(mean / deviation * Math.Sqrt(252), daily.Sharpe);
+        Near(deviation * Math.Sqrt(252), daily.Volatility);
+        Near(Math.Pow(1.089, 252 / 3.0) - 1, daily.Cagr);
+    }
+
+    [Fact]
     public void R3_nothing_left_is_a_growth_of_minus_one()
     {
         var daily = DailyReturns.Of(100, -5, [new(1, 40), new(2, -5), new(3, -5)]);
