@@ -11,7 +11,7 @@ public sealed class HttpIngestTests : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly SwiftClock _clock = new(new DateTimeOffset(2025, 3, 4, 12, 0, 0, TimeSpan.Zero)) { Shortened = (s_patience, TimeSpan.FromSeconds(1)) };
+    private readonly SwiftClock _clock = new(new DateTimeOffset(2025, 3, 4, 12, 0, 0, TimeSpan.Zero)) { Shortened = (s_patience, TimeSpan.FromSeconds(4)) };
     private readonly ArchiveServer _server = new();
     private readonly Qdsl _qdsl;
 

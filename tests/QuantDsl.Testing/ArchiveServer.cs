@@ -14,6 +14,7 @@ public sealed class ArchiveServer : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, byte[]> _files = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Misbehaviour>> _misbehaviours = new();
+    private readonly SemaphoreSlim _company = new(0);
 
     public ArchiveServer()
     {
@@ -37,7 +38,7 @@ public sealed class ArchiveServer : IDisposable
     /// <summary>Most requests that were made to pause at the same time.</summary>
     public int MostAtOnce { get; private set; }
 
-    private int _atOnce;
+    private int _atOnce, _inCompany;
 
     /// <summary>Keeps a file and its checksum.</summary>
     public void Keep(string path, byte[] bytes)
@@ -108,7 +109,17 @@ public sealed class ArchiveServer : IDisposable
         Misbehaviour? odd = _misbehaviours.TryGetValue(request.Path, out var queue) && queue.TryDequeue(out var next) ? next : null;
         if (odd?.PauseMs > 0)
         {
-            lock (_files) MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+            lock (_files)
+            {
+                MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+                if (odd.Company > 0 && ++_inCompany == odd.Company)
+                {
+                    _inCompany = 0;
+                    _company.Release(odd.Company);
+                }
+            }
+
+            if (odd.Company > 0) await _company.WaitAsync(stop);
             await Task.Delay(odd.PauseMs, stop);
             lock (_files) _atOnce--;
         }
@@ -133,13 +144,13 @@ public sealed class ArchiveServer : IDisposable
         byte[] body = whole[from..];
         if (isPart) described += $"Content-Range: bytes {from}-{whole.Length - 1}/{whole.Length}\r\n";
         byte[] sent = odd?.CutAfter is { } cut ? body[..Math.Min(cut, body.Length)] : body;
-        if (odd?.QuarterMs > 0)
+        if (odd?.PieceMs > 0)
         {
             await Write(stream, 200, "yes", described, [], body.Length, stop);
-            foreach (byte[] quarter in sent.Chunk(sent.Length / 4))
+            foreach (byte[] piece in sent.Chunk(sent.Length / 20))
             {
-                await Task.Delay(odd.QuarterMs, stop);
-                await stream.WriteAsync(quarter, stop);
+                await Task.Delay(odd.PieceMs, stop);
+                await stream.WriteAsync(piece, stop);
             }
 
             return;
@@ -175,6 +186,9 @@ public sealed class ArchiveServer : IDisposable
 
         public int PauseMs { get; init; }
 
+        /// <summary>How many requests must have come, this one among them, before it pauses; 0 for a pause that waits for none.</summary>
+        public int Company { get; init; }
+
         public bool WeakTag { get; init; }
 
         public bool NoVersion { get; init; }
@@ -185,7 +199,7 @@ public sealed class ArchiveServer : IDisposable
         /// <summary>-1 for an answer that does not say how long it is.</summary>
         public long? ClaimedLength { get; init; }
 
-        /// <summary>Wait before each quarter of the body.</summary>
-        public int QuarterMs { get; init; }
+        /// <summary>Wait before each twentieth of the body.</summary>
+        public int PieceMs { get; init; }
     }
 }

@@ -16,7 +16,7 @@ public sealed class HttpDownloadTests : IDisposable
     private static readonly DateTimeOffset s_now = new(2025, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     // Long where nothing stalls, so that a busy machine is not taken for a dead connection.
-    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(25), s_shortStall = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(25), s_shortStall = TimeSpan.FromMilliseconds(2300);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ArchiveServer _server = new();
@@ -235,8 +235,9 @@ public sealed class HttpDownloadTests : IDisposable
     [Fact]
     public void Slow_but_steady_is_no_stall()
     {
-        _server.Next(Bars, new Misbehaviour { QuarterMs = 500 });
-        var options = Options with { StallTimeout = TimeSpan.FromMilliseconds(1600) };
+        // Three seconds in all, and never more than a seventeenth of the patience without a byte.
+        _server.Next(Bars, new Misbehaviour { PieceMs = 150 });
+        var options = Options with { StallTimeout = TimeSpan.FromMilliseconds(2600) };
         Assert.Equal(3, HttpDownload.Run(options, _folder.Path, TimeProvider.System, _ => { }, default).Fetched);
         Assert.Single(_server.RequestsFor(Bars));
     }
@@ -398,7 +399,7 @@ public sealed class HttpDownloadTests : IDisposable
         foreach (string path in paths)
         {
             _server.Keep(path, Zip(path.Length));
-            _server.Next(path, new Misbehaviour { PauseMs = 150 });
+            _server.Next(path, new Misbehaviour { PauseMs = 50, Company = 3 });
         }
 
         var report = Run(Options with { Market = "spot", From = new(2024, 1), To = new(2024, 9), Connections = 3 });
