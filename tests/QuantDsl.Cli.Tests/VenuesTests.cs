@@ -152,6 +152,10 @@ public sealed class VenuesTests : IDisposable
         Assert.Equal([0.0004, 0.001], document.GetProperty("trades").EnumerateArray()
             .Select(t => Math.Round(t.GetProperty("entryFee").GetDouble() / t.GetProperty("quantity").GetDouble() / t.GetProperty("entryPrice").GetDouble(), 12)).Distinct());
         Assert.Contains("QD6101", _qdsl.Run(run).Out);
+        Assert.Contains("fees from 2024-01-02 taker 0.04 %, maker 0.02 %; from 2024-01-03 taker 0.1 %, maker 0.02 % of notional (binance-usdm)", _qdsl.Run(run).OutUnwrapped);
+        _qdsl.Write("qdsl.yaml", "venue: dated.yaml\n");
+        Assert.Contains("from 2024-01-02 taker 0.04% on market fills and stops", _qdsl.Run("explain", "s.qstrat").OutUnwrapped);
+        _qdsl.Write("qdsl.yaml", "# a test's project\n");
 
         var strict = _qdsl.Run([.. run, "--strict-venue"]);
         Assert.Equal(4, strict.Code);

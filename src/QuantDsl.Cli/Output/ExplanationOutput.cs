@@ -62,11 +62,14 @@ public sealed class ExplanationOutput
         terminal.Out.WriteLine();
         Line("data needed", $"bars of {Symbols()}, of {_strategy.Timeframe} or any finer timeframe that divides it; {Days(_explanation.WarmUpDays)} of them before the first decision");
         Line("", _explanation.ReadsFunding ? "funding instants, which the rules avoid, and funding rates (`--funding none` for none)" : "funding rates of the span (`--funding none` for none)");
-        Line("costs", string.Create(CultureInfo.InvariantCulture,
-            $"taker {_account.TakerFee * 100}% on market fills and stops, maker {_account.MakerFee * 100}% on limit targets, funding as it was paid"));
+        Line("costs", $"{string.Join("; ", _account.Fees.Periods.Select(Fees))}, funding as it was paid");
         Line("", string.Create(CultureInfo.InvariantCulture,
             $"equity {NumberText.Money(_account.Equity)}, leverage {_account.Leverage}×, sizing {ResultNames.Of(_account.Sizing)}, fills {ResultNames.Of(_account.Fills)}; options and qdsl.yaml change them"));
     }
+
+    // Dated fees say from when on; fees for always do not.
+    private static string Fees(FeePeriod period) => string.Create(CultureInfo.InvariantCulture,
+        $"{(period.FromUtcMs == long.MinValue ? "" : $"from {NumberText.Date(period.FromUtcMs)} ")}taker {period.Rates.Taker * 100}% on market fills and stops, maker {period.Rates.Maker * 100}% on limit targets");
 
     public void WriteJson(Utf8JsonWriter writer)
     {
