@@ -45,7 +45,7 @@ internal sealed class EntryOrder(Account account)
         Refusal? why =
             account.Cash <= 0 ? Refusal.NoCash
             : !fills.Trades(bar) || (TFills.DependsOnQuantity && !IsPrice(fill)) ? Refusal.NoVolume
-            : account.Risk?.Refuses(_context.OpenTimes[bar], position.Quantity, added, fill)
+            : (added > 0 ? account.Risk?.Refuses(_context.OpenTimes[bar], position.Quantity, added, fill) : null)
             ?? EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, position, added, fill);
         if (why is { } refusal)
         {
@@ -96,7 +96,7 @@ internal sealed class EntryOrder(Account account)
         if (TFills.DependsOnQuantity && !IsPrice(fill)) return Refusal.NoVolume;
         if (Sized(fill, out double quantity, out var levels) is { } unsized) return unsized;
         var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * fill);
-        if (account.Risk?.Refuses(_context.OpenTimes[bar], held: 0, quantity, fill) is { } limit) return limit;
+        if (quantity > 0 && account.Risk?.Refuses(_context.OpenTimes[bar], held: 0, quantity, fill) is { } limit) return limit;
         if (EntryQuantity.Refused(settings, _context.Instrument, tier, account.Cash, quantity, fill) is { } refusal) return refusal;
 
         account.Position = new()

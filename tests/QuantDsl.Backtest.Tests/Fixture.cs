@@ -1,4 +1,6 @@
 using System.Globalization;
+using QuantDsl.Backtest.Risk;
+using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 using QuantDsl.Testing;
 
@@ -25,6 +27,7 @@ internal sealed class Fixture
     private Timeframe? _timeframe;
     private long _start;
     private bool _hasFunding;
+    private string _limits = "";
 
     public required string Name { get; init; }
 
@@ -66,6 +69,13 @@ internal sealed class Fixture
 
     public Scenario Scenario()
     {
+        if (_limits.Length > 0)
+        {
+            var diagnostics = new DiagnosticBag(new SourceText(Name, $"strategy_level:\n{_limits}"));
+            _settings = _settings with { Limits = RiskDocument.Read(diagnostics).Strategy };
+            if (diagnostics.HasErrors) throw new FormatException($"{Name}: {diagnostics.ToImmutable()[0].Message}");
+        }
+
         BarSeries Series(List<(long Time, double Open, double High, double Low, double Close, double Volume)> rows) => new("TEST", _spacing, [.. rows.Select(b => b.Time)],
             [.. rows.Select(b => b.Open)], [.. rows.Select(b => b.High)], [.. rows.Select(b => b.Low)], [.. rows.Select(b => b.Close)], [.. rows.Select(b => b.Volume)]);
         var instrument = _instrument with { MarginTables = _tables.Count > 0 ? [.. _tables] : [new(0, [DefaultTier], "fixture")] };
@@ -106,6 +116,10 @@ internal sealed class Fixture
                 break;
             case "funding":
                 _funding.Add((Instant(words[0], words[1]), Number(words[2])));
+                break;
+            // Keys of a risk file's `strategy_level`.
+            case "limits":
+                _limits += $"  {text}\n";
                 break;
             case "because":
                 Because += text + " ";
@@ -151,6 +165,9 @@ internal sealed class Fixture
                         "fixed_quantity" => new Sizing.FixedQuantity(Number(words[2])),
                         "fixed_notional" => new Sizing.FixedNotional(Number(words[2])),
                         "fixed_fractional" => new Sizing.FixedFractional(Number(words[2])),
+                        "atr" => new Sizing.Atr(Number(words[2]), Number(words[3]), (int)Number(words[4])),
+                        "kelly" => new Sizing.Kelly(Number(words[2]), (int)Number(words[3]), Number(words[4])),
+                        "vol_target" => new Sizing.VolatilityTarget(Number(words[2]), (int)Number(words[3])),
                         _ => throw new FormatException(words[1]),
                     },
                 };

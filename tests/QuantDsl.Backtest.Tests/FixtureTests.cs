@@ -11,6 +11,7 @@ public sealed class FixtureTests
     [
         "T2", "T3", "T4", "T5", "X1a", "X1b", "X1c", "X1d", "X2", "X3-fixed_pct", "X3-atr_fixed", "X3-atr_trailing", "X3-pct_trailing",
         "X3-from_signal", "X3-risk_reward", "X3-time_stop", "X4-scale_in", "X4-take", "X4-row", "regime", "X5", "X6", "X7", "X8", "X9", "X10", "X11", "V1", "V2", "V3", "V4", "V5", "R1", "R2", "R3",
+        "limit-halt", "limit-scale", "limit-daily", "limit-losses", "limit-cool-down", "limit-duration", "limit-order", "limit-stop",
     ];
 
     public static TheoryData<string> Names => [.. Fixture.Names];

@@ -162,6 +162,16 @@ public enum Mutant
     FundingCannotBeSwitchedOff,
     RoundingCannotBeSwitchedOff,
 
+    // Limits.
+    LimitsTripBeyondTheThreshold,
+    LimitsRefuseAtTheThreshold,
+    HaltOnlyRefuses,
+    HaltKeepsTheOldPeak,
+    BreakEvenKeepsTheRow,
+    ExitsAreNoOrders,
+    LimitStopIgnored,
+    TargetMeasuredFromTheLimitStop,
+
     // T and R.
     FilterOnExits,
     SessionEndInclusive,

@@ -19,9 +19,13 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     private double _cash = scenario.Settings.Equity;
     private ReferencePosition? _position;
 
+    private ReferenceRisk Limits => _orders.Limits ??= new(scenario, _result, mutant);
+
     public ReferenceResult Run()
     {
         var bars = _market.Bars;
+        _orders.Past = _result.Trades;
+        _orders.Limits = new(scenario, _result, mutant);
         int first = _market.FirstDecisionBar, last = bars.Count - 1;
         _result.FirstDecisionBar = first;
         _result.Marks.Add((_market.CloseTime(first), _cash));
@@ -80,7 +84,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             if (_position is { } held)
             {
                 _result.BarsInMarket++;
-                exit = DecideExit(bar, held, out entry);
+                exit = DecideExit(bar, held, out entry) ?? (Limits.MustClose(held) ? ExitReason.RiskHalt : null);
                 add = (exit is null || mutant == ScaleWhileExitDecided) && DecideAddition(bar, held);
             }
             else if (!(exited && mutant == NoDecisionInTheExitBar))
@@ -129,9 +133,11 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         double fill = _execution.AtOpen(bar, open, (int)side, measured ?? 0, DrawPurpose.Entry);
         ReferencePosition? position = null;
         Refusal refusal;
-        if (cash <= 0 && mutant != RuinTradesOn) refusal = Refusal.NoCash;
+        if (Limits.Refused(_market.CloseTime(signalBar)) is { } halted) refusal = halted;
+        else if (cash <= 0 && mutant != RuinTradesOn) refusal = Refusal.NoCash;
         else if (_execution.IsWithoutVolume(bar)) refusal = Refusal.NoVolume;
         else if (_execution.DependsOnSize && measured is null) refusal = Refusal.UndefinedLevel;
+        else if (_execution.DependsOnSize && _orders.Unsized(signalBar, open, cash) is { } unsized) refusal = unsized;
         else if (_execution.DependsOnSize && !(fill > 0 && fill < double.PositiveInfinity)) refusal = Refusal.NoVolume;
         else position = _orders.Place(side, signalBar, bar, fill, measured, cash, out refusal);
         if (position is null)
@@ -144,6 +150,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         position.EntryFee = position.Quantity * fill * _orders.FeesIn(bar).Taker;
         _cash -= position.EntryFee;
         _position = position;
+        Limits.Ordered(_market.Bars.OpenTimes[bar]);
         Record(position, new(FillKind.Entry, bar, _market.Bars.OpenTimes[bar], fill, position.Quantity, position.EntryFee));
     }
 
@@ -174,6 +181,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             return;
         }
 
+        Limits.Ordered(_market.Bars.OpenTimes[bar]);
         double fee = mutant == ScaleWithoutFee ? 0 : addition.Added * fill * _orders.FeesIn(bar).Taker;
         _cash -= fee;
         position.EntryFee += fee;
@@ -184,6 +192,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         var (stop, target) = _orders.LevelsAt(position, addition.Entry);
         if (mutant != ScaleTargetStays) position.Target = target;
         if (stop is { } level && mutant != ScaleStopStays && (mutant == ScaleLoosensTheStop || position.Sign * level > position.Sign * position.Stop!.Value)) position.Stop = level;
+        if (_orders.LimitStop(addition.Entry, position.Sign) is { } limit && (position.Stop is null || position.Sign * limit > position.Sign * position.Stop)) position.Stop = limit;
         if (mutant == ScaleRestartsTheTrail) position.BestClose = fill;
         Record(position, new(FillKind.ScaleIn, bar, _market.Bars.OpenTimes[bar], fill, addition.Added, fee));
     }
@@ -391,6 +400,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             FillCount = ShowsFills ? position.Fills.Count : 0,
         });
         _position = null;
+        if (mutant != ExitsAreNoOrders && reason is (ExitReason.Signal or ExitReason.TimeStop or ExitReason.RiskHalt)) Limits.Ordered(_market.Bars.OpenTimes[bar]);
         return true;
     }
 

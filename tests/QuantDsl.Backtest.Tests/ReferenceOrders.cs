@@ -88,6 +88,22 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
     private bool LeverageAllowed(MarginTier tier) =>
         _settings.Leverage <= (mutant == LeverageCapIgnored ? tier.MaxLeverage : Math.Min(tier.MaxLeverage, _instrument.MaxLeverage ?? double.MaxValue));
 
+    /// <summary>The trades closed so far, and the limits at work; given by the account.</summary>
+    public IReadOnlyList<Trade> Past { get; set; } = [];
+
+    public ReferenceRisk? Limits { get; set; }
+
+    /// <summary>Where the limits' own stop is placed; null without one.</summary>
+    public double? LimitStop(double entry, double sign) => mutant != LimitStopIgnored && Limits?.StopAt(entry, sign) is { } level ? Tick(level, up: sign < 0) : null;
+
+    /// <summary>Why the sizing has no answer; the sizings that ask have the same at every price.</summary>
+    public Refusal? Unsized(int signalBar, double price, double cash)
+    {
+        if (_settings.Sizing is not (Sizing.Atr or Sizing.Kelly or Sizing.VolatilityTarget)) return null;
+        double asked = ReferenceSizing.Quantity(_settings.Sizing, _bars, signalBar, cash, _settings.Leverage, price, Past);
+        return double.IsNaN(asked) ? Refusal.UndefinedSize : asked <= 0 ? Refusal.NoEdge : null;
+    }
+
     public double TrailingLevel(ReferencePosition position, int bar)
     {
         var stop = position.StopPlan;
@@ -105,9 +121,21 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         refusal = Refusal.UndefinedLevel;
         if (Draft(side, signalBar, bar, fill, cash) is not { } draft) return null;
         var (plan, regime, stop, target, raw) = draft;
+        if (Unsized(signalBar, fill, cash) is { } unsized)
+        {
+            refusal = unsized;
+            return null;
+        }
+
         double quantity = mutant == SizedAtTheOpen ? measured ?? Lots(raw) : Lots(raw);
         refusal = Refusal.ZeroQuantity;
         if (double.IsNaN(quantity) || quantity <= 0) return null;
+        if (Limits?.RefusedOrder(_bars.OpenTimes[bar], 0, quantity, fill) is { } limited)
+        {
+            refusal = limited;
+            return null;
+        }
+
         double notional = quantity * fill, margin = notional / _settings.Leverage;
         var tier = TierOf(bar, notional);
         refusal = Refusal.Margin;
@@ -131,7 +159,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
             EntryBar = bar,
             EntryPrice = fill,
             Quantity = quantity,
-            Stop = stop,
+            Stop = Nearer(stop, fill, sign),
             Target = target,
             BestClose = fill,
             Liquidation = Liquidation(side, fill, quantity, tier),
@@ -155,20 +183,25 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         var goal = scenario.Strategy.Target;
         double targetBase = goal.FromSignal && mutant != FromSignalMeasuredFromFill ? signalClose : fill;
         double riskBase = mutant == RiskRewardFromTheSignalClose ? signalClose : fill;
+        double? reckoned = mutant == TargetMeasuredFromTheLimitStop ? Nearer(stop, fill, sign) : stop;
         double? target = goal.Rule switch
         {
             TargetRule.None => null,
             TargetRule.FixedFraction => Tick(targetBase * (1 + sign * goal.Amount), up: sign > 0),
             TargetRule.SeriesFixed => Tick(targetBase + sign * (goal.Amount * goal.Series![seriesBar]), up: sign > 0),
-            _ => stop is null ? double.NaN : Tick(targetBase + sign * (goal.Amount * Math.Abs(riskBase - stop.Value)), up: sign > 0),
+            _ => stop is null ? double.NaN : Tick(targetBase + sign * (goal.Amount * Math.Abs(riskBase - reckoned!.Value)), up: sign > 0),
         };
         if (stop is double.NaN || target is double.NaN) return null;
 
-        double raw = Quantity(mutant == SizingAfterFee ? cash * (1 - _settings.TakerFee) : cash, fill, stop, scenario.Strategy.SizeIn(regime));
+        double raw = Quantity(mutant == SizingAfterFee ? cash * (1 - _settings.TakerFee) : cash, fill, Nearer(stop, fill, sign), scenario.Strategy.SizeIn(regime) * (Limits?.SizeFactor ?? 1), signalBar);
         return (plan, regime, stop, target, raw);
     }
 
-    private double Quantity(double cash, double fill, double? stop, double factor)
+    /// <summary>The nearer of the strategy's stop and the limits' own.</summary>
+    private double? Nearer(double? stop, double entry, double sign) =>
+        LimitStop(entry, sign) is { } limit && (stop is not { } own || sign * limit > sign * own) ? limit : stop;
+
+    private double Quantity(double cash, double fill, double? stop, double factor, int signalBar)
     {
         double quantity = _settings.Sizing switch
         {
@@ -176,7 +209,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
             Sizing.FixedQuantity s => s.Quantity,
             Sizing.FixedNotional s => s.Notional / fill,
             Sizing.FixedFractional s => cash * s.Risk / Math.Abs(fill - stop!.Value),
-            _ => throw new NotSupportedException(),
+            _ => ReferenceSizing.Quantity(_settings.Sizing, _bars, signalBar, cash, _settings.Leverage, fill, Past),
         };
         if (mutant != RegimeSizeAfterTheCaps) quantity *= factor;
         double[] caps = [_settings.MaxPosition * cash / fill ?? double.MaxValue, _settings.MaxLeverage * cash / fill ?? double.MaxValue];
@@ -201,6 +234,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         var tier = TierOf(bar, mutant == ScaleTierOfTheOrder ? added * fill : quantity * entry);
         refusal = cash <= 0 ? Refusal.NoCash
             : added <= 0 ? Refusal.ZeroQuantity
+            : Limits?.RefusedOrder(_bars.OpenTimes[bar], held.Quantity, added, fill) is { } limited ? limited
             : (mutant == ScaleMarginOfTheOrder ? added * fill : value) / _settings.Leverage > cash * (1 + 1e-9) ? Refusal.Margin
             : !LeverageAllowed(tier) ? Refusal.Leverage
             : Refusal.MinNotional;

@@ -53,6 +53,28 @@ public sealed class WalkAllocationTests
         Assert.Equal(scales || fills == FillMode.Realistic, result.Fills.Count > 3 * result.Trades.Count);
     }
 
+    /// <summary>Every limit at work, under each sizing that looks at the market or the past.</summary>
+    [Theory]
+    [InlineData(FillMode.Neutral, false, 0)]
+    [InlineData(FillMode.Screening, true, 1)]
+    [InlineData(FillMode.Realistic, true, 2)]
+    public void A_warm_run_under_limits_allocates_nothing(FillMode fills, bool scales, int sizing)
+    {
+        var account = new AccountSettings
+        {
+            Sizing = sizing switch { 0 => new Sizing.Atr(0.001, 2), 1 => new Sizing.Kelly(0.5, 1_000), _ => new Sizing.VolatilityTarget(0.1) },
+            Limits = new()
+            {
+                DrawdownScale = new(0.001, IsMoney: false), DrawdownHalt = new(0.1, IsMoney: false), DailyLoss = new(50, IsMoney: true), ConsecutiveLosses = 4,
+                PauseAfterLossesMs = Timeframe.Hour, CooldownAfterHaltMs = Timeframe.Day, CooldownAfterLossMs = 5 * Timeframe.Minute, CooldownAfterExitMs = 6 * Timeframe.Hour,
+                PositionDurationMs = Timeframe.Day, OrderNotional = 1e6, OrdersPerMinute = 2, Contracts = 1e6, Stop = new(0.5, IsMoney: true),
+            },
+        };
+        var (walk, strategy) = Prepare(20_000, fills, StopRule.FixedFraction, scales, ExecutionModels.Full, account);
+        var result = AssertNothingAllocated(walk, strategy);
+        Assert.True(result.Refusals[(int)Refusal.CoolDown] > 0, string.Join(" ", result.Refusals));
+    }
+
     /// <summary>RULES V5: every order inside a bar, looked up in the minutes inside it or not, by mark prices or not.</summary>
     [Theory]
     [InlineData(IntrabarOrder.Pessimistic, true, true)]
@@ -81,7 +103,7 @@ public sealed class WalkAllocationTests
     }
 
     /// <summary>Realistic fills look into the minutes inside the bars, and at a mark price that lags a minute behind.</summary>
-    private static (AccountWalk Walk, CompiledStrategy Strategy) Prepare(int count, FillMode fills, StopRule stop, bool scales, ExecutionModels models)
+    private static (AccountWalk Walk, CompiledStrategy Strategy) Prepare(int count, FillMode fills, StopRule stop, bool scales, ExecutionModels models, AccountSettings? account = null)
     {
         var history = fills == FillMode.Realistic ? TestMarket.Walk(new(Timeframe.Minute), 5 * count, seed: 7) : TestMarket.Walk(FiveMinutes, count, seed: 7);
         var minutes = history.Base;
@@ -90,7 +112,7 @@ public sealed class WalkAllocationTests
         var columns = new MarketColumns(history.Base, FiveMinutes);
         var bars = columns.Primary.Bars;
         double[] fast = Mean(bars, 20), slow = Mean(bars, 80), range = [.. bars.High.Zip(bars.Low, (h, l) => h - l)];
-        var settings = new AccountSettings { Fills = fills, Models = models };
+        var settings = (account ?? new AccountSettings()) with { Fills = fills, Models = models };
         var plan = TestMarket.Plan(FiveMinutes) with { Scales = scales, HasStop = stop != StopRule.None, Warmup = [new(FiveMinutes, 80, 0)] };
         double amount = stop == StopRule.SeriesTrailing ? 6 : 0.01;
         // A target near enough to be reached by a part of the positions.

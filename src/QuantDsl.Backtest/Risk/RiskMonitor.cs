@@ -83,8 +83,8 @@ internal sealed class RiskMonitor(StrategyLimits limits)
     public void Closed(long utcMs, double netPnl)
     {
         _closeBy = long.MaxValue;
-        if (limits.CooldownAfterExitMs is { } afterExit) _coolUntil = utcMs + afterExit;
-        if (netPnl < 0 && limits.CooldownAfterLossMs is { } afterLoss) _coolUntil = Math.Max(_coolUntil, utcMs + afterLoss);
+        if (limits.CooldownAfterExitMs is > 0 and var afterExit) _coolUntil = utcMs + afterExit;
+        if (netPnl < 0 && limits.CooldownAfterLossMs is > 0 and var afterLoss) _coolUntil = Math.Max(_coolUntil, utcMs + afterLoss);
         // A trade that nets exactly nothing is no loss, and ends a row of them.
         _losses = netPnl < 0 ? _losses + 1 : 0;
         if (!(_losses >= limits.ConsecutiveLosses)) return;
