@@ -119,7 +119,7 @@ public sealed class AccountLawTests
     public void Pessimistic_is_no_better_than_resolved_and_resolved_no_better_than_optimistic()
     {
         int trades = 0, differ = 0;
-        for (int seed = 30_000; seed < 31_500; seed++)
+        for (int seed = 30_000; seed < 30_800; seed++)
         {
             var scenario = RealisticScenario.Of(seed);
             // A stop from the signal, or one that trails while a limit waits for volume, may stand beyond the limit: then the stop is the better of both.
@@ -141,7 +141,7 @@ public sealed class AccountLawTests
             Assert.True(gains[0] <= gains[1] && gains[1] <= gains[2], $"seed {seed}: {gains[0]:R} {gains[1]:R} {gains[2]:R}");
         }
 
-        Assert.True(trades > 400 && differ > 15, $"{trades} trades, {differ} differ");
+        Assert.True(trades > 200 && differ > 8, $"{trades} trades, {differ} differ");
     }
 
     private static void EquityIsTheSumOfItsParts(double start, RunResult result, string where)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using QuantDsl.Backtest.Risk;
 using QuantDsl.Diagnostics;
@@ -15,6 +16,9 @@ namespace QuantDsl.Backtest.Tests;
 internal sealed class Fixture
 {
     private static readonly MarginTier DefaultTier = new(0, double.MaxValue, 0.005, 125, 0);
+
+    // Every mistake is looked for in every fixture, so each is read often.
+    private static readonly ConcurrentDictionary<string, string[]> Lines = new();
 
     private readonly List<(long Time, double Open, double High, double Low, double Close, double Volume)> _bars = [], _mark = [];
     private readonly List<(long Time, double Rate)> _funding = [];
@@ -44,7 +48,7 @@ internal sealed class Fixture
 
     public static IEnumerable<string> Names => Directory.GetFiles(Folder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 
-    public static Fixture Read(string name) => Of(name, File.ReadAllLines(Path.Combine(Folder, name + ".txt")));
+    public static Fixture Read(string name) => Of(name, Lines.GetOrAdd(name, _ => File.ReadAllLines(Path.Combine(Folder, name + ".txt"))));
 
     public static Fixture Of(string name, IEnumerable<string> lines)
     {
