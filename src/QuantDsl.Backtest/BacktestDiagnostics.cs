@@ -42,7 +42,7 @@ public static class BacktestDiagnostics
     };
 
     public static readonly DiagnosticDescriptor SizingTwice = new("QD6120", Severity.Error,
-        Message: "`{0}` has a sizing method, and `--sizing` is another")
+        Message: "`{0}` has a sizing method, and the sizing `{1}` is another")
     {
         Why = "A position has one size; which of two was meant cannot be guessed.",
     };

@@ -21,7 +21,7 @@ public static class RequestWords
             }
             else if (settings.Value(option.Name) is { } value)
             {
-                words.AddRange(option.Name, value);
+                words.AddRange(option.Name, options.AsTyped(option, value, settings));
             }
         }
 

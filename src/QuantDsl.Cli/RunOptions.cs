@@ -126,17 +126,19 @@ public sealed class RunOptions
         return request;
     }
 
-    /// <summary>The account under its risk file. Of a sizing and a method the one that was typed wins over the one that is set in the project.</summary>
-    /// <exception cref="InputException">The file has errors, or both were said in one place.</exception>
+    /// <summary>A value of <c>qdsl.yaml</c> as it would be typed in the current folder: a risk file lies beside the settings.</summary>
+    public string AsTyped(Option option, string value, ProjectSettings settings) => option == _risk ? RiskFile.InProject(settings, value) : value;
+
+    /// <summary>The account under its risk file.</summary>
+    /// <exception cref="InputException">The file has errors, or a sizing method beside <c>--sizing</c>.</exception>
     private AccountSettings Limited(AccountSettings account, ParseResult arguments, ProjectSettings settings, Terminal terminal)
     {
-        bool isTyped = arguments.GetValue(_risk) is not null, sizingIsTyped = arguments.GetValue(_sizing) is not null;
-        string? path = arguments.GetValue(_risk) ?? (settings.Value(_risk.Name) is { } set ? RiskFile.InProject(settings, set) : null);
+        string? path = arguments.GetValue(_risk) ?? (settings.Value(_risk.Name) is { } set ? AsTyped(_risk, set, settings) : null);
         if (path is null) return account;
         var risk = RiskFile.Read(path, terminal);
-        if (risk.Sizing is not null && isTyped == sizingIsTyped && (sizingIsTyped || settings.Value(_sizing.Name) is not null))
-            throw CommandLineDiagnostics.Usage(BacktestDiagnostics.SizingTwice, "leave `--sizing` out, or `method` and its settings in the file", path);
-        return sizingIsTyped && !isTyped ? (risk with { Sizing = null }).On(account) : risk.On(account);
+        return risk.Sizing is not null && (arguments.GetValue(_sizing) ?? settings.Value(_sizing.Name)) is { } sizing
+            ? throw CommandLineDiagnostics.Usage(BacktestDiagnostics.SizingTwice, "leave the sizing out, or `method` and its settings in the file", path, sizing)
+            : risk.On(account);
     }
 
     private static void Anything(string option, string text)
