@@ -147,6 +147,9 @@ public sealed class VenuesTests : IDisposable
         string[] warnings = [.. document.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()!)];
         Assert.Equal(["QD6101: the first margin table used for `BTCUSDT` holds from 2024-01-02 00:00, and is used from 2024-01-01 01:00 on",
             "QD6110: the first fees known of `binance-usdm` hold from 2024-01-02 00:00, and are used from 2024-01-01 01:00 on"], warnings);
+        // The stored run says so too.
+        var stored = _qdsl.Run("data", "query", "SELECT warnings FROM runs", "--json").Out;
+        Assert.All(warnings, warning => Assert.Contains(warning, stored));
         Assert.Equal(["2024-01-02T00:00:00Z", "2024-01-03T00:00:00Z"], document.GetProperty("assumptions").GetProperty("fees").EnumerateArray().Select(f => f.GetProperty("from").GetString()));
         // A trade is paid at the rates of its own days.
         Assert.Equal([0.0004, 0.001], document.GetProperty("trades").EnumerateArray()

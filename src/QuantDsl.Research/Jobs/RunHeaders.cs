@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using QuantDsl.Research.Store;
 
@@ -6,6 +7,9 @@ namespace QuantDsl.Research.Jobs;
 /// <summary>The store's description of a session's run.</summary>
 internal static class RunHeaders
 {
+    // Quotes of names stay as they are, so that a query shows what the run said.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static RunHeader Of(RunSession session, string programHash, string mode, long combinations, string parameters, string settings)
     {
         var strategy = session.Inputs.Strategy;
@@ -29,6 +33,7 @@ internal static class RunHeaders
             Parameters = parameters,
             Settings = settings,
             Request = JsonSerializer.Serialize(session.Inputs.Request),
+            Warnings = JsonSerializer.Serialize(session.Warnings(), Readable),
         };
     }
 }

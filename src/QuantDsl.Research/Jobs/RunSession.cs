@@ -95,7 +95,8 @@ internal sealed class RunSession : IDisposable
 
     public void Dispose() => Program.Dispose();
 
-    private ImmutableArray<string> Warnings()
+    /// <summary>What was assumed where strategy, data or venue did not say, in the order of the output.</summary>
+    public ImmutableArray<string> Warnings()
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
         foreach (var warning in Inputs.Strategy.Warnings.Concat(Context.Warnings)) warnings.Add($"{warning.Code}: {warning.Message}");

@@ -55,6 +55,9 @@ public sealed record RunHeader
     /// key, which holds what they came to.</summary>
     public string Request { get; init; } = "null";
 
+    /// <summary>What was assumed where strategy, data or venue did not say, as a JSON list of texts. No part of the key: it follows from it.</summary>
+    public string Warnings { get; init; } = "[]";
+
     /// <summary>The build of every library that decides a row: rows of two builds are never mixed in one run.</summary>
     public static string Engine { get; } = EngineOf(
         typeof(Market.BarSeries), typeof(Indicators.IIndicator), typeof(Language.Semantics.BoundStrategy), typeof(Runtime.CompiledStrategy),

@@ -210,9 +210,9 @@ public sealed class RunStore : IDisposable
             """, new { header.StrategyName, header.Description, header.StrategyVersion, header.DocumentHash, header.Document, now }, transaction);
         return _connection.ExecuteScalar<long>("""
             INSERT INTO backtest_runs (strategy_id, run_mode, run_key, program_hash, data_hash, engine, symbols, timeframe, start_date, end_date,
-                parameters, settings, combinations, status, pid, heartbeat_at, started_at, created_at, request)
+                parameters, settings, combinations, status, pid, heartbeat_at, started_at, created_at, request, warnings)
             VALUES ((SELECT id FROM strategies WHERE document_hash = @DocumentHash), @Mode, @Key, @ProgramHash, @DataHash, @engine, @symbols, @Timeframe,
-                @start, @end, @Parameters, @Settings, @Combinations, @status, @pid, @now, @now, @now, @Request)
+                @start, @end, @Parameters, @Settings, @Combinations, @status, @pid, @now, @now, @now, @Request, @Warnings)
             RETURNING id
             """,
             new
@@ -231,6 +231,7 @@ public sealed class RunStore : IDisposable
                 header.Settings,
                 header.Combinations,
                 header.Request,
+                header.Warnings,
                 status,
                 pid = Environment.ProcessId,
                 now,

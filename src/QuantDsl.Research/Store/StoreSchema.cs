@@ -13,7 +13,7 @@ namespace QuantDsl.Research.Store;
 /// </remarks>
 internal static class StoreSchema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const string Validations = """
         CREATE TABLE validation_steps (
@@ -62,7 +62,8 @@ internal static class StoreSchema
             completed_at TEXT,
             error_message TEXT,
             created_at TEXT NOT NULL,
-            request TEXT NOT NULL DEFAULT 'null'
+            request TEXT NOT NULL DEFAULT 'null',
+            warnings TEXT NOT NULL DEFAULT '[]'
         );
         CREATE TABLE backtest_results (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -153,6 +154,9 @@ internal static class StoreSchema
     // Version 3: a run can be done again, and a validation keeps what each model changed.
     private const string FromVersion2 = "ALTER TABLE backtest_runs ADD COLUMN request TEXT NOT NULL DEFAULT 'null';" + Validations;
 
+    // Version 4: a run keeps what was assumed where data or venue did not say.
+    private const string FromVersion3 = "ALTER TABLE backtest_runs ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]';";
+
     /// <summary>Makes the tables in a new file, brings an older store up to this version, and leaves one of this version as it is.</summary>
     /// <exception cref="InputException">The store was written by a newer version.</exception>
     public static void Ensure(SqliteConnection connection, string path)
@@ -164,8 +168,9 @@ internal static class StoreSchema
         string upgrade = connection.ExecuteScalar<int>("PRAGMA user_version") switch
         {
             0 => Tables,
-            1 => FromVersion1 + FromVersion2,
-            _ => FromVersion2,
+            1 => FromVersion1 + FromVersion2 + FromVersion3,
+            2 => FromVersion2 + FromVersion3,
+            _ => FromVersion3,
         };
         connection.Execute(upgrade + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
         transaction.Commit();

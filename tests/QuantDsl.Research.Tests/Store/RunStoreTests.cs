@@ -131,7 +131,7 @@ public sealed class RunStoreTests : IDisposable
         {
             // A run whose process is gone: no process has this id.
             raw.Execute("INSERT INTO backtest_runs SELECT 99, strategy_id, run_mode, 'z', program_hash, data_hash, engine, symbols, timeframe, start_date, " +
-                "end_date, parameters, settings, combinations, 'running', 2147483646, heartbeat_at, started_at, completed_at, error_message, created_at, request " +
+                "end_date, parameters, settings, combinations, 'running', 2147483646, heartbeat_at, started_at, completed_at, error_message, created_at, request, warnings " +
                 "FROM backtest_runs WHERE id = 1");
         }
         var runs = store.Runs(10);
@@ -187,8 +187,9 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "ALTER TABLE trades DROP COLUMN regime; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 1")]
-    [InlineData(2, "ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 2")]
+    [InlineData(1, "ALTER TABLE trades DROP COLUMN regime; ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 1")]
+    [InlineData(2, "ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 2")]
+    [InlineData(3, "ALTER TABLE backtest_runs DROP COLUMN warnings; PRAGMA user_version = 3")]
     public void An_older_store_is_brought_up_to_this_version_with_its_rows(int version, string undo)
     {
         using (var store = Open()) store.BeginSweep(Header(10), _grid).Dispose();
@@ -202,7 +203,8 @@ public sealed class RunStoreTests : IDisposable
 
         using var again = new SqliteConnection($"Data Source={File};Pooling=false");
         Assert.True(version < again.ExecuteScalar<int>("PRAGMA user_version"));
-        Assert.Equal(3, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal(4, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal("[]", again.ExecuteScalar<string>("SELECT warnings FROM backtest_runs"));
         Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(regime) FROM trades"));
         Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(*) FROM validation_steps"));
     }
