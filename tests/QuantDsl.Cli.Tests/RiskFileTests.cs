@@ -117,6 +117,19 @@ public sealed class RiskFileTests : IDisposable
     }
 
     [Fact]
+    public void A_screen_is_validated_under_the_limits_it_was_screened_with()
+    {
+        _qdsl.Write("qdsl.yaml", "risk: limits.yaml\n");
+        _qdsl.Write("limits.yaml", "strategy_level:\n  max_daily_loss: 100 USDT\n");
+        Assert.Equal(0, _qdsl.Run(["screen", .. Run]).Code);
+        Assert.Equal(0, _qdsl.Run("validate", "last", "--top", "1").Code);
+        _qdsl.Write("limits.yaml", "strategy_level:\n  max_daily_loss: 90 USDT\n");
+        var changed = _qdsl.Run("validate", "last", "--top", "1");
+        Assert.Equal(3, changed.Code);
+        Assert.Contains("its risk file is not what it was", changed.Error);
+    }
+
+    [Fact]
     public void The_project_names_a_file_beside_its_settings()
     {
         _qdsl.Write("qdsl.yaml", "risk: limits.yaml\n");

@@ -116,10 +116,7 @@ internal static class ResultJson
     {
         WriteNumber(writer, "equity", account.Equity);
         WriteNumber(writer, "leverage", account.Leverage);
-        writer.WriteString("sizing", ResultNames.Of(account.Sizing));
-        WriteNumber(writer, "maxPosition", account.MaxPosition);
-        WriteNumber(writer, "maxLeverage", account.MaxLeverage);
-        RiskJson.Write(writer, account.Limits, account.Portfolio);
+        RiskJson.Write(writer, account);
         WriteNumber(writer, "takerFee", account.TakerFee);
         WriteNumber(writer, "makerFee", account.MakerFee);
         if (account.Fees is { FromUtcMs: not long.MinValue } or { IsConstant: false }) WriteFees(writer, account.Fees);

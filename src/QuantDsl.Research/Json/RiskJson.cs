@@ -1,14 +1,19 @@
 using System.Text.Json;
+using QuantDsl.Backtest;
 using QuantDsl.Backtest.Risk;
 
 namespace QuantDsl.Research.Json;
 
-/// <summary>The limits of a risk file in documents and run keys, by their names in the file. Fractions are fractions, times are milliseconds.</summary>
+/// <summary>What a risk file sets, in documents and run keys, by their names in the file. Fractions are fractions, times are milliseconds.</summary>
 internal static class RiskJson
 {
-    /// <summary>Writes <c>limits</c> and <c>portfolioLimits</c>; null where nothing is limited.</summary>
-    public static void Write(Utf8JsonWriter writer, StrategyLimits limits, PortfolioLimits portfolio)
+    /// <summary>Writes sizing, caps, <c>limits</c> (null where nothing is limited) and <c>portfolioLimits</c>.</summary>
+    public static void Write(Utf8JsonWriter writer, AccountSettings account)
     {
+        var (limits, portfolio) = (account.Limits, account.Portfolio);
+        writer.WriteString("sizing", ResultNames.Of(account.Sizing));
+        ResultJson.WriteNumber(writer, "maxPosition", account.MaxPosition);
+        ResultJson.WriteNumber(writer, "maxLeverage", account.MaxLeverage);
         if (limits.IsNone)
         {
             writer.WriteNull("limits");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using QuantDsl.Backtest;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Jobs;
@@ -22,6 +23,14 @@ internal static class RunKeyJson
         JsonSerializer.Serialize(writer, inputs.History.Instrument);
         if (draw is { } count) writer.WriteNumber("draw", count);
     });
+
+    /// <summary>Whether the settings of a stored run size and limit positions as an account does.</summary>
+    public static bool Limits(string settings, AccountSettings account)
+    {
+        using var stored = JsonDocument.Parse(settings);
+        using var now = JsonDocument.Parse(Text(writer => RiskJson.Write(writer, account)));
+        return now.RootElement.EnumerateObject().All(p => stored.RootElement.TryGetProperty(p.Name, out var was) && was.GetRawText() == p.Value.GetRawText());
+    }
 
     /// <summary>One combination.</summary>
     public static string Values(BoundStrategy strategy, ReadOnlySpan<double> values)

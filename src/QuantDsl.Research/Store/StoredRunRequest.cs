@@ -25,6 +25,9 @@ public sealed record StoredRunRequest
     /// <summary>The options it was asked for with; null for a run of a version that did not keep them.</summary>
     public TypedRequest? Typed => JsonSerializer.Deserialize<TypedRequest?>(Words);
 
+    /// <summary>As <see cref="RunHeader.Settings"/>.</summary>
+    public string Settings { get; init; } = "{}";
+
     public long Combinations { get; init; }
 
     public string Strategy { get; init; } = "";

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Jobs;
+using QuantDsl.Research.Json;
 using QuantDsl.Research.Ranking;
 using QuantDsl.Research.Store;
 
@@ -24,6 +25,7 @@ public sealed record CandidateSelection(ImmutableArray<Candidate> Candidates, lo
         if (run.Status != "completed") throw NotRepeatable("it is not finished", "run the same screen again, which finishes it");
         if (run.Mode == RunHeader.Validation) throw NotRepeatable("it is a validation itself", "name the screen, or the strategy file");
         if (inputs.History.ContentHash != run.DataHash && WithoutMark(inputs) != run.DataHash) throw NotRepeatable("its bars or funding are not what they were", "screen again, then validate that run");
+        if (!RunKeyJson.Limits(run.Settings, inputs.Account)) throw NotRepeatable("its risk file is not what it was", "screen again, then validate that run");
         if (run.Mode == RunHeader.Backtest)
         {
             var only = ParameterJson.Read(strategy, store.ReadParameters(run, null));
