@@ -65,9 +65,19 @@ public sealed class WalkAllocationTests
             Sizing = sizing switch { 0 => new Sizing.Atr(0.001, 2), 1 => new Sizing.Kelly(0.5, 1_000), _ => new Sizing.VolatilityTarget(0.1) },
             Limits = new()
             {
-                DrawdownScale = new(0.001, IsMoney: false), DrawdownHalt = new(0.1, IsMoney: false), DailyLoss = new(50, IsMoney: true), ConsecutiveLosses = 4,
-                PauseAfterLossesMs = Timeframe.Hour, CooldownAfterHaltMs = Timeframe.Day, CooldownAfterLossMs = 5 * Timeframe.Minute, CooldownAfterExitMs = 6 * Timeframe.Hour,
-                PositionDurationMs = Timeframe.Day, OrderNotional = 1e6, OrdersPerMinute = 2, Contracts = 1e6, Stop = new(0.5, IsMoney: true),
+                DrawdownScale = new(0.001, IsMoney: false),
+                DrawdownHalt = new(0.1, IsMoney: false),
+                DailyLoss = new(50, IsMoney: true),
+                ConsecutiveLosses = 4,
+                PauseAfterLossesMs = Timeframe.Hour,
+                CooldownAfterHaltMs = Timeframe.Day,
+                CooldownAfterLossMs = 5 * Timeframe.Minute,
+                CooldownAfterExitMs = 6 * Timeframe.Hour,
+                PositionDurationMs = Timeframe.Day,
+                OrderNotional = 1e6,
+                OrdersPerMinute = 2,
+                Contracts = 1e6,
+                Stop = new(0.5, IsMoney: true),
             },
         };
         var (walk, strategy) = Prepare(20_000, fills, StopRule.FixedFraction, scales, ExecutionModels.Full, account);
