@@ -131,6 +131,19 @@ public sealed class ValidateVerbTests : IDisposable
         Assert.Contains("bars or funding are not what they were", outcome.ErrorUnwrapped);
     }
 
+    [Fact]
+    public void A_venue_that_has_changed_is_refused()
+    {
+        string venue = _qdsl.Run("venues", "show", "binance-usdm", "--yaml").Out;
+        _qdsl.Write("my.yaml", venue);
+        Screen("--venue", "my.yaml");
+        Assert.Equal(0, _qdsl.Run("validate", "1", "--top", "1").Code);
+        _qdsl.Write("my.yaml", venue.Replace("taker: 0.0004", "taker: 0.0005", StringComparison.Ordinal));
+        var outcome = _qdsl.Run("validate", "1", "--top", "1");
+        Assert.Equal((3, ""), (outcome.Code, outcome.Out));
+        Assert.Contains("its venue is not what it was", outcome.ErrorUnwrapped);
+    }
+
     [Theory]
     [InlineData(3, "there is no run 99", "validate", "99")]
     [InlineData(2, "`--leverage` cannot be given", "validate", "1", "--leverage", "3")]

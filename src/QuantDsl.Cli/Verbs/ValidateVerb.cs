@@ -56,7 +56,7 @@ public sealed class ValidateVerb : RunVerb
         var inputs = InputsOf(arguments, Options, project, ProjectSettings.Read(project, terminal), terminal,
             () => StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind)), r => Realistic(request = r));
         var strategy = inputs.Strategy;
-        return Validate(inputs, request, [new(null, [.. ParameterVector.Of(strategy.Bound, strategy.Settings)])], store, null, terminal);
+        return Validate(inputs, Screened(inputs, request), [new(null, [.. ParameterVector.Of(strategy.Bound, strategy.Settings)])], store, null, terminal);
     }
 
     private ValidationReport OfRun(ParseResult arguments, RunStore store, long id, int top, ProjectFolder project, Terminal terminal)
@@ -79,13 +79,16 @@ public sealed class ValidateVerb : RunVerb
             () => StrategyReader.Read(new SourceText($"{run.Strategy}.qstrat", run.Document), ProjectIndicators.Catalog(project, terminal)) with { Files = new StrategyFolder(typed.Folder) },
             r => Realistic(request = r));
         // Read again as it was screened, so that the hash is of what the screen read.
-        var chosen = CandidateSelection.Of(store, run, inputs, new(), top);
-        return Validate(inputs, request, chosen.Candidates, store, run.Mode == RunHeader.Screening ? id : null, terminal) with { Source = (chosen.Rows, chosen.Passed) };
+        var screened = Screened(inputs, request);
+        var chosen = CandidateSelection.Of(store, run, inputs, screened, new(), top);
+        return Validate(inputs, screened, chosen.Candidates, store, run.Mode == RunHeader.Screening ? id : null, terminal) with { Source = (chosen.Rows, chosen.Passed) };
     }
 
-    private static ValidationReport Validate(RunInputs inputs, RunRequest? request, IReadOnlyList<Candidate> candidates, RunStore store, long? source, Terminal terminal)
+    /// <summary>The account without what validation changes.</summary>
+    private static AccountSettings Screened(RunInputs inputs, RunRequest? request) => request is null ? inputs.Account : HistoryLoader.Account(request, inputs.History.Venue);
+
+    private static ValidationReport Validate(RunInputs inputs, AccountSettings screened, IReadOnlyList<Candidate> candidates, RunStore store, long? source, Terminal terminal)
     {
-        var screened = request is null ? inputs.Account : HistoryLoader.Account(request, inputs.History.Venue);
         using var job = ValidationJob.Prepare(inputs, screened, terminal.Clock);
         using var line = new ProgressLine(terminal);
         return job.Run(candidates, store, source, progress => line.Show("validated, runs", progress.Done, progress.Total, 0), terminal.Cancellation);

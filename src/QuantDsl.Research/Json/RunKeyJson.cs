@@ -24,12 +24,22 @@ internal static class RunKeyJson
         if (draw is { } count) writer.WriteNumber("draw", count);
     });
 
-    /// <summary>Whether the settings of a stored run size and limit positions as an account does.</summary>
-    public static bool Limits(string settings, AccountSettings account)
+    /// <summary>The first of a stored run's settings that is not the same any more; null where all are.</summary>
+    /// <remarks>What realistic execution models is left out: it may be chosen anew.</remarks>
+    public static string? Changed(string settings, RunInputs inputs)
     {
         using var stored = JsonDocument.Parse(settings);
-        using var now = JsonDocument.Parse(Text(writer => RiskJson.Write(writer, account)));
-        return now.RootElement.EnumerateObject().All(p => stored.RootElement.TryGetProperty(p.Name, out var was) && was.GetRawText() == p.Value.GetRawText());
+        using var now = JsonDocument.Parse(Settings(inputs));
+        string[] names = [.. stored.RootElement.EnumerateObject().Concat(now.RootElement.EnumerateObject()).Select(p => p.Name).Distinct()];
+        return names.Except(["models", "draw"]).FirstOrDefault(name =>
+            !stored.RootElement.TryGetProperty(name, out var was) || !now.RootElement.TryGetProperty(name, out var value) || was.GetRawText() != value.GetRawText());
+    }
+
+    /// <summary>Whether a setting is one that risk files have.</summary>
+    public static bool IsLimit(string name, AccountSettings account)
+    {
+        using var limits = JsonDocument.Parse(Text(writer => RiskJson.Write(writer, account)));
+        return limits.RootElement.TryGetProperty(name, out _);
     }
 
     /// <summary>One combination.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuantDsl.Backtest;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Jobs;
@@ -16,16 +17,18 @@ public sealed record CandidateSelection(ImmutableArray<Candidate> Candidates, lo
 {
     /// <param name="run">A finished run.</param>
     /// <param name="inputs">The same strategy and data, read anew.</param>
+    /// <param name="screened">The account as the run's own words have it now.</param>
     /// <param name="filters">What a row must pass to be ranked before the others.</param>
     /// <param name="top">How many, at least 1.</param>
-    /// <exception cref="InputException">The run is not finished, or program or bars are not those of the run any more.</exception>
-    public static CandidateSelection Of(RunStore store, StoredRunRequest run, RunInputs inputs, HardFilters filters, int top)
+    /// <exception cref="InputException">The run is not finished, or program, bars, venue or limits are not those of the run any more.</exception>
+    public static CandidateSelection Of(RunStore store, StoredRunRequest run, RunInputs inputs, AccountSettings screened, HardFilters filters, int top)
     {
         var strategy = inputs.Strategy.Bound;
         if (run.Status != "completed") throw NotRepeatable("it is not finished", "run the same screen again, which finishes it");
         if (run.Mode == RunHeader.Validation) throw NotRepeatable("it is a validation itself", "name the screen, or the strategy file");
         if (inputs.History.ContentHash != run.DataHash && WithoutMark(inputs) != run.DataHash) throw NotRepeatable("its bars or funding are not what they were", "screen again, then validate that run");
-        if (!RunKeyJson.Limits(run.Settings, inputs.Account)) throw NotRepeatable("its risk file is not what it was", "screen again, then validate that run");
+        if (RunKeyJson.Changed(run.Settings, inputs with { Account = screened }) is { } changed)
+            throw NotRepeatable(RunKeyJson.IsLimit(changed, screened) ? "its risk file is not what it was" : $"its venue is not what it was (`{changed}`)", "screen again, then validate that run");
         if (run.Mode == RunHeader.Backtest)
         {
             var only = ParameterJson.Read(strategy, store.ReadParameters(run, null));

@@ -89,7 +89,7 @@ public sealed class ValidationJobTests(ITestOutputHelper output)
         var rows = report.Ranking.Rows.Take(2).Select(report.Row).ToArray();
         var run = store.Request(report.RunId);
         var inputs = Library.Inputs(Library.Input(Active), Market(), Goal);
-        var chosen = CandidateSelection.Of(store, run, inputs with { History = inputs.History with { ContentHash = run.DataHash } }, new() { MinTrades = 0, MaxDrawdown = 1, MinProfitFactor = 0 }, 2);
+        var chosen = CandidateSelection.Of(store, run, inputs with { History = inputs.History with { ContentHash = run.DataHash } }, screened, new() { MinTrades = 0, MaxDrawdown = 1, MinProfitFactor = 0 }, 2);
         Assert.Equal(3, chosen.Rows);
         using var job = ValidationJob.Prepare(inputs, screened, TimeProvider.System);
         var validation = job.Run(chosen.Candidates, store, report.RunId);
