@@ -21,6 +21,9 @@ internal sealed class Account(RunContext context, RunResult result)
     /// <summary>Where the strategy's own stop was placed at entry; the position's is nearer where a limit says so.</summary>
     public double StrategyStop;
 
+    /// <summary>Positions opened so far.</summary>
+    public int Opened;
+
     /// <summary>The trades closed so far, for a sizing that learns from them.</summary>
     public PastTrades Past;
 
@@ -38,6 +41,7 @@ internal sealed class Account(RunContext context, RunResult result)
     {
         Cash = Context.Settings.Equity;
         Past = default;
+        Opened = 0;
         Result.Reset(Cash);
         Risk?.Start(Context.StartUtcMs, Cash);
     }

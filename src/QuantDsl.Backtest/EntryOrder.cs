@@ -99,8 +99,10 @@ internal sealed class EntryOrder(Account account)
         if (quantity > 0 && account.Risk?.Refuses(_context.OpenTimes[bar], held: 0, quantity, fill) is { } limit) return limit;
         if (EntryQuantity.Refused(settings, _context.Instrument, tier, account.Cash, quantity, fill) is { } refusal) return refusal;
 
+        double stop = Protected(levels.Stop, fill);
         account.Position = new()
         {
+            Id = ++account.Opened,
             Side = (Side)(int)TDirection.Sign,
             SignalBar = signalBar,
             EntryBar = bar,
@@ -108,8 +110,12 @@ internal sealed class EntryOrder(Account account)
             Quantity = quantity,
             EntryFee = quantity * fill * account.FeesIn(bar).Taker,
             Slippage = TDirection.Worse(fill, open) * quantity,
-            Stop = Protected(levels.Stop, fill),
+            Stop = stop,
             Target = levels.Target,
+            FirstPrice = fill,
+            FirstQuantity = quantity,
+            FirstStop = stop,
+            FirstTarget = levels.Target,
             Liquidation = IsolatedMargin.LiquidationPrice<TDirection>(settings.Liquidation, fill, quantity, settings.Leverage, tier),
             Regime = regime,
         };

@@ -6,8 +6,11 @@ namespace QuantDsl.Backtest;
 internal struct Position
 {
     public Side Side;
-    public int SignalBar, EntryBar;
+    public int Id, SignalBar, EntryBar;
     public double EntryPrice, Quantity, EntryFee, Funding, Slippage;
+
+    /// <summary>As it was opened: price and quantity of the first fill, and its levels.</summary>
+    public double FirstPrice, FirstQuantity, FirstStop, FirstTarget;
 
     /// <summary>At the signal's close; <see cref="Runtime.CompiledStrategy.NoRegime"/> for none.</summary>
     public int Regime;

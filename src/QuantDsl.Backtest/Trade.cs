@@ -17,6 +17,12 @@ public enum ExitReason
 /// <summary>One closed position (RULES R2). Money in quote currency, times UTC milliseconds, bars 0-based from the first bar read.</summary>
 public readonly record struct Trade
 {
+    /// <summary>Which strategy on which symbol, by its place in the portfolio; 0 for a run of one.</summary>
+    public int Member { get; init; }
+
+    /// <summary>1 for the first position the account opened, and so on.</summary>
+    public int PositionId { get; init; }
+
     public required Side Side { get; init; }
 
     /// <summary>Close of the signal bar.</summary>
@@ -73,12 +79,51 @@ public readonly record struct Trade
     public int FirstFill { get; init; }
 
     public int FillCount { get; init; }
+
+    /// <summary>Price and quantity of the first fill; the weighted ones where nothing was added.</summary>
+    public double FirstPrice { get; init; }
+
+    public double FirstQuantity { get; init; }
+
+    /// <summary>The stop as first placed; null without one.</summary>
+    public double? FirstStop { get; init; }
+
+    /// <summary>The target as first placed; null without one.</summary>
+    public double? FirstTarget { get; init; }
+
+    /// <summary>Where the position would have been liquidated when it ended; null where nothing does.</summary>
+    public double? LiquidationPrice { get; init; }
+
+    /// <summary>Value of all fills in ÷ leverage, quote currency.</summary>
+    public double InitialMargin => EntryPrice * Quantity / Leverage;
+
+    /// <summary>Net result ÷ initial margin, a fraction; null for a margin of nothing.</summary>
+    public double? Roi => InitialMargin > 0 ? NetPnl / InitialMargin : null;
+
+    /// <summary>Distance of the first fill to its stop as a fraction of that fill; null without a stop.</summary>
+    public double? StopDistanceFraction => FirstStop is { } stop ? Math.Abs(FirstPrice - stop) / FirstPrice : null;
+
+    /// <summary>Net result ÷ what the first fill would have lost at its stop, before costs; null without a stop, or with one at the fill.</summary>
+    /// <remarks>Tharp (1998), Trade Your Way to Financial Freedom: the R multiple.</remarks>
+    public double? RMultiple => FirstStop is { } stop && stop != FirstPrice ? NetPnl / (Math.Abs(FirstPrice - stop) * FirstQuantity) : null;
+
+    /// <summary>Distance of the first fill to its target ÷ that to its stop; null where one of them is missing or the stop is at the fill.</summary>
+    public double? RewardMultiple => FirstStop is { } stop && FirstTarget is { } target && stop != FirstPrice ? Math.Abs(target - FirstPrice) / Math.Abs(FirstPrice - stop) : null;
+
+    /// <summary>From the open of the entry bar to the exit.</summary>
+    public double HoldHours => (ExitTime - EntryTime) / (double)Timeframe.Hour;
 }
 
 /// <summary>A position still open at the last close under <see cref="EndOfData.Mark"/>: price and quantity are of what is held.</summary>
 public sealed record OpenPosition(Side Side, long SignalTime, int EntryBar, long EntryTime, double EntryPrice, double Quantity,
     double Leverage, double EntryFee, double Funding, double Slippage, double MarkPrice, double UnrealisedPnl, double? LiquidationPrice, double? StopPrice, double? TargetPrice)
 {
+    /// <inheritdoc cref="Trade.Member"/>
+    public int Member { get; init; }
+
+    /// <inheritdoc cref="Trade.PositionId"/>
+    public int PositionId { get; init; }
+
     /// <inheritdoc cref="Trade.Regime"/>
     public int? Regime { get; init; }
 

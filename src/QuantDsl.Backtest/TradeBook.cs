@@ -71,6 +71,7 @@ internal sealed class TradeBook(Account account)
         var (mae, mfe) = Excursion.Of(position, _context, end);
         _result.Trades.Add(new()
         {
+            PositionId = position.Id,
             Side = position.Side,
             SignalTime = bars.CloseTime(position.SignalBar),
             EntryBar = position.EntryBar,
@@ -93,6 +94,11 @@ internal sealed class TradeBook(Account account)
             Regime = position.RegimeOrNull,
             FirstFill = TScaling.IsOn ? scaling.FirstFillIndex : 0,
             FillCount = TScaling.IsOn ? _result.Fills.Count - scaling.FirstFillIndex : 0,
+            FirstPrice = position.FirstPrice,
+            FirstQuantity = position.FirstQuantity,
+            FirstStop = Level(position.FirstStop),
+            FirstTarget = Level(position.FirstTarget),
+            LiquidationPrice = Level(position.Liquidation),
         });
     }
 
@@ -107,13 +113,15 @@ internal sealed class TradeBook(Account account)
             position.EntryPrice, position.Quantity, _context.Settings.Leverage, position.EntryFee, position.Funding, position.Slippage,
             end.Price, position.Gain(end.Price), Level(position.Liquidation), Level(position.Stop), Level(position.Target))
         {
+            PositionId = position.Id,
             Regime = position.RegimeOrNull,
             RealisedPnl = TScaling.IsOn ? scaling.Realised : 0,
             ExitFee = TScaling.IsOn ? scaling.ExitFee : 0,
             FirstFill = TScaling.IsOn ? scaling.FirstFillIndex : 0,
             FillCount = TScaling.IsOn ? _result.Fills.Count - scaling.FirstFillIndex : 0,
         };
-
-        static double? Level(double value) => double.IsInfinity(value) ? null : value;
     }
+
+    // Infinitely far is the engine's word for a level there is not.
+    private static double? Level(double value) => double.IsInfinity(value) ? null : value;
 }

@@ -18,6 +18,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     private readonly ScriptedStrategy _strategy = scenario.Strategy;
     private double _cash = scenario.Settings.Equity;
     private ReferencePosition? _position;
+    private int _opened;
 
     private ReferenceRisk Limits => _orders.Limits ??= new(scenario, _result, mutant);
 
@@ -150,6 +151,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         position.EntryFee = position.Quantity * fill * _orders.FeesIn(bar).Taker;
         _cash -= position.EntryFee;
         _position = position;
+        (position.Id, position.FirstStop, position.FirstTarget) = (++_opened, position.Stop, position.Target);
         Limits.Ordered(_market.Bars.OpenTimes[bar]);
         Record(position, new(FillKind.Entry, bar, _market.Bars.OpenTimes[bar], fill, position.Quantity, position.EntryFee));
     }
@@ -376,6 +378,12 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         var moves = seen.Select(p => position.Sign * (p / entryPrice - 1)).ToList();
         _result.Trades.Add(new()
         {
+            PositionId = position.Id,
+            FirstPrice = position.Fills[0].Price,
+            FirstQuantity = position.Fills[0].Quantity,
+            FirstStop = position.FirstStop,
+            FirstTarget = position.FirstTarget,
+            LiquidationPrice = position.Liquidation,
             Side = position.Side,
             SignalTime = _market.CloseTime(position.SignalBar),
             EntryBar = position.EntryBar,
@@ -416,6 +424,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         _market.Bars.OpenTimes[p.EntryBar], p.EntryPrice, p.Quantity, _settings.Leverage, p.EntryFee, p.Funding, p.Slippage,
         _market.Bars.Close[bar], p.Gain(_market.Bars.Close[bar]), p.Liquidation, p.Stop, p.Target)
     {
+        PositionId = p.Id,
         Regime = p.Regime,
         RealisedPnl = p.Realised,
         ExitFee = p.RealisedFee,

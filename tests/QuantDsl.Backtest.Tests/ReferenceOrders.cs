@@ -17,6 +17,12 @@ internal sealed class ReferencePosition
 
     public required double Quantity { get; set; }
 
+    public int Id { get; set; }
+
+    public double? FirstStop { get; set; }
+
+    public double? FirstTarget { get; set; }
+
     public required double? Stop { get; set; }
 
     public required double? Target { get; set; }
