@@ -65,12 +65,14 @@ public sealed record RefusalEvent(long UtcMs, int Member, Side Side, Refusal Rea
 /// <param name="Raw">The price before slippage.</param>
 /// <param name="Realised">Gross result that the fill brings into the cash, before its fee; 0 for entries.</param>
 /// <param name="Cash">The account's, after it.</param>
-public sealed record FillEvent(long UtcMs, int Member, int Order, FillKind Kind, double Price, double Raw, double Quantity, double Fee, double Realised, double Cash)
+/// <param name="AtOpen">True at the open of a bar, so after the marks of that instant; false inside a bar or at its close, so before them.</param>
+public sealed record FillEvent(long UtcMs, int Member, int Order, FillKind Kind, double Price, double Raw, double Quantity, double Fee, double Realised, double Cash, bool AtOpen)
     : RunEvent(UtcMs, Member);
 
 /// <summary>Funding or interest was settled on an open position.</summary>
 /// <param name="Amount">Positive is received.</param>
-public sealed record FundingEvent(long UtcMs, int Member, double Rate, double Price, double Amount, double Cash) : RunEvent(UtcMs, Member);
+/// <param name="AtOpen">As of a <see cref="FillEvent"/>.</param>
+public sealed record FundingEvent(long UtcMs, int Member, double Rate, double Price, double Amount, double Cash, bool AtOpen) : RunEvent(UtcMs, Member);
 
 /// <summary>A position was opened.</summary>
 public sealed record PositionOpenEvent(long UtcMs, int Member, int Position, Side Side, double EntryPrice, double Quantity, double Leverage, double InitialMargin,
