@@ -96,15 +96,11 @@ public abstract class CompiledStrategy
     /// <summary>Rounds to the nearest whole number, halves away from zero.</summary>
     protected static double Round(double value) => Math.Round(value, MidpointRounding.AwayFromZero);
 
-    /// <summary>A number of bars as parameters give it: rounded, halves away from zero; 0 when it is negative or undefined.</summary>
-    protected static int Bars(double number) => double.IsNaN(number) ? 0 : (int)Round(Math.Clamp(number, 0, Never));
+    /// <inheritdoc cref="NumberOfBars.Of"/>
+    protected static int Bars(double number) => NumberOfBars.Of(number);
 
-    /// <summary>How many bars to look back: rounded like <see cref="Bars"/>. A negative number would be a look at the future, so it
-    /// reaches before the first bar, where nothing is defined.</summary>
-    protected static int Ago(double number) => number > -0.5 ? (int)Round(Math.Min(number, Never)) : Never;
-
-    /// <summary>More bars than there are, yet a few of them added up stay an int.</summary>
-    private const int Never = 1 << 28;
+    /// <inheritdoc cref="NumberOfBars.Ago"/>
+    protected static int Ago(double number) => NumberOfBars.Ago(number);
 
     private static bool AreDefined(double left, double right) => !double.IsNaN(left) && !double.IsNaN(right);
 

@@ -20,9 +20,10 @@ public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
         BoundPrice { Field: var field } => PriceOf(field, bars),
         BoundIndicator indicator => bars.Indicator(indicator.Definition, [.. indicator.Sources.Select(s => ColumnOf(s, bars))],
             [.. indicator.Arguments.Select(Scalar)], indicator.OutputIndex),
-        BoundHistory history => bars.Lag(ColumnOf(history.Operand, bars), WholeNumberOf(history.Bars)),
-        BoundExtreme { Highest: true } highest => bars.Highest(ColumnOf(highest.Operand, bars), WholeNumberOf(highest.Bars)),
-        BoundExtreme lowest => bars.Lowest(ColumnOf(lowest.Operand, bars), WholeNumberOf(lowest.Bars)),
+        BoundHistory history => Lag(history.Operand, NumberOfBars.Ago(Scalar(history.Bars)), bars),
+        BoundExtreme { Highest: true } highest => bars.Highest(ColumnOf(highest.Operand, bars), NumberOfBars.Of(Scalar(highest.Bars))),
+        BoundExtreme lowest => bars.Lowest(ColumnOf(lowest.Operand, bars), NumberOfBars.Of(Scalar(lowest.Bars))),
+        BoundOn on when on.Timeframe == bars.Bars.Timeframe => ColumnOf(on.Operand, bars),
         BoundOn on => Seen(on.Operand, market.On(on.Timeframe)),
         BoundOf { Operand: BoundOn on } of => Seen(on.Operand, market.Of(of.Index, on.Timeframe, bars.Bars.Timeframe)),
         BoundOf of => Seen(of.Operand, market.Of(of.Index, bars.Bars.Timeframe, bars.Bars.Timeframe)),
@@ -61,14 +62,12 @@ public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
         return _derived[(expression, bars)] = new("derived", values);
     }
 
-    private double Scalar(BoundExpression scalar) => ScalarProgram.Evaluate(scalar, parameters);
+    /// <summary>The value of an expression that is the same at every bar.</summary>
+    public double Scalar(BoundExpression scalar) => ScalarProgram.Evaluate(scalar, parameters);
 
-    /// <summary>A number of bars, rounded as the class rounds it; -1 for a negative one, which reaches nothing.</summary>
-    private int WholeNumberOf(BoundExpression scalar)
-    {
-        double value = Math.Round(Scalar(scalar), MidpointRounding.AwayFromZero);
-        return value >= 0 ? (int)Math.Min(value, int.MaxValue) : -1;
-    }
+    // What is the same at every bar was so before the first one too.
+    private Column Lag(BoundExpression operand, int ago, TimeframeColumns bars) =>
+        IsTimeless(operand) ? ColumnOf(operand, bars) : bars.Lag(ColumnOf(operand, bars), ago);
 
     private static Column PriceOf(PriceField field, TimeframeColumns bars) => field switch
     {
@@ -82,7 +81,18 @@ public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
         _ => bars.Ohlc4,
     };
 
-    private static double Of(BoundOperator operation, double left, double right) => operation switch
+    /// <summary>True for what no bar is read for: at every bar it is what it is at any other.</summary>
+    internal static bool IsTimeless(BoundExpression expression) => expression switch
+    {
+        { IsScalar: true } or BoundPositionValue => true,
+        BoundHistory history => IsTimeless(history.Operand),
+        BoundArithmetic sum => IsTimeless(sum.Left) && IsTimeless(sum.Right),
+        BoundNegation negation => IsTimeless(negation.Operand),
+        BoundFunction function => function.Arguments.All(IsTimeless),
+        _ => false,
+    };
+
+    internal static double Of(BoundOperator operation, double left, double right) => operation switch
     {
         BoundOperator.Add => left + right,
         BoundOperator.Subtract => left - right,
@@ -90,7 +100,7 @@ public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
         _ => left / right,
     };
 
-    private static double Of(MathFunction function, double first, double second) => function switch
+    internal static double Of(MathFunction function, double first, double second) => function switch
     {
         MathFunction.Abs => Math.Abs(first),
         MathFunction.Min => Math.Min(first, second),
