@@ -19,6 +19,23 @@ public static class Moments
     public static double SampleDeviation(ReadOnlySpan<double> values) =>
         values.Length < 2 ? double.NaN : Math.Sqrt(SumOfSquares(values, Mean(values)) / (values.Length - 1));
 
+    /// <summary>Skewness, <c>m₃ ÷ m₂^1.5</c> with moments about the mean over all n: below 0 where the long tail is one of losses.</summary>
+    /// <returns>0 for a symmetric sample; NaN when the values do not vary.</returns>
+    /// <remarks>Pearson (1895), Skew Variation in Homogeneous Material, Phil. Trans. Royal Society A 186; the form is Fisher's g₁.</remarks>
+    public static double Skewness(ReadOnlySpan<double> values)
+    {
+        double mean = Mean(values), squares = 0, cubes = 0;
+        foreach (double value in values)
+        {
+            double distance = value - mean;
+            squares += distance * distance;
+            cubes += distance * distance * distance;
+        }
+
+        double variance = squares / values.Length;
+        return cubes / values.Length / (variance * Math.Sqrt(variance));
+    }
+
     /// <summary>Kurtosis, <c>m₄ ÷ m₂²</c> with moments about the mean over all n: 3 for a normal distribution, not 0.</summary>
     /// <returns>At least 1; NaN when the values do not vary.</returns>
     /// <remarks>Pearson (1905), Das Fehlergesetz und seine Verallgemeinerungen, Biometrika 4.</remarks>

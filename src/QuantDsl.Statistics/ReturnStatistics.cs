@@ -60,6 +60,45 @@ public static class ReturnStatistics
         return Math.Min(worst, 1);
     }
 
+    /// <summary>Omega ratio about a return of 0: the sum of the gains ÷ the sum of the losses.</summary>
+    /// <returns>At least 0; NaN where there is no loss.</returns>
+    /// <remarks>Keating and Shadwick (2002), A Universal Performance Measure, J. of Performance Measurement 6(3).</remarks>
+    public static double Omega(ReadOnlySpan<double> returns)
+    {
+        double gains = 0, losses = 0;
+        foreach (double r in returns)
+        {
+            gains += Math.Max(r, 0);
+            losses -= Math.Min(r, 0);
+        }
+
+        return losses > 0 ? gains / losses : double.NaN;
+    }
+
+    /// <summary>Value at risk of the past: the loss that all but a share of the periods stayed within, as a positive fraction.</summary>
+    /// <param name="returns">In any order.</param>
+    /// <param name="tail">Share of the periods beyond it, in [0, 1]: 0.05 is one in twenty.</param>
+    /// <returns>Negative where even the bad periods gained; NaN for no returns.</returns>
+    /// <remarks>Jorion (1997), Value at Risk: historical simulation, with the quantile of <see cref="Quantiles"/>.</remarks>
+    public static double ValueAtRisk(ReadOnlySpan<double> returns, double tail) => -Quantiles.Of(returns, tail);
+
+    /// <summary>Expected shortfall: the mean loss of the periods that lost at least the value at risk, as a positive fraction.</summary>
+    /// <returns>At least the value at risk; NaN for no returns.</returns>
+    /// <remarks>Acerbi and Tasche (2002), On the Coherence of Expected Shortfall, J. of Banking and Finance 26(7).</remarks>
+    public static double ExpectedShortfall(ReadOnlySpan<double> returns, double tail)
+    {
+        double bound = -ValueAtRisk(returns, tail), sum = 0;
+        int count = 0;
+        foreach (double r in returns)
+        {
+            if (r > bound) continue;
+            sum += r;
+            count++;
+        }
+
+        return -sum / count;
+    }
+
     private static double Ratio(double mean, double risk, double periodsPerYear) =>
         risk > 0 ? mean / risk * Math.Sqrt(periodsPerYear) : double.NaN;
 }

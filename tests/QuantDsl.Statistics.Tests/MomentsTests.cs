@@ -25,6 +25,15 @@ public sealed class MomentsTests
     }
 
     [Fact]
+    public void The_skewness_is_that_of_the_long_tail()
+    {
+        // About the mean 1: three of −1 and one of 3, so m2 = 3, m3 = (−3 + 27) ÷ 4 = 6, and 6 ÷ 3^1.5.
+        Assert.Equal(6 / Math.Pow(3, 1.5), Moments.Skewness([0, 0, 0, 4]), 1e-15);
+        Assert.Equal(-6 / Math.Pow(3, 1.5), Moments.Skewness([0, 0, 0, -4]), 1e-15);
+        Assert.Equal(0, Moments.Skewness([1, 2, 3]), 1e-15);
+    }
+
+    [Fact]
     public void The_kurtosis_of_a_normal_sample_is_near_3()
     {
         var random = new Random(1);
@@ -58,7 +67,7 @@ public sealed class MomentsTests
     {
         double[] undefined =
         [
-            Moments.Mean([]), Moments.SampleDeviation([]), Moments.SampleDeviation([1]), Moments.Kurtosis([]), Moments.Kurtosis([5, 5, 5]),
+            Moments.Mean([]), Moments.SampleDeviation([]), Moments.SampleDeviation([1]), Moments.Kurtosis([]), Moments.Skewness([]), Moments.Skewness([5, 5]), Moments.Kurtosis([5, 5, 5]),
             Moments.Correlation([], []), Moments.Correlation([1, 1], [1, 2]), Moments.Autocorrelation([1, 1, 1], 1),
             Moments.Autocorrelation([1, 2], 2), Moments.Mean([1, double.NaN]), Moments.SampleDeviation([1, double.NaN]),
         ];

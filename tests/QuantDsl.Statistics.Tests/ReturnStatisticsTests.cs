@@ -54,4 +54,25 @@ public sealed class ReturnStatisticsTests
         ];
         Assert.All(undefined, value => Assert.True(double.IsNaN(value)));
     }
+
+    [Fact]
+    public void Omega_divides_what_was_gained_by_what_was_lost()
+    {
+        Assert.Equal(2, ReturnStatistics.Omega([0.03, -0.02, 0.01, 0]), 1e-12);
+        Assert.Equal(0, ReturnStatistics.Omega([-0.02, 0]));
+        Assert.Equal(double.NaN, ReturnStatistics.Omega([0.01, 0]));
+        Assert.Equal(double.NaN, ReturnStatistics.Omega([]));
+    }
+
+    [Fact]
+    public void Value_at_risk_is_a_quantile_and_the_shortfall_the_mean_beyond_it()
+    {
+        // Twenty-one returns −10 % … +10 %: the rank of a share of 0.05 is exactly the second worst.
+        double[] returns = [.. Enumerable.Range(-10, 21).Select(i => i / 100.0)];
+        Assert.Equal(0.09, ReturnStatistics.ValueAtRisk(returns, 0.05), 1e-15);
+        Assert.Equal(0.095, ReturnStatistics.ExpectedShortfall(returns, 0.05), 1e-15);
+        // One return is all there is, and a gain is a negative loss.
+        Assert.Equal((-0.02, -0.02), (ReturnStatistics.ValueAtRisk([0.02], 0.05), ReturnStatistics.ExpectedShortfall([0.02], 0.05)));
+        Assert.Equal((double.NaN, double.NaN), (ReturnStatistics.ValueAtRisk([], 0.05), ReturnStatistics.ExpectedShortfall([], 0.05)));
+    }
 }

@@ -43,11 +43,10 @@ public static class BacktestOutput
 
     private static void WriteRegimes(Terminal terminal, BacktestReport report)
     {
-        var regimes = report.ByRegime;
-        if (regimes.IsEmpty) return;
+        if (report.Breakdowns.FirstOrDefault(b => b.By == Breakdown.Regime) is not { } regimes) return;
         var table = new TextTable("regime", ">trades", ">won", ">profit factor", ">net", ">fees", ">funding");
-        foreach (var result in regimes)
-            table.Add(result.Regime ?? "(none)", NumberText.Count(result.Trades), NumberText.Percent(result.WinRate, 1), NumberText.ProfitFactor(result.ProfitFactor, result.Trades),
+        foreach (var result in regimes.Groups)
+            table.Add(result.Name ?? "(none)", NumberText.Count(result.Trades), NumberText.Percent(result.WinRate, 1), NumberText.ProfitFactor(result.ProfitFactor, result.Trades),
                 NumberText.Money(result.NetPnl), NumberText.Money(result.Fees), NumberText.Money(result.Funding));
         table.Write(terminal);
     }

@@ -51,9 +51,9 @@ public sealed class BacktestJob : IDisposable
         var metrics = _session.MetricsOf(result);
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
         long? id = store?.SaveBacktest(HeaderOf(), metrics, result, _session.Program.Plan.Regimes, seconds);
-        return new(Description, ParametersOf(), metrics, result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id)
+        return new(Description, ParametersOf(), metrics, _session.StatisticsOf(result, metrics), result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id)
         {
-            Regimes = _session.Program.Plan.Regimes,
+            Members = [_session.Member],
         };
     }
 

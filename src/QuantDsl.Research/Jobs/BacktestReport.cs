@@ -6,11 +6,14 @@ namespace QuantDsl.Research.Jobs;
 
 /// <summary>Everything one run has to say.</summary>
 /// <param name="RunId">In the store; null when it was not kept.</param>
-public sealed record BacktestReport(RunDescription Description, RunParameters Parameters, RunMetrics Metrics, RunResult Result, Timing Timing, long? RunId)
+public sealed record BacktestReport(RunDescription Description, RunParameters Parameters, RunMetrics Metrics, RunStatistics Statistics, RunResult Result, Timing Timing, long? RunId)
 {
-    /// <summary>Names of the strategy's regimes, by the index that its trades carry.</summary>
-    public ImmutableArray<string> Regimes { get; init; } = [];
+    /// <summary>Who traded on the account, by the index that trades carry; one for a run of one.</summary>
+    public required ImmutableArray<RunMember> Members { get; init; }
 
-    /// <summary>The trades by regime; empty for a strategy without regimes.</summary>
-    public ImmutableArray<RegimeResult> ByRegime => RegimeResult.Of(Result.Trades, Regimes);
+    /// <summary>Names of the strategy's regimes, by the index that its trades carry.</summary>
+    public ImmutableArray<string> Regimes => Members[0].Regimes;
+
+    /// <summary>The trades by everything they can be told apart by.</summary>
+    public ImmutableArray<Breakdown> Breakdowns => Breakdown.All(Result.Trades, Members);
 }

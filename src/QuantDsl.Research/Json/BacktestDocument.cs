@@ -17,7 +17,8 @@ public static class BacktestDocument
         ResultJson.WriteTiming(writer, report.Timing);
         ResultJson.WriteNumber(writer, "finalEquity", report.Metrics.FinalEquity);
         ResultJson.WriteMetrics(writer, report.Metrics);
-        ResultJson.WriteRegimes(writer, report.ByRegime);
+        StatisticsJson.Write(writer, report.Statistics);
+        BreakdownJson.Write(writer, report.Breakdowns);
         writer.WriteStartObject("refusals");
         foreach (var refusal in Enum.GetValues<Refusal>()) writer.WriteNumber(ResultNames.Of(refusal), report.Result.Refusals[(int)refusal]);
         writer.WriteEndObject();

@@ -74,29 +74,6 @@ internal static class ResultJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The results by regime, where the strategy has regimes.</summary>
-    public static void WriteRegimes(Utf8JsonWriter writer, IReadOnlyList<RegimeResult> regimes)
-    {
-        if (regimes.Count == 0) return;
-        writer.WriteStartArray("regimes");
-        foreach (var result in regimes)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("regime", result.Regime);
-            writer.WriteNumber("trades", result.Trades);
-            writer.WriteNumber("wins", result.Wins);
-            writer.WriteNumber("losses", result.Losses);
-            WriteNumber(writer, "winRate", result.WinRate);
-            WriteNumber(writer, "profitFactor", result.ProfitFactor);
-            WriteNumber(writer, "netPnl", result.NetPnl);
-            WriteNumber(writer, "fees", result.Fees);
-            WriteNumber(writer, "funding", result.Funding);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
     public static void WriteNumber(Utf8JsonWriter writer, string name, double? value)
     {
         // Adding zero turns −0 into 0, which would read as another number.

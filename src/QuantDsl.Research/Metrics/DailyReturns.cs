@@ -17,15 +17,7 @@ internal readonly record struct DailyReturns(double? Cagr, double? Sharpe, doubl
         double[] buffer = ArrayPool<double>.Shared.Rent(days.Count);
         try
         {
-            double previous = initialEquity;
-            int count = 0;
-            foreach (var day in days)
-            {
-                // Nothing can be earned on nothing: after equity of exactly zero a return is 0 ÷ 0, and the day gives none.
-                if (previous != 0) buffer[count++] = day.Equity / previous - 1;
-                previous = day.Equity;
-            }
-            var returns = buffer.AsSpan(0, count);
+            var returns = buffer.AsSpan(0, Fill(initialEquity, days, buffer));
             return new(ReturnStatistics.Cagr(initialEquity, finalEquity, days.Count, daysPerYear),
                 ReturnStatistics.Sharpe(returns, daysPerYear), ReturnStatistics.Sortino(returns, daysPerYear), ReturnStatistics.Volatility(returns, daysPerYear));
         }
@@ -33,5 +25,26 @@ internal readonly record struct DailyReturns(double? Cagr, double? Sharpe, doubl
         {
             ArrayPool<double>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>The returns themselves, oldest first.</summary>
+    public static double[] Series(double initialEquity, List<DailyMark> days)
+    {
+        var returns = new double[days.Count];
+        return returns[..Fill(initialEquity, days, returns)];
+    }
+
+    private static int Fill(double initialEquity, List<DailyMark> days, Span<double> returns)
+    {
+        double previous = initialEquity;
+        int count = 0;
+        foreach (var day in days)
+        {
+            // Nothing can be earned on nothing: after equity of exactly zero a return is 0 ÷ 0, and the day gives none.
+            if (previous != 0) returns[count++] = day.Equity / previous - 1;
+            previous = day.Equity;
+        }
+
+        return count;
     }
 }

@@ -86,37 +86,32 @@ public readonly record struct RunMetrics
         double? cagr = returns.Cagr;
         return new()
         {
-            FinalEquity = Number(result.FinalEquity),
-            TotalReturn = Number(result.FinalEquity / result.InitialEquity - 1),
-            Cagr = Defined(cagr),
-            Sharpe = Defined(returns.Sharpe),
-            Sortino = Defined(returns.Sortino),
-            Calmar = result.MaxDrawdown > 0 ? Defined(cagr / result.MaxDrawdown) : null,
-            MaxDrawdown = Number(result.MaxDrawdown),
+            FinalEquity = FiniteNumber.Plain(result.FinalEquity),
+            TotalReturn = FiniteNumber.Plain(result.FinalEquity / result.InitialEquity - 1),
+            Cagr = FiniteNumber.OrNull(cagr),
+            Sharpe = FiniteNumber.OrNull(returns.Sharpe),
+            Sortino = FiniteNumber.OrNull(returns.Sortino),
+            Calmar = result.MaxDrawdown > 0 ? FiniteNumber.OrNull(cagr / result.MaxDrawdown) : null,
+            MaxDrawdown = FiniteNumber.Plain(result.MaxDrawdown),
             MaxDrawdownDays = result.MaxDrawdownDurationMs / (double)Market.Timeframe.Day,
-            Volatility = Defined(returns.Volatility),
-            ProfitFactor = trades.Losses > 0 ? Defined(trades.Gains / -trades.LossSum) : null,
+            Volatility = FiniteNumber.OrNull(returns.Volatility),
+            ProfitFactor = trades.Losses > 0 ? FiniteNumber.OrNull(trades.Gains / -trades.LossSum) : null,
             WinRate = trades.Count > 0 ? trades.Wins / (double)trades.Count : null,
             Trades = trades.Count,
             Wins = trades.Wins,
             Losses = trades.Losses,
-            Fees = Number(trades.Fees),
-            Funding = Number(trades.Funding),
-            Slippage = Number(trades.Slippage),
-            AverageWin = trades.Wins > 0 ? Defined(trades.Gains / trades.Wins) : null,
-            AverageLoss = trades.Losses > 0 ? Defined(trades.LossSum / trades.Losses) : null,
-            LargestWin = trades.Wins > 0 ? Defined(trades.LargestWin) : null,
-            LargestLoss = trades.Losses > 0 ? Defined(trades.LargestLoss) : null,
+            Fees = FiniteNumber.Plain(trades.Fees),
+            Funding = FiniteNumber.Plain(trades.Funding),
+            Slippage = FiniteNumber.Plain(trades.Slippage),
+            AverageWin = trades.Wins > 0 ? FiniteNumber.OrNull(trades.Gains / trades.Wins) : null,
+            AverageLoss = trades.Losses > 0 ? FiniteNumber.OrNull(trades.LossSum / trades.Losses) : null,
+            LargestWin = trades.Wins > 0 ? FiniteNumber.OrNull(trades.LargestWin) : null,
+            LargestLoss = trades.Losses > 0 ? FiniteNumber.OrNull(trades.LargestLoss) : null,
             LongestWinStreak = trades.LongestWinStreak,
             LongestLossStreak = trades.LongestLossStreak,
             Exposure = bars > 0 ? result.BarsInMarket / (double)bars : 0,
-            AverageTradeHours = trades.Count > 0 ? Defined(trades.DurationMs / (double)trades.Count / Market.Timeframe.Hour) : null,
+            AverageTradeHours = trades.Count > 0 ? FiniteNumber.OrNull(trades.DurationMs / (double)trades.Count / Market.Timeframe.Hour) : null,
             Ruined = result.Ruined,
         };
     }
-
-    /// <summary>Adding zero turns −0 into 0, which SQLite would do on its way to the disk.</summary>
-    private static double Number(double value) => value + 0.0;
-
-    private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? number + 0.0 : null;
 }

@@ -84,11 +84,11 @@ public sealed class BacktestJobTests : IDisposable
         JsonNode document;
         using (var runs = RunStore.Open(store, TimeProvider.System)) document = JsonNode.Parse(Documents.Of(job.Run(runs)))!;
         var trades = document["trades"]!.AsArray();
-        var regimes = document["regimes"]!.AsArray();
-        Assert.Equal(["rising_fast", "falling_fast", null], regimes.Select(r => (string?)r!["regime"]));
+        var regimes = document["breakdowns"]!["regime"]!.AsArray();
+        Assert.Equal(["rising_fast", "falling_fast", null], regimes.Select(r => (string?)r!["name"]));
         foreach (var regime in regimes)
         {
-            var own = trades.Where(t => (string?)t!["regime"] == (string?)regime!["regime"]).Select(t => (double)t!["netPnl"]!).ToList();
+            var own = trades.Where(t => (string?)t!["regime"] == (string?)regime!["name"]).Select(t => (double)t!["netPnl"]!).ToList();
             Assert.NotEmpty(own);
             Assert.Equal((own.Count, own.Count(n => n > 0), own.Count(n => n < 0)), ((int)regime!["trades"]!, (int)regime["wins"]!, (int)regime["losses"]!));
             Assert.Equal(own.Sum(), (double)regime["netPnl"]!, 1e-9);
