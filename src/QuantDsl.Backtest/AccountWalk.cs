@@ -189,7 +189,7 @@ public sealed class AccountWalk
             }
 
             // (d) The close.
-            if (bar == settlementBar) settlementBar = _funding.Settle(bar, atOpen: false, ref position, ref _account.Cash);
+            if (bar == settlementBar) settlementBar = _funding.Settle(bar, atOpen: false, _account);
             double last = close[bar];
             if (trails && trail.Follow(last, bar)) danger = Nearer<TDirection>(trail.Level, position.Liquidation);
             if (bar == forcedClose)
@@ -200,7 +200,8 @@ public sealed class AccountWalk
 
             double equity = _account.Cash + TDirection.Sign * (last - entry) * quantity;
             _curve.Mark(bar, equity);
-            bool mustClose = TRisk.IsOn && _account.Risk is { } risk && risk.Mark(Context.Bars.CloseTime(bar), equity);
+            bool mustClose = TRisk.IsOn && _account.Risk is { } risk
+                && (risk.Mark(Context.Bars.CloseTime(bar), equity) | Context.Bars.CloseTime(bar) >= _account.CloseByUtcMs);
             int barsInTrade = bar - entryBar + 1;
             bool reverse = reverses && Context.AllowedEntries.Contains(bar) && TDirection.Reverses(strategy, bar);
             ExitReason? reason =
@@ -210,7 +211,7 @@ public sealed class AccountWalk
                 : null;
 
             // (a) and (b) of the next bar.
-            if (bar + 1 == settlementBar) settlementBar = _funding.Settle(bar + 1, atOpen: true, ref position, ref _account.Cash);
+            if (bar + 1 == settlementBar) settlementBar = _funding.Settle(bar + 1, atOpen: true, _account);
             if (reason is { } decided)
             {
                 double price = open[bar + 1];

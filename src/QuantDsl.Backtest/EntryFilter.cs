@@ -31,6 +31,9 @@ internal sealed class EntryFilter
     /// <summary>Whether an entry may be decided at an instant.</summary>
     public bool Allows(long closeUtcMs) => InSession(closeUtcMs) && !OnBlockedDay(closeUtcMs) && !NearFunding(closeUtcMs);
 
+    /// <summary>The same, filter by filter.</summary>
+    public EntryVerdict Judge(long closeUtcMs) => new(InSession(closeUtcMs), !OnBlockedDay(closeUtcMs), !NearFunding(closeUtcMs));
+
     private bool InSession(long utcMs)
     {
         if (_sessions.Length == 0) return true;

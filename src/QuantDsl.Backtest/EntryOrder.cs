@@ -17,8 +17,10 @@ internal sealed class EntryOrder(Account account)
     {
         if (Refused<TFills, TDirection>(strategy, fills, signalBar) is { } refusal)
         {
+            var side = (Side)(int)TDirection.Sign;
             _result.Refusals[(int)refusal]++;
-            _result.RefusedEntries.Add(new(signalBar, (Side)(int)TDirection.Sign, refusal));
+            _result.RefusedEntries.Add(new(signalBar, side, refusal));
+            account.Events?.Refused(_context.OpenTimes[signalBar + 1], side, refusal);
             return false;
         }
 
@@ -32,29 +34,42 @@ internal sealed class EntryOrder(Account account)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
+        account.Scaling.Tried++;
+        return Add(strategy, fills, bar, account.Scaling.FirstQuantity, ref trail);
+    }
+
+    /// <summary>Buys or sells more of an open position at an open, or counts why not.</summary>
+    /// <param name="wanted">Base asset, before caps and lot.</param>
+    /// <returns>False when it was refused, and nothing has changed.</returns>
+    public bool Add<TFills, TDirection>(CompiledStrategy strategy, TFills fills, int bar, double wanted, ref TrailingStop<TDirection> trail)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
         var settings = _context.Settings;
         ref var position = ref account.Position;
         ref var scaling = ref account.Scaling;
-        scaling.Tried++;
-        double open = _context.Open[bar];
-        double order = TFills.DependsOnQuantity ? Math.Max(0, EntryQuantity.OfAddition(settings, _context.Lots, account.Cash, position, scaling.FirstQuantity, open)) : 0;
+        var others = account.Ledger.Portfolio;
+        double open = _context.Open[bar], wealth = account.Cash + (others?.GainBeside(account) ?? 0);
+        double order = TFills.DependsOnQuantity ? Math.Max(0, EntryQuantity.OfAddition(settings, _context.Lots, wealth, position, wanted, open)) : 0;
         double fill = fills.AtOpen(bar, open, TDirection.Sign, order, DrawPurpose.Entry);
-        double added = EntryQuantity.OfAddition(settings, _context.Lots, account.Cash, position, scaling.FirstQuantity, fill);
+        double added = EntryQuantity.OfAddition(settings, _context.Lots, wealth, position, wanted, fill);
         double quantity = position.Quantity + added, entry = (position.EntryPrice * position.Quantity + fill * added) / quantity;
         var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * entry);
         Refusal? why =
             account.Cash <= 0 ? Refusal.NoCash
             : !fills.Trades(bar) || (TFills.DependsOnQuantity && !IsPrice(fill)) ? Refusal.NoVolume
             : (added > 0 ? account.Risk?.Refuses(_context.OpenTimes[bar], position.Quantity, added, fill) : null)
-            ?? EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, position, added, fill);
+            ?? (added > 0 ? others?.Refuses(account, _context.OpenTimes[bar], TDirection.Sign, added, fill, position.Stop, position.Regime) : null)
+            ?? EntryQuantity.AdditionRefused(settings, _context.Instrument, tier, account.Cash, others?.MarginBeside(account) ?? 0, position, added, fill);
         if (why is { } refusal)
         {
             _result.Refusals[(int)refusal]++;
+            account.Events?.Refused(_context.OpenTimes[bar], position.Side, refusal);
             return false;
         }
 
         double fee = added * fill * account.FeesIn(bar).Taker, signalClose = _context.Close[position.SignalBar];
-        account.Cash -= fee;
+        account.Wallet.Pay(-fee);
         position.EntryPrice = entry;
         position.Quantity = quantity;
         position.EntryFee += fee;
@@ -73,6 +88,7 @@ internal sealed class EntryOrder(Account account)
         scaling.EntryValue += fill * added;
         scaling.EntryQuantity += added;
         _result.Fills.Add(new(FillKind.ScaleIn, bar, _context.OpenTimes[bar], fill, added, fee));
+        account.Events?.Added(bar, fill, open, added, fee);
         return true;
     }
 
@@ -86,7 +102,10 @@ internal sealed class EntryOrder(Account account)
         int regime = _context.Plan.Regimes.IsEmpty ? CompiledStrategy.NoRegime : strategy.Regime(signalBar);
         account.Stop = strategy.StopIn(regime);
         double open = _context.Open[bar], factor = strategy.SizeIn(regime) * (account.Risk?.SizeFactor ?? 1);
+        var others = account.Ledger.Portfolio;
+        if (account.Events is { } listening) account.Risk?.TellBreakers(listening, _context.OpenTimes[bar], _context.Bars.CloseTime(signalBar));
         if (account.Risk?.Refuses(_context.Bars.CloseTime(signalBar)) is { } halted) return halted;
+        if (others?.Monitor?.Breaker is { } breaker) return breaker;
         if (account.Cash <= 0) return Refusal.NoCash;
         if (!fills.Trades(bar)) return Refusal.NoVolume;
         // How much the price moves depends on the size, and the size on the price: the order is measured at the open, then sized at its fill.
@@ -96,13 +115,15 @@ internal sealed class EntryOrder(Account account)
         if (TFills.DependsOnQuantity && !IsPrice(fill)) return Refusal.NoVolume;
         if (Sized(fill, out double quantity, out var levels) is { } unsized) return unsized;
         var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * fill);
+        if (quantity > 0 && account.Events is { } told) account.Risk?.TellOrder(told, _context.OpenTimes[bar], held: 0, quantity, fill);
         if (quantity > 0 && account.Risk?.Refuses(_context.OpenTimes[bar], held: 0, quantity, fill) is { } limit) return limit;
-        if (EntryQuantity.Refused(settings, _context.Instrument, tier, account.Cash, quantity, fill) is { } refusal) return refusal;
-
         double stop = Protected(levels.Stop, fill);
+        if (quantity > 0 && others?.Refuses(account, _context.OpenTimes[bar], TDirection.Sign, quantity, fill, stop, regime) is { } shared) return shared;
+        if (EntryQuantity.Refused(settings, _context.Instrument, tier, account.Cash, others?.MarginBeside(account) ?? 0, quantity, fill) is { } refusal) return refusal;
+
         account.Position = new()
         {
-            Id = ++account.Opened,
+            Id = ++account.Ledger.Positions,
             Side = (Side)(int)TDirection.Sign,
             SignalBar = signalBar,
             EntryBar = bar,
@@ -119,9 +140,15 @@ internal sealed class EntryOrder(Account account)
             Liquidation = IsolatedMargin.LiquidationPrice<TDirection>(settings.Liquidation, fill, quantity, settings.Leverage, tier),
             Regime = regime,
         };
-        account.Cash -= account.Position.EntryFee;
+        account.Wallet.Pay(-account.Position.EntryFee);
         account.StrategyStop = levels.Stop;
-        account.Risk?.Opened(_context.OpenTimes[bar]);
+        if (account.Risk is { } risk)
+        {
+            risk.Ordered(_context.OpenTimes[bar]);
+            account.CloseByUtcMs = risk.CloseBy(_context.OpenTimes[bar]);
+        }
+
+        account.Events?.Opened(open);
         return null;
 
         // The levels and the quantity of an entry at a price.
@@ -130,16 +157,16 @@ internal sealed class EntryOrder(Account account)
             size = 0;
             at = EntryLevels.For<TDirection>(account.Stop, strategy.Target, _context.Prices, price, _context.Close[signalBar], signalBar);
             if (!at.AreDefined) return Refusal.UndefinedLevel;
-            double asked = settings.Sizing.QuantityOf(new(account.Cash, settings.Leverage, price, Protected(at.Stop, price),
+            double asked = settings.Sizing.QuantityOf(new(account.Weight * account.Cash, settings.Leverage, price, Protected(at.Stop, price),
                 _context.SizingSeries is { } series ? series[signalBar] : double.NaN, _context.BarsPerYear, account.Past));
             if (double.IsNaN(asked)) return Refusal.UndefinedSize;
             if (asked <= 0) return Refusal.NoEdge;
-            // A product with 1 is exact, so an account without regimes and limits is sized to the same bits.
-            size = EntryQuantity.Of(settings, _context.Lots, account.Cash, price, factor * asked);
+            // A product with 1 is exact, so an account without weights, regimes and limits is sized to the same bits.
+            size = EntryQuantity.Of(settings, _context.Lots, account.Cash + (others?.GainBeside(account) ?? 0), price, factor * asked);
             return null;
         }
 
-        double Protected(double stop, double price) => account.Risk is { } risk ? risk.Protected<TDirection>(_context.Prices, stop, price) : stop;
+        double Protected(double level, double price) => account.Risk is { } limits ? limits.Protected<TDirection>(_context.Prices, level, price) : level;
     }
 
     // An order far larger than what is traded moves the price to nothing or without end: there is nobody to fill it.

@@ -19,14 +19,16 @@ internal sealed class FundingCursor(FundingSettlement[] settlements)
 
     /// <summary>Pays or receives everything due at one instant, on the quantity then held.</summary>
     /// <returns>As <see cref="SkipTo"/>.</returns>
-    public int Settle(int bar, bool atOpen, ref Position position, ref double cash)
+    public int Settle(int bar, bool atOpen, Account account)
     {
+        ref var position = ref account.Position;
         for (; _next < settlements.Length && settlements[_next].Bar == bar && settlements[_next].AtOpen == atOpen; _next++)
         {
             if (settlements[_next].ShortsOnly && position.Sign > 0) continue;
             double flow = -position.Sign * position.Quantity * settlements[_next].Price * settlements[_next].Rate;
             position.Funding += flow;
-            cash += flow;
+            account.Wallet.Pay(flow);
+            account.Events?.Settled(bar, atOpen, settlements[_next], flow);
         }
 
         return NextBar();

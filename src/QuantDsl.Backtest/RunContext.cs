@@ -37,7 +37,7 @@ public sealed class RunContext
             ? [.. DataHoles.LastClosesBefore(history.Base, bars).Where(bar => bar < bars.Count - 1), bars.Count - 1]
             : [bars.Count - 1];
         HashSet<int> noDecision = [.. ForcedCloses];
-        var filter = new EntryFilter(plan.Filters, history, StartUtcMs, EndUtcMs);
+        var filter = EntryFilter = new(plan.Filters, history, StartUtcMs, EndUtcMs);
         AllowedEntries = new(bars.Count, bar => bar >= firstDecisionBar && !noDecision.Contains(bar) && filter.Allows(bars.CloseTime(bar)));
 
         if (history.Funding is { } funding && Models.Funding)
@@ -85,6 +85,9 @@ public sealed class RunContext
     /// <summary>Bars at whose close an entry may be decided: warm, inside the filters, not before a hole that is closed for, not the last (RULES T3, T4, T5, X10).</summary>
     public BarSet AllowedEntries { get; }
 
+    /// <summary>The filters behind <see cref="AllowedEntries"/>.</summary>
+    internal EntryFilter EntryFilter { get; }
+
     /// <summary>Settlements that a position could meet; 0 under <c>--funding none</c>.</summary>
     public int FundingEvents { get; }
 
@@ -129,6 +132,8 @@ public sealed class RunContext
 
     /// <summary>Bars at whose close an open position ends and nothing is decided, ascending; the last is the last bar.</summary>
     internal int[] ForcedCloses { get; }
+
+    internal bool IsForcedClose(int bar) => Array.BinarySearch(ForcedCloses, bar) >= 0;
 
     /// <param name="history">Bars, funding and instrument.</param>
     /// <param name="columns">The columns over <paramref name="history"/>'s base bars, at the plan's timeframe.</param>

@@ -43,6 +43,31 @@ public enum Refusal
 
     /// <summary>The order would be one too many within 60 seconds.</summary>
     OrderRate,
+
+    /// <summary>The drawdown of the whole account reached its limit. From here on: limits of portfolios.</summary>
+    PortfolioDrawdown,
+
+    /// <summary>The day's loss of the whole account reached its limit.</summary>
+    PortfolioDailyLoss,
+
+    /// <summary>All positions together would be worth more than their limit.</summary>
+    TotalExposure,
+
+    /// <summary>Positions that move together would be worth more than their limit.</summary>
+    CorrelatedExposure,
+
+    /// <summary>Positions in one symbol would be worth more than their limit.</summary>
+    SymbolExposure,
+
+    AssetClassExposure,
+
+    SectorExposure,
+
+    /// <summary>Positions entered in one regime would be worth more than their limit.</summary>
+    RegimeExposure,
+
+    /// <summary>All positions together would lose more at their stops than the limit.</summary>
+    OpenRisk,
 }
 
 /// <summary>An entry that was decided and not opened.</summary>
@@ -63,7 +88,11 @@ public sealed class RunResult
     /// <summary>In order of exit.</summary>
     public List<Trade> Trades { get; } = [];
 
-    public OpenPosition? OpenPosition { get; internal set; }
+    /// <summary>Of a run of one member.</summary>
+    public OpenPosition? OpenPosition => OpenPositions is [var open, ..] ? open : null;
+
+    /// <summary>Those left open at the last closes, in order of their members.</summary>
+    public List<OpenPosition> OpenPositions { get; } = [];
 
     /// <summary>The fills of all positions, in order; empty for a strategy that does not scale, whose trades are two fills each, unless
     /// its limits may be served in parts (RULES V4).</summary>
@@ -98,7 +127,7 @@ public sealed class RunResult
         InitialEquity = FinalEquity = equity;
         Trades.Clear();
         Fills.Clear();
-        OpenPosition = null;
+        OpenPositions.Clear();
         Days.Clear();
         MaxDrawdown = 0;
         MaxDrawdownDurationMs = 0;

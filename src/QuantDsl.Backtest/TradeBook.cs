@@ -1,3 +1,4 @@
+using QuantDsl.Backtest.Events;
 using QuantDsl.Market;
 
 namespace QuantDsl.Backtest;
@@ -10,17 +11,30 @@ internal sealed class TradeBook(Account account)
 
     /// <summary>A part of the position was sold at a limit (RULES X4, V4): price and levels of what stays are as before.</summary>
     public void ClosePart<TDirection>(int bar, double price, double part)
+        where TDirection : struct, IDirection =>
+        ClosePart<TDirection>(bar, _context.Bars.CloseTime(bar), OrderType.Limit, price, price, part, account.FeesIn(bar).Maker);
+
+    private void ClosePart<TDirection>(int bar, long utcMs, OrderType type, double price, double raw, double part, double feeRate)
         where TDirection : struct, IDirection
     {
         ref var scaling = ref account.Scaling;
-        double gross = TDirection.Sign * (price - account.Position.EntryPrice) * part, fee = part * price * account.FeesIn(bar).Maker;
-        account.Cash += gross - fee;
+        double gross = TDirection.Sign * (price - account.Position.EntryPrice) * part, fee = part * price * feeRate;
+        account.Wallet.Pay(gross - fee);
         account.Position.Quantity -= part;
         scaling.Realised += gross;
         scaling.ExitFee += fee;
         scaling.ExitValue += price * part;
         scaling.ExitQuantity += part;
-        _result.Fills.Add(new(FillKind.PartialExit, bar, _context.Bars.CloseTime(bar), price, part, fee));
+        _result.Fills.Add(new(FillKind.PartialExit, bar, utcMs, price, part, fee));
+        account.Events?.Reduced(utcMs, type, price, raw, part, gross, fee);
+    }
+
+    /// <summary>A part of the position is closed by a market order at an open, for a rebalancing: price and levels of what stays are as before.</summary>
+    public void Reduce<TDirection>(int bar, double price, double raw, double part)
+        where TDirection : struct, IDirection
+    {
+        account.Position.Slippage += TDirection.Worse(raw, price) * part;
+        ClosePart<TDirection>(bar, _context.OpenTimes[bar], OrderType.Market, price, raw, part, account.FeesIn(bar).Taker);
     }
 
     /// <summary>The position has ended.</summary>
@@ -46,7 +60,8 @@ internal sealed class TradeBook(Account account)
             slippage += (position.Side == Side.Long ? end.Raw - end.Price : end.Price - end.Raw) * quantity;
         }
 
-        account.Cash += gross - exitFee;
+        account.Wallet.Pay(gross - exitFee);
+        account.Events?.Left(end, exitTime, quantity, gross, exitFee);
         _result.BarsInMarket += end.Bar - position.EntryBar + (end.Reason == ExitReason.EndOfData ? 1 : 0);
         if (TScaling.IsOn)
         {
@@ -71,6 +86,7 @@ internal sealed class TradeBook(Account account)
         var (mae, mfe) = Excursion.Of(position, _context, end);
         _result.Trades.Add(new()
         {
+            Member = account.Member,
             PositionId = position.Id,
             Side = position.Side,
             SignalTime = bars.CloseTime(position.SignalBar),
@@ -100,6 +116,7 @@ internal sealed class TradeBook(Account account)
             FirstTarget = Level(position.FirstTarget),
             LiquidationPrice = Level(position.Liquidation),
         });
+        account.Events?.Ended(_result.Trades[^1]);
     }
 
     /// <summary>The position is still open at the last close and is reported so (RULES X10).</summary>
@@ -109,17 +126,18 @@ internal sealed class TradeBook(Account account)
         ref readonly var position = ref account.Position;
         ref readonly var scaling = ref account.Scaling;
         _result.BarsInMarket += end.Bar - position.EntryBar + 1;
-        _result.OpenPosition = new(position.Side, _context.Bars.CloseTime(position.SignalBar), position.EntryBar, _context.OpenTimes[position.EntryBar],
+        _result.OpenPositions.Add(new(position.Side, _context.Bars.CloseTime(position.SignalBar), position.EntryBar, _context.OpenTimes[position.EntryBar],
             position.EntryPrice, position.Quantity, _context.Settings.Leverage, position.EntryFee, position.Funding, position.Slippage,
             end.Price, position.Gain(end.Price), Level(position.Liquidation), Level(position.Stop), Level(position.Target))
         {
+            Member = account.Member,
             PositionId = position.Id,
             Regime = position.RegimeOrNull,
             RealisedPnl = TScaling.IsOn ? scaling.Realised : 0,
             ExitFee = TScaling.IsOn ? scaling.ExitFee : 0,
             FirstFill = TScaling.IsOn ? scaling.FirstFillIndex : 0,
             FillCount = TScaling.IsOn ? _result.Fills.Count - scaling.FirstFillIndex : 0,
-        };
+        });
     }
 
     // Infinitely far is the engine's word for a level there is not.

@@ -40,6 +40,15 @@ public static class ResultNames
         Refusal.Contracts => "contracts",
         Refusal.OrderNotional => "orderNotional",
         Refusal.OrderRate => "orderRate",
+        Refusal.PortfolioDrawdown => "portfolioDrawdown",
+        Refusal.PortfolioDailyLoss => "portfolioDailyLoss",
+        Refusal.TotalExposure => "totalExposure",
+        Refusal.CorrelatedExposure => "correlatedExposure",
+        Refusal.SymbolExposure => "symbolExposure",
+        Refusal.AssetClassExposure => "assetClassExposure",
+        Refusal.SectorExposure => "sectorExposure",
+        Refusal.RegimeExposure => "regimeExposure",
+        Refusal.OpenRisk => "openRisk",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 

@@ -1,3 +1,5 @@
+using QuantDsl.Backtest.Events;
+using QuantDsl.Backtest.Portfolio;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
@@ -63,4 +65,7 @@ internal sealed record Scenario(MarketHistory History, StrategyPlan Plan, Script
     public RunContext Context() => RunContext.Create(History, new MarketColumns(History.Base, Plan.Timeframe), Plan, Settings);
 
     public RunResult Run() => new AccountWalk(Context()).Run(Strategy);
+
+    /// <summary>The same as a portfolio of one.</summary>
+    public PortfolioResult Step(IRunEvents? events = null) => new PortfolioWalk([new("test", Context(), Strategy)], PortfolioSettings.None, events).Run();
 }

@@ -1,3 +1,4 @@
+using QuantDsl.Backtest.Events;
 using QuantDsl.Market;
 
 namespace QuantDsl.Backtest.Risk;
@@ -8,7 +9,7 @@ internal sealed class RiskMonitor(StrategyLimits limits)
 {
     private readonly OrderRate? _rate = limits.OrdersPerMinute is { } most ? new(most) : null;
     private double _equity, _peak, _dayStart;
-    private long _day, _haltedAt, _haltedUntil, _pausedUntil, _coolUntil, _closeBy;
+    private long _day, _haltedAt, _haltedUntil, _pausedUntil, _coolUntil;
     private bool _halted, _dayLost;
     private int _losses;
 
@@ -22,13 +23,12 @@ internal sealed class RiskMonitor(StrategyLimits limits)
         _day = DayOf(utcMs);
         _halted = _dayLost = false;
         _haltedAt = _haltedUntil = _pausedUntil = _coolUntil = long.MinValue;
-        _closeBy = long.MaxValue;
         _losses = 0;
         _rate?.Start();
     }
 
     /// <summary>The mark of one close; while nothing is held, one mark stands for all since the last.</summary>
-    /// <returns>True when an open position has to be closed at the next open.</returns>
+    /// <returns>True when open positions have to be closed at the next open.</returns>
     public bool Mark(long closeUtcMs, double equity)
     {
         long day = DayOf(closeUtcMs);
@@ -50,7 +50,7 @@ internal sealed class RiskMonitor(StrategyLimits limits)
         }
 
         if (limits.DailyLoss is { } daily && daily.IsReachedBy(_dayStart - equity, _dayStart)) _dayLost = true;
-        return _halted || _dayLost || closeUtcMs >= _closeBy;
+        return _halted || _dayLost;
     }
 
     /// <summary>Why nothing may be entered that is decided at a close, or null; drawdown, day, losses, cool-down, in this order.</summary>
@@ -61,6 +61,9 @@ internal sealed class RiskMonitor(StrategyLimits limits)
         : closeUtcMs < _coolUntil ? Refusal.CoolDown
         : null;
 
+    /// <summary>The breaker that has tripped and is not over, cool-downs aside; null for none.</summary>
+    public Refusal? Breaker(long closeUtcMs) => Refuses(closeUtcMs) is { } why and not Refusal.CoolDown ? why : null;
+
     /// <summary>Why an order may not be sent, or null; position, value, rate, in this order.</summary>
     /// <param name="held">Quantity of the position before it.</param>
     public Refusal? Refuses(long utcMs, double held, double quantity, double price) =>
@@ -69,20 +72,40 @@ internal sealed class RiskMonitor(StrategyLimits limits)
         : _rate is not null && !_rate.Allows(utcMs) ? Refusal.OrderRate
         : null;
 
+    /// <summary>Tells what <see cref="Refuses(long)"/> looks at: each breaker that is set, with what it is at.</summary>
+    public void TellBreakers(MemberEvents events, long utcMs, long closeUtcMs)
+    {
+        Tell(Refusal.Halted, limits.DrawdownHalt, _peak - _equity, _peak, !_halted);
+        Tell(Refusal.DailyLoss, limits.DailyLoss, _dayStart - _equity, _dayStart, !_dayLost);
+        if (limits.ConsecutiveLosses is { } losses) events.Checked(utcMs, Refusal.ConsecutiveLosses, _losses, losses, closeUtcMs >= _pausedUntil);
+        if (limits.CooldownAfterExitMs is not null || limits.CooldownAfterLossMs is not null) events.Checked(utcMs, Refusal.CoolDown, null, null, closeUtcMs >= _coolUntil);
+
+        void Tell(Refusal check, RiskLimit? limit, double loss, double from, bool passed)
+        {
+            if (limit is { } most) events.Checked(utcMs, check, most.IsMoney ? loss : from > 0 ? loss / from : null, most.Amount, passed);
+        }
+    }
+
+    /// <summary>Tells what <see cref="Refuses(long, double, double, double)"/> looks at, up to the first that refuses.</summary>
+    public void TellOrder(MemberEvents events, long utcMs, double held, double quantity, double price)
+    {
+        var refusal = Refuses(utcMs, held, quantity, price);
+        if (limits.Contracts is { } contracts) events.Checked(utcMs, Refusal.Contracts, held + quantity, contracts, refusal != Refusal.Contracts);
+        if (refusal == Refusal.Contracts) return;
+        if (limits.OrderNotional is { } notional) events.Checked(utcMs, Refusal.OrderNotional, quantity * price, notional, refusal != Refusal.OrderNotional);
+        if (refusal == Refusal.OrderNotional) return;
+        if (limits.OrdersPerMinute is { } orders) events.Checked(utcMs, Refusal.OrderRate, null, orders, refusal is null);
+    }
+
     /// <summary>A market order was filled: entry, addition or exit.</summary>
     public void Ordered(long utcMs) => _rate?.Add(utcMs);
 
-    /// <summary>A position was opened.</summary>
-    public void Opened(long utcMs)
-    {
-        Ordered(utcMs);
-        _closeBy = After(utcMs, limits.PositionDurationMs);
-    }
+    /// <summary>The close from which on a position that is opened now has been held too long.</summary>
+    public long CloseBy(long openedUtcMs) => After(openedUtcMs, limits.PositionDurationMs);
 
     /// <summary>A position was closed.</summary>
     public void Closed(long utcMs, double netPnl)
     {
-        _closeBy = long.MaxValue;
         if (limits.CooldownAfterExitMs is > 0 and var afterExit) _coolUntil = utcMs + afterExit;
         if (netPnl < 0 && limits.CooldownAfterLossMs is > 0 and var afterLoss) _coolUntil = Math.Max(_coolUntil, utcMs + afterLoss);
         // A trade that nets exactly nothing is no loss, and ends a row of them.

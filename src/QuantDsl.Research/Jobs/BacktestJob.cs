@@ -1,4 +1,4 @@
-using QuantDsl.Backtest;
+using QuantDsl.Backtest.Portfolio;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Grid;
@@ -47,7 +47,7 @@ public sealed class BacktestJob : IDisposable
         long begun = _clock.GetTimestamp();
         var strategy = _session.Program.CreateInstance();
         strategy.Bind(_session.Columns, _values);
-        var result = new AccountWalk(_session.Context).Run(strategy);
+        var result = new PortfolioWalk([new(_session.Program.Plan.Name, _session.Context, strategy)], PortfolioSettings.None).Run().Account;
         var metrics = _session.MetricsOf(result);
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
         long? id = store?.SaveBacktest(HeaderOf(), metrics, result, _session.Program.Plan.Regimes, seconds);
