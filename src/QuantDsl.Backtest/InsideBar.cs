@@ -12,8 +12,7 @@ internal sealed class InsideBar(Account account, TradeBook book)
         where TDirection : struct, IDirection
         where TScaling : struct, IScaling
     {
-        var whole = new BarSlice(bar, AtOpen: true, _context.Open[bar], _context.High[bar], _context.Low[bar],
-            _context.Triggers.Open[bar], _context.Triggers.High[bar], _context.Triggers.Low[bar], _context.Volume[bar]);
+        var whole = Whole(bar);
         if (Loss<TFills, TDirection>(whole, fills, stop, onlyAtOpen: true) is { } atOpen) return atOpen;
         bool isAmbiguous = IsAmbiguous<TDirection, TScaling>(whole, stop);
         var end = _context.Models.Intrabar switch
@@ -25,6 +24,14 @@ internal sealed class InsideBar(Account account, TradeBook book)
         if (end is not null && isAmbiguous) account.Result.AmbiguousTrades++;
         return end;
     }
+
+    /// <summary>How the position ends at the very open of a bar; null when it does not.</summary>
+    public PositionEnd? AtOpen<TFills, TDirection>(TFills fills, int bar, double stop)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection => Loss<TFills, TDirection>(Whole(bar), fills, stop, onlyAtOpen: true);
+
+    private BarSlice Whole(int bar) => new(bar, AtOpen: true, _context.Open[bar], _context.High[bar], _context.Low[bar],
+        _context.Triggers.Open[bar], _context.Triggers.High[bar], _context.Triggers.Low[bar], _context.Volume[bar]);
 
     /// <summary>A base bar after the other; within one of them what loses comes first.</summary>
     private PositionEnd? AsItCame<TFills, TDirection, TScaling>(in BarSlice whole, TFills fills, double stop)

@@ -23,7 +23,7 @@ internal sealed class MemberEvents(IRunEvents told, Account account)
         ref readonly var position = ref account.Position;
         long utcMs = account.Context.OpenTimes[position.EntryBar];
         double leverage = account.Context.Settings.Leverage;
-        Fill(utcMs, OrderType.Market, position.Side == Side.Long, FillKind.Entry, position.EntryPrice, raw, position.Quantity, position.EntryFee, realised: 0);
+        Fill(utcMs, OrderType.Market, position.Side == Side.Long, FillKind.Entry, position.EntryPrice, raw, position.Quantity, position.EntryFee, realised: 0, atOpen: true);
         told.Add(new PositionOpenEvent(utcMs, account.Member, position.Id, position.Side, position.EntryPrice, position.Quantity, leverage,
             position.EntryPrice * position.Quantity / leverage, Level(position.Stop), Level(position.Target), Level(position.Liquidation), position.RegimeOrNull));
     }
@@ -32,7 +32,7 @@ internal sealed class MemberEvents(IRunEvents told, Account account)
     public void Added(int bar, double price, double raw, double quantity, double fee)
     {
         long utcMs = account.Context.OpenTimes[bar];
-        Fill(utcMs, OrderType.Market, account.Position.Side == Side.Long, FillKind.ScaleIn, price, raw, quantity, fee, realised: 0);
+        Fill(utcMs, OrderType.Market, account.Position.Side == Side.Long, FillKind.ScaleIn, price, raw, quantity, fee, realised: 0, atOpen: true);
         Changed(utcMs);
     }
 
@@ -40,7 +40,7 @@ internal sealed class MemberEvents(IRunEvents told, Account account)
     /// <param name="realised">Gross.</param>
     public void Reduced(long utcMs, OrderType type, double price, double raw, double quantity, double realised, double fee)
     {
-        Fill(utcMs, type, account.Position.Side == Side.Short, FillKind.PartialExit, price, raw, quantity, fee, realised);
+        Fill(utcMs, type, account.Position.Side == Side.Short, FillKind.PartialExit, price, raw, quantity, fee, realised, atOpen: type == OrderType.Market);
         Changed(utcMs);
     }
 
@@ -57,13 +57,13 @@ internal sealed class MemberEvents(IRunEvents told, Account account)
             _ => OrderType.Market,
         };
         if (type == OrderType.Liquidation) told.Add(new LiquidationEvent(utcMs, account.Member, position.Id, end.Price, -realised));
-        Fill(utcMs, type, position.Side == Side.Short, FillKind.Exit, end.Price, end.Raw, quantity, fee, realised);
+        Fill(utcMs, type, position.Side == Side.Short, FillKind.Exit, end.Price, end.Raw, quantity, fee, realised, end.AtOpen);
     }
 
     public void Ended(in Trade trade) => told.Add(new PositionCloseEvent(trade.ExitTime, account.Member, trade));
 
     public void Settled(int bar, bool atOpen, in FundingSettlement settlement, double flow) =>
-        told.Add(new FundingEvent(atOpen ? account.Context.OpenTimes[bar] : account.Context.Bars.CloseTime(bar), account.Member, settlement.Rate, settlement.Price, flow, account.Ledger.Wallet.Cash));
+        told.Add(new FundingEvent(atOpen ? account.Context.OpenTimes[bar] : account.Context.Bars.CloseTime(bar), account.Member, settlement.Rate, settlement.Price, flow, account.Ledger.Wallet.Cash, atOpen));
 
     private void Changed(long utcMs)
     {
@@ -71,11 +71,11 @@ internal sealed class MemberEvents(IRunEvents told, Account account)
         told.Add(new PositionChangeEvent(utcMs, account.Member, position.Id, position.EntryPrice, position.Quantity, Level(position.Target), Level(position.Liquidation)));
     }
 
-    private void Fill(long utcMs, OrderType type, bool buys, FillKind kind, double price, double raw, double quantity, double fee, double realised)
+    private void Fill(long utcMs, OrderType type, bool buys, FillKind kind, double price, double raw, double quantity, double fee, double realised, bool atOpen)
     {
         int order = ++account.Ledger.Orders;
         told.Add(new OrderEvent(utcMs, account.Member, order, type, buys, quantity, type == OrderType.Market ? null : raw));
-        told.Add(new FillEvent(utcMs, account.Member, order, kind, price, raw, quantity, fee, realised, account.Ledger.Wallet.Cash));
+        told.Add(new FillEvent(utcMs, account.Member, order, kind, price, raw, quantity, fee, realised, account.Ledger.Wallet.Cash, atOpen));
     }
 
     private static double? Level(double value) => double.IsInfinity(value) ? null : value;

@@ -19,6 +19,9 @@ internal abstract class HeldPosition
     /// <summary>Opens at the bar after the signal's; false when it was refused.</summary>
     public abstract bool Open(int signalBar);
 
+    /// <summary>What ends the position at the very open of a bar: a stop or the liquidation that is reached there (RULES X1 c).</summary>
+    public abstract PositionEnd? AtOpen(int bar);
+
     /// <summary>What ends the position between a bar's open and its close (RULES X1 c); null where nothing does.</summary>
     public abstract PositionEnd? Inside(int bar);
 
@@ -68,15 +71,20 @@ internal sealed class HeldPosition<TFills, TDirection, TScaling>(Account account
         return true;
     }
 
+    public override PositionEnd? AtOpen(int bar) =>
+        TDirection.FallenTo(_context.Triggers.Open[bar], Danger) ? _inside.AtOpen<TFills, TDirection>(fills, bar, _trail.Level) : null;
+
     public override PositionEnd? Inside(int bar)
     {
         ref readonly var position = ref account.Position;
-        double danger = TDirection.FallenTo(position.Liquidation, _trail.Level) ? _trail.Level : position.Liquidation;
+        double danger = Danger;
         double limit = TScaling.IsOn ? account.NearerLimit<TDirection>() : position.Target;
         bool isQuiet = !TDirection.FallenTo(TDirection.Adverse(_context.Triggers.High[bar], _context.Triggers.Low[bar]), danger)
             && !TDirection.RisenTo(TDirection.Favourable(_context.High[bar], _context.Low[bar]), limit);
         return isQuiet ? null : _inside.Event<TFills, TDirection, TScaling>(fills, bar, _trail.Level);
     }
+
+    private double Danger => TDirection.FallenTo(account.Position.Liquidation, _trail.Level) ? _trail.Level : account.Position.Liquidation;
 
     public override void Follow(int bar)
     {

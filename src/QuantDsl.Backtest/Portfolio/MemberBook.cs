@@ -191,6 +191,12 @@ internal sealed class MemberBook
         }
 
         ClearOrders();
+    }
+
+    /// <summary>A stop or liquidation that the open itself reaches; after every member's entries of the instant.</summary>
+    public void EndAtOpen()
+    {
+        if (_held is { } held && held.AtOpen(_bar) is { } end) End(end);
         _atClose = true;
     }
 

@@ -8,7 +8,7 @@ namespace QuantDsl.Backtest.Portfolio;
 /// The plain engine: <see cref="AccountWalk"/> does the same for one member without steps, and equals it to the last bit.</summary>
 /// <remarks>
 /// At an instant: what happened inside the bars that end then, member by member; the marks; what each decides; of the bars that open then funding
-/// and exits, and after all of them entries and additions. So money that an exit frees is there for every entry of the same open.
+/// and exits, after all of them entries and additions, and then the stops that the open itself reaches. So money that an exit frees is there for every entry of the same open.
 /// </remarks>
 public sealed class PortfolioWalk
 {
@@ -141,6 +141,12 @@ public sealed class PortfolioWalk
 
         foreach (var book in _books)
             if (book.IsOpening(now)) book.EnterAtOpen();
+        foreach (var book in _books)
+        {
+            if (!book.IsOpening(now)) continue;
+            book.EndAtOpen();
+            Collect(book);
+        }
     }
 
     /// <summary>Takes the trades a member has closed since it was last looked at, with their fills.</summary>
