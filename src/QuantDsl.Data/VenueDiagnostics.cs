@@ -2,7 +2,7 @@ using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Data;
 
-/// <summary>QD5310 to QD5339: contradictions in venue files, and venues and symbols that are not there.</summary>
+/// <summary>QD5310 to QD5319: contradictions in venue files, and venues and symbols that are not there.</summary>
 public static class VenueDiagnostics
 {
     private const string Hours = "funding_interval_hours: 8\n", Fees = "fees: {taker: 0.0004, maker: 0.0002}\n", Second = "{floor: 50000, cap: 1000000, rate: 0.02, max_leverage: 25, amount: 500}";

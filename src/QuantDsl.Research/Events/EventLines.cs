@@ -1,0 +1,348 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using QuantDsl.Backtest;
+using QuantDsl.Backtest.Events;
+using QuantDsl.Market;
+
+namespace QuantDsl.Research.Events;
+
+/// <summary>Spells events, one JSON object each, by the keys of <see cref="EventTable"/> in their order.</summary>
+internal sealed class EventLines
+{
+    /// <summary>Names keep their letters, whatever the alphabet.</summary>
+    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private readonly Utf8JsonWriter _writer;
+    private readonly EventLogHeader _header;
+    private readonly ISignalContext? _context;
+    private readonly Names[] _names;
+    private readonly SignalValues _values = new();
+    private readonly InstantUtf8 _instant = new();
+    private readonly byte[] _orderId = new byte[16];
+    private long _seq;
+
+    public EventLines(Utf8JsonWriter writer, EventLogHeader header, ISignalContext? context)
+    {
+        (_writer, _header, _context) = (writer, header, context);
+        _names = [.. header.Members.Select(member => new Names(member))];
+    }
+
+    /// <summary>The line a log begins with.</summary>
+    public void Start()
+    {
+        Begin(EventTable.RunStart, _header.StartUtcMs);
+        Whole(EventTable.Schema, EventTable.SchemaVersion);
+        if (_header.RunId is { } run) Whole(EventTable.Run, run);
+        else _writer.WriteNull(EventTable.Run.Encoded);
+        _writer.WriteString(EventTable.Mode.Encoded, _header.Mode);
+        Number(EventTable.Equity, _header.Equity);
+        _writer.WriteStartArray(EventTable.Members.Encoded);
+        for (int i = 0; i < _names.Length; i++)
+        {
+            var member = _header.Members[i];
+            _writer.WriteStartObject();
+            _writer.WriteString(EventTable.Strategy.Encoded, _names[i].Strategy);
+            _writer.WriteString(EventTable.Symbol.Encoded, _names[i].Symbol);
+            _writer.WriteString(EventTable.MemberTimeframe.Encoded, member.Timeframe.ToString());
+            Instant(EventTable.Start, member.StartUtcMs);
+            Number(EventTable.Leverage, member.Leverage);
+            _writer.WriteString(EventTable.Sizing.Encoded, ResultNames.Of(member.Sizing));
+            _writer.WriteEndObject();
+        }
+
+        _writer.WriteEndArray();
+        _writer.WriteEndObject();
+    }
+
+    /// <summary>The line a log ends with.</summary>
+    public void End(long utcMs, double equity)
+    {
+        Begin(EventTable.RunEnd, utcMs);
+        Number(EventTable.Equity, equity);
+        _writer.WriteEndObject();
+    }
+
+    public void Write(RunEvent happened)
+    {
+        switch (happened)
+        {
+            case SignalEvent signal: Signal(signal); break;
+            case TimeFilterEvent filter: TimeFilter(filter); break;
+            case RiskCheckEvent check: RiskCheck(check); break;
+            case OrderEvent order: Order(order); break;
+            case RefusalEvent refusal:
+                Of(EventTable.OrderRefused, refusal);
+                Word(EventTable.Direction, Direction(refusal.Side));
+                _writer.WriteString(EventTable.Reason.Encoded, ResultNames.Of(refusal.Reason));
+                break;
+            case FillEvent fill: Fill(fill); break;
+            case FundingEvent funding:
+                Of(EventTable.FundingSettled, funding);
+                Number(EventTable.Rate, funding.Rate);
+                Number(EventTable.Price, funding.Price);
+                Number(EventTable.Amount, funding.Amount);
+                Number(EventTable.Cash, funding.Cash);
+                Word(EventTable.Moment, Moment(funding.AtOpen));
+                break;
+            case PositionOpenEvent opened: Opened(opened); break;
+            case PositionChangeEvent changed:
+                Of(EventTable.PositionChange, changed);
+                Whole(EventTable.Position, changed.Position);
+                Number(EventTable.EntryPrice, changed.EntryPrice);
+                Number(EventTable.Quantity, changed.Quantity);
+                Number(EventTable.LiquidationPrice, changed.LiquidationPrice);
+                Number(EventTable.TargetPrice, changed.TargetPrice);
+                break;
+            case PositionCloseEvent closed: Closed(closed); break;
+            case LiquidationEvent liquidated:
+                Of(EventTable.Liquidation, liquidated);
+                Whole(EventTable.Position, liquidated.Position);
+                Number(EventTable.Price, liquidated.Price);
+                Number(EventTable.MarginLost, liquidated.MarginLost);
+                break;
+            case HaltEvent halt: Halt(halt); break;
+            case RebalanceEvent rebalance:
+                Begin(EventTable.Rebalance, rebalance.UtcMs);
+                Number(EventTable.Wanted, rebalance.Wanted);
+                Number(EventTable.Turnover, rebalance.Turnover);
+                break;
+            case EquityEvent mark:
+                Begin(EventTable.EquityMark, mark.UtcMs);
+                Number(EventTable.Equity, mark.Equity);
+                Number(EventTable.Cash, mark.Cash);
+                break;
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "a log knows no such event");
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void Signal(SignalEvent signal)
+    {
+        Of(EventTable.Signal, signal);
+        Word(EventTable.Direction, Direction(signal.Side));
+        Word(EventTable.Intent, signal.Intent switch
+        {
+            SignalIntent.Enter => "ENTER"u8,
+            SignalIntent.Exit => "EXIT"u8,
+            SignalIntent.Reverse => "REVERSE"u8,
+            _ => "SCALE_IN"u8,
+        });
+        Text(EventTable.Reason, signal.Reason is { } reason ? ResultNames.Of(reason) : null);
+        Whole(EventTable.SignalBar, signal.Bar);
+        _writer.WriteStartObject(EventTable.Context.Encoded);
+        if (_context is not null)
+        {
+            _values.Clear();
+            _context.Read(signal, _values);
+            for (int i = 0; i < _values.Count; i++)
+            {
+                var (name, value) = _values[i];
+                if (double.IsFinite(value)) _writer.WriteNumber(name, value + 0.0);
+                else _writer.WriteNull(name);
+            }
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void TimeFilter(TimeFilterEvent filter)
+    {
+        Of(EventTable.TimeFilter, filter);
+        Whole(EventTable.SignalBar, filter.Bar);
+        Word(EventTable.Result, filter.Passed ? "PASS"u8 : "FAIL"u8);
+        Text(EventTable.Session, _header.Members[filter.Member].Sessions);
+        Word(EventTable.SessionCheck, Verdict(filter.Session));
+        Word(EventTable.WeekdayCheck, Verdict(filter.Weekday));
+        Word(EventTable.FundingCheck, Verdict(filter.Funding));
+    }
+
+    private void RiskCheck(RiskCheckEvent check)
+    {
+        Of(EventTable.RiskCheck, check);
+        bool isFraction = RiskCheckUnit.IsFraction(check.Check);
+        _writer.WriteString(EventTable.Check.Encoded, ResultNames.Of(check.Check));
+        Number(EventTable.CurrentFraction, isFraction ? check.Current : null);
+        Number(EventTable.LimitFraction, isFraction ? check.Limit : null);
+        Number(EventTable.Current, isFraction ? null : check.Current);
+        Number(EventTable.Limit, isFraction ? null : check.Limit);
+        Word(EventTable.Result, check.Passed ? "PASS"u8 : "FAIL"u8);
+    }
+
+    private void Order(OrderEvent order)
+    {
+        Of(EventTable.Order, order);
+        var names = _names[order.Member];
+        OrderId(order.Order);
+        Word(EventTable.Type, order.Type switch
+        {
+            OrderType.Market => "MARKET"u8,
+            OrderType.Stop => "STOP"u8,
+            OrderType.Limit => "LIMIT"u8,
+            _ => "LIQUIDATION"u8,
+        });
+        Word(EventTable.Side, order.Buys ? "BUY"u8 : "SELL"u8);
+        Number(EventTable.Quantity, order.Quantity);
+        Number(EventTable.OrderPrice, order.Price);
+        // Who holds nothing can only be entering; an addition is as much again, not sized anew.
+        if (names.Position == 0) _writer.WriteString(EventTable.SizingMethod.Encoded, names.SizingMethod);
+        else _writer.WriteNull(EventTable.SizingMethod.Encoded);
+        Number(EventTable.RiskFraction, names.Position == 0 ? names.RiskFraction : null);
+        (names.LastOrderBuys, names.LastOrderType) = (order.Buys, order.Type);
+    }
+
+    private void Fill(FillEvent fill)
+    {
+        Of(EventTable.Fill, fill);
+        var names = _names[fill.Member];
+        OrderId(fill.Order);
+        Word(EventTable.Kind, fill.Kind switch
+        {
+            FillKind.Entry => "ENTRY"u8,
+            FillKind.ScaleIn => "SCALE_IN"u8,
+            FillKind.PartialExit => "PARTIAL_EXIT"u8,
+            _ => "EXIT"u8,
+        });
+        Word(EventTable.Side, names.LastOrderBuys ? "BUY"u8 : "SELL"u8);
+        Number(EventTable.FillPrice, fill.Price);
+        Number(EventTable.RawPrice, fill.Raw);
+        Number(EventTable.Quantity, fill.Quantity);
+        Number(EventTable.SlippageBps, (names.LastOrderBuys ? fill.Price - fill.Raw : fill.Raw - fill.Price) / fill.Raw * 10_000);
+        Number(EventTable.Fee, fill.Fee);
+        Number(EventTable.LatencyMs, names.LastOrderType == OrderType.Market ? names.LatencyMs : null);
+        Number(EventTable.Realised, fill.Realised);
+        Number(EventTable.Cash, fill.Cash);
+        Word(EventTable.Moment, Moment(fill.AtOpen));
+    }
+
+    private void Opened(PositionOpenEvent opened)
+    {
+        Of(EventTable.PositionOpen, opened);
+        _names[opened.Member].Position = opened.Position;
+        Whole(EventTable.Position, opened.Position);
+        Word(EventTable.PositionSide, Direction(opened.Side));
+        Number(EventTable.EntryPrice, opened.EntryPrice);
+        Number(EventTable.Quantity, opened.Quantity);
+        Number(EventTable.Leverage, opened.Leverage);
+        Number(EventTable.InitialMargin, opened.InitialMargin);
+        Number(EventTable.LiquidationPrice, opened.LiquidationPrice);
+        Number(EventTable.StopPrice, opened.StopPrice);
+        Number(EventTable.TargetPrice, opened.TargetPrice);
+        Text(EventTable.Regime, RegimeOf(opened.Member, opened.Regime));
+    }
+
+    private void Closed(PositionCloseEvent closed)
+    {
+        Of(EventTable.PositionClose, closed);
+        _names[closed.Member].Position = 0;
+        var trade = closed.Trade;
+        Whole(EventTable.Position, trade.PositionId);
+        Word(EventTable.PositionSide, Direction(trade.Side));
+        _writer.WriteString(EventTable.Reason.Encoded, ResultNames.Of(trade.ExitReason));
+        Instant(EventTable.EntryTime, trade.EntryTime);
+        Number(EventTable.EntryPrice, trade.EntryPrice);
+        Number(EventTable.ExitPrice, trade.ExitPrice);
+        Number(EventTable.Quantity, trade.Quantity);
+        Number(EventTable.EntryFee, trade.EntryFee);
+        Number(EventTable.ExitFee, trade.ExitFee);
+        Number(EventTable.Funding, trade.Funding);
+        Number(EventTable.Slippage, trade.Slippage);
+        Number(EventTable.GrossPnl, trade.GrossPnl);
+        Number(EventTable.NetPnl, trade.NetPnl);
+        Number(EventTable.Mae, trade.Mae);
+        Number(EventTable.Mfe, trade.Mfe);
+        Number(EventTable.RMultiple, trade.RMultiple);
+        Number(EventTable.Roi, trade.Roi);
+        Number(EventTable.HoldHours, trade.HoldHours);
+        Text(EventTable.Regime, RegimeOf(closed.Member, trade.Regime));
+    }
+
+    private void Halt(HaltEvent halt)
+    {
+        Begin(EventTable.Halt, halt.UtcMs);
+        if (halt.Member == RunEvent.WholeAccount)
+        {
+            _writer.WriteNull(EventTable.Strategy.Encoded);
+            _writer.WriteNull(EventTable.Symbol.Encoded);
+            _writer.WriteNull(EventTable.MemberNumber.Encoded);
+        }
+        else
+        {
+            Member(halt.Member);
+        }
+
+        _writer.WriteString(EventTable.Reason.Encoded, ResultNames.Of(halt.Reason));
+        Number(EventTable.Equity, halt.Equity);
+    }
+
+    private void Begin(EventKind kind, long utcMs)
+    {
+        _writer.WriteStartObject();
+        Instant(EventTable.Ts, utcMs);
+        _writer.WriteString(EventTable.Event.Encoded, kind.Encoded);
+        Whole(EventTable.Seq, ++_seq);
+    }
+
+    private void Of(EventKind kind, RunEvent happened)
+    {
+        Begin(kind, happened.UtcMs);
+        Member(happened.Member);
+    }
+
+    private void Member(int member)
+    {
+        _writer.WriteString(EventTable.Strategy.Encoded, _names[member].Strategy);
+        _writer.WriteString(EventTable.Symbol.Encoded, _names[member].Symbol);
+        Whole(EventTable.MemberNumber, member);
+    }
+
+    private void OrderId(int order)
+    {
+        "O-"u8.CopyTo(_orderId);
+        order.TryFormat(_orderId.AsSpan(2), out int digits, "D3", CultureInfo.InvariantCulture);
+        Word(EventTable.OrderId, _orderId.AsSpan(0, 2 + digits));
+    }
+
+    private void Instant(EventKey key, long utcMs) => Word(key, _instant.Of(utcMs));
+
+    private void Word(EventKey key, ReadOnlySpan<byte> word) => _writer.WriteString(key.Encoded, word);
+
+    private void Whole(EventKey key, long value) => _writer.WriteNumber(key.Encoded, value);
+
+    // A sum turns the negative zero, which is no number of an account, into the other one.
+    private void Number(EventKey key, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) _writer.WriteNumber(key.Encoded, number + 0.0);
+        else _writer.WriteNull(key.Encoded);
+    }
+
+    private void Text(EventKey key, string? text)
+    {
+        if (text is null) _writer.WriteNull(key.Encoded);
+        else _writer.WriteString(key.Encoded, text);
+    }
+
+    private string? RegimeOf(int member, int? regime) => regime is { } index ? _header.Members[member].Regimes[index] : null;
+
+    private static ReadOnlySpan<byte> Direction(Side side) => side == Side.Long ? "LONG"u8 : "SHORT"u8;
+
+    private static ReadOnlySpan<byte> Verdict(bool passed) => passed ? "OK"u8 : "BLOCKED"u8;
+
+    private static ReadOnlySpan<byte> Moment(bool atOpen) => atOpen ? "OPEN"u8 : "BAR"u8;
+
+    /// <summary>What is written of a member again and again, and what the next line of it depends on.</summary>
+    private sealed class Names(EventLogMember member)
+    {
+        public readonly JsonEncodedText Strategy = JsonEncodedText.Encode(member.Strategy, Encoder), Symbol = JsonEncodedText.Encode(member.Symbol, Encoder),
+            SizingMethod = JsonEncodedText.Encode(ResultNames.Of(member.Sizing).Split(':')[0], Encoder);
+
+        public readonly double? RiskFraction = member.RiskFraction, LatencyMs = member.LatencyMs;
+
+        /// <summary>The position that is open; 0 for none.</summary>
+        public int Position;
+
+        public bool LastOrderBuys;
+        public OrderType LastOrderType;
+    }
+}
