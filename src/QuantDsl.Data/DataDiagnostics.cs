@@ -175,6 +175,11 @@ public static class DataDiagnostics
         Why = "An export is written whole under another name and renamed, so half a file is never left behind.",
     };
 
+    public static readonly DiagnosticDescriptor ExportExists = new("QD5340", Severity.Error, "there is a `{0}` already")
+    {
+        Why = "An export replaces a file only when that is asked for: what is there may be the only copy of another run.",
+    };
+
     public static readonly DiagnosticDescriptor NothingToExport = new("QD5071", Severity.Error, "the catalog has nothing of {0} in this span")
     {
         Why = "A file with a header alone would look like data.",

@@ -72,7 +72,7 @@ public static class ResearchDiagnostics
 
     public static readonly DiagnosticDescriptor NoSuchRun = new("QD7020", Severity.Error, "there is no run {0}")
     {
-        Why = "A validation does the best rows of a stored run again, so the run has to be there.",
+        Why = "What is done again, or read from the store, has to be there.",
     };
 
     public static readonly DiagnosticDescriptor RunNotRepeatable = new("QD7021", Severity.Error, "run {0} cannot be done again: {1}")

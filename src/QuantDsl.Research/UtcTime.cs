@@ -8,4 +8,10 @@ public static class UtcTime
     /// <param name="utcMs">Milliseconds since 1970-01-01T00:00Z.</param>
     public static string Print(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).UtcDateTime
         .ToString(utcMs % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The instant that <see cref="Print"/> wrote.</summary>
+    /// <returns>Milliseconds since 1970-01-01T00:00Z.</returns>
+    /// <exception cref="FormatException">It is another text.</exception>
+    public static long Parse(string text) =>
+        DateTimeOffset.ParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
 }

@@ -12,14 +12,19 @@ public static class JsonOutput
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one document; <paramref name="content"/> fills the object after its schema.</summary>
-    public static void Write(Terminal terminal, Action<Utf8JsonWriter> content) => WriteDocument(terminal, writer =>
+    public static void Write(Terminal terminal, Action<Utf8JsonWriter> content) => Write(terminal.Out, content);
+
+    /// <summary>The same to a file.</summary>
+    public static void Write(TextWriter output, Action<Utf8JsonWriter> content) => WriteDocument(output, writer =>
     {
         writer.WriteNumber("schema", 1);
         content(writer);
     });
 
     /// <summary>Writes one object whose form is another's to say.</summary>
-    public static void WriteDocument(Terminal terminal, Action<Utf8JsonWriter> content)
+    public static void WriteDocument(Terminal terminal, Action<Utf8JsonWriter> content) => WriteDocument(terminal.Out, content);
+
+    private static void WriteDocument(TextWriter output, Action<Utf8JsonWriter> content)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
@@ -29,7 +34,7 @@ public static class JsonOutput
             writer.WriteEndObject();
         }
 
-        terminal.Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     /// <summary>The <c>diagnostics</c> array of DESIGN §5.</summary>

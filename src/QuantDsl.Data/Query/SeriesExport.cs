@@ -19,22 +19,11 @@ public static class SeriesExport
             throw DataRefusal.OfOptions("name a file that ends with .csv or .parquet", DataDiagnostics.ExportFormat, file);
         CatalogSwap.Restore(folder.Catalog);
         if (!CatalogPartition.CanHold(series) || CatalogFiles.Months(folder.Catalog, series, fromMs, toMs).Count == 0) throw Nothing(folder, series);
-        string neighbour = file + ".part";
-        try
+        return WholeFile.Write(file, overwrite: true, neighbour =>
         {
             long rows = parquet ? WriteParquet(folder, series, fromMs, toMs, neighbour) : WriteCsv(folder, series, fromMs, toMs, neighbour);
-            if (rows == 0) throw Nothing(folder, series);
-            File.Move(neighbour, file, overwrite: true);
-            return rows;
-        }
-        catch (Exception failure) when (failure is DuckDbFailure or IOException or UnauthorizedAccessException)
-        {
-            throw DataRefusal.OfOptions("name a folder that exists and that you may write to", DataDiagnostics.ExportUnwritable, file, failure is DuckDbFailure refused ? refused.FirstLine : failure.Message);
-        }
-        finally
-        {
-            if (File.Exists(neighbour)) File.Delete(neighbour);
-        }
+            return rows > 0 ? rows : throw Nothing(folder, series);
+        });
     }
 
     private static long WriteCsv(DataFolder folder, SeriesKey series, long fromMs, long toMs, string file)

@@ -50,7 +50,7 @@ public sealed class BacktestJob : IDisposable
         var result = new PortfolioWalk([new(_session.Program.Plan.Name, _session.Context, strategy)], PortfolioSettings.None).Run().Account;
         var metrics = _session.MetricsOf(result);
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
-        long? id = store?.SaveBacktest(HeaderOf(), metrics, result, _session.Program.Plan.Regimes, seconds);
+        long? id = store?.SaveBacktest(HeaderOf(), metrics, result, [_session.Member.Regimes], seconds);
         return new(Description, ParametersOf(), metrics, _session.StatisticsOf(result, metrics), result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id)
         {
             Members = [_session.Member],

@@ -2,6 +2,9 @@ using System.Text.Json;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
 using QuantDsl.Research.Jobs;
+using QuantDsl.Research.Metrics;
+using QuantDsl.Research.Store;
+using QuantDsl.Research.Trades;
 
 namespace QuantDsl.Research.Json;
 
@@ -22,42 +25,31 @@ public static class BacktestDocument
         writer.WriteStartObject("refusals");
         foreach (var refusal in Enum.GetValues<Refusal>()) writer.WriteNumber(ResultNames.Of(refusal), report.Result.Refusals[(int)refusal]);
         writer.WriteEndObject();
-        string symbol = report.Description.Data.Symbol;
         writer.WriteStartArray("trades");
-        foreach (var trade in report.Result.Trades) WriteTrade(writer, symbol, trade, report);
+        foreach (var trade in report.Result.Trades) WriteTrade(writer, trade, report);
         writer.WriteEndArray();
-        if (report.Result.OpenPosition is { } position) WriteOpenPosition(writer, symbol, position, report);
+        if (report.Result.OpenPosition is { } position) WriteOpenPosition(writer, position, report);
         else writer.WriteNull("openPosition");
     }
 
-    /// <summary>One trade as an object, RULES R2.</summary>
-    private static void WriteTrade(Utf8JsonWriter writer, string symbol, in Trade trade, BacktestReport report)
+    /// <summary>One trade as an object: the columns of the trade log, but for the ids of the store, so that equal runs have equal trades.</summary>
+    private static void WriteTrade(Utf8JsonWriter writer, in Trade trade, BacktestReport report)
     {
+        var member = report.Members[trade.Member];
+        var logged = new LoggedTrade(trade, member.Symbol, member.Timeframe.ToString(), RunHeader.Backtest);
         writer.WriteStartObject();
-        WriteEntry(writer, symbol, trade.Side, trade.SignalTime, trade.EntryBar, trade.EntryTime, trade.EntryPrice);
-        writer.WriteNumber("exitBar", trade.ExitBar);
-        writer.WriteString("exitTime", UtcTime.Print(trade.ExitTime));
-        ResultJson.WriteNumber(writer, "exitPrice", trade.ExitPrice);
-        writer.WriteString("exitReason", ResultNames.Of(trade.ExitReason));
-        ResultJson.WriteNumber(writer, "quantity", trade.Quantity);
-        ResultJson.WriteNumber(writer, "leverage", trade.Leverage);
-        ResultJson.WriteNumber(writer, "entryFee", trade.EntryFee);
-        ResultJson.WriteNumber(writer, "exitFee", trade.ExitFee);
-        ResultJson.WriteNumber(writer, "funding", trade.Funding);
-        ResultJson.WriteNumber(writer, "slippage", trade.Slippage);
-        ResultJson.WriteNumber(writer, "grossPnl", trade.GrossPnl);
-        ResultJson.WriteNumber(writer, "netPnl", trade.NetPnl);
-        ResultJson.WriteNumber(writer, "mae", trade.Mae);
-        ResultJson.WriteNumber(writer, "mfe", trade.Mfe);
-        WriteRegime(writer, trade.Regime, report);
+        foreach (var column in TradeLogColumns.Result) TradeLogJson.Write(writer, column, logged);
+        WriteRegime(writer, trade.Regime, member);
         WriteFills(writer, trade.FirstFill, trade.FillCount, trade.ExitReason, report);
+        foreach (var column in TradeLogColumns.Derived) TradeLogJson.Write(writer, column, logged);
+        TradeLogJson.Write(writer, TradeLogColumns.SchemaVersion, logged);
         writer.WriteEndObject();
     }
 
     // A strategy without regimes has no word for them.
-    private static void WriteRegime(Utf8JsonWriter writer, int? regime, BacktestReport report)
+    private static void WriteRegime(Utf8JsonWriter writer, int? regime, RunMember member)
     {
-        if (!report.Regimes.IsEmpty) writer.WriteString("regime", regime is { } index ? report.Regimes[index] : null);
+        if (!member.Regimes.IsEmpty) writer.WriteString("regime", regime is { } index ? member.Regimes[index] : null);
     }
 
     /// <summary>The fills of one position, in order; a strategy that does not scale has one in and one out, which the row shows.</summary>
@@ -81,10 +73,11 @@ public static class BacktestDocument
         writer.WriteEndArray();
     }
 
-    private static void WriteOpenPosition(Utf8JsonWriter writer, string symbol, OpenPosition position, BacktestReport report)
+    private static void WriteOpenPosition(Utf8JsonWriter writer, OpenPosition position, BacktestReport report)
     {
+        var member = report.Members[position.Member];
         writer.WriteStartObject("openPosition");
-        WriteEntry(writer, symbol, position.Side, position.SignalTime, position.EntryBar, position.EntryTime, position.EntryPrice);
+        WriteEntry(writer, member.Symbol, position.Side, position.SignalTime, position.EntryBar, position.EntryTime, position.EntryPrice);
         ResultJson.WriteNumber(writer, "quantity", position.Quantity);
         ResultJson.WriteNumber(writer, "leverage", position.Leverage);
         ResultJson.WriteNumber(writer, "entryFee", position.EntryFee);
@@ -95,7 +88,7 @@ public static class BacktestDocument
         ResultJson.WriteNumber(writer, "liquidationPrice", position.LiquidationPrice);
         ResultJson.WriteNumber(writer, "stopPrice", position.StopPrice);
         ResultJson.WriteNumber(writer, "targetPrice", position.TargetPrice);
-        WriteRegime(writer, position.Regime, report);
+        WriteRegime(writer, position.Regime, member);
         if (position.FillCount > 0)
         {
             ResultJson.WriteNumber(writer, "realisedPnl", position.RealisedPnl);

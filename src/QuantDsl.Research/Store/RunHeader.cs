@@ -58,6 +58,9 @@ public sealed record RunHeader
     /// <summary>What was assumed where strategy, data or venue did not say, as a JSON list of texts. No part of the key: it follows from it.</summary>
     public string Warnings { get; init; } = "[]";
 
+    /// <summary>Which strategy on which symbol, in declared order, as trades number them; for a run of one the header's own strategy.</summary>
+    public IReadOnlyList<MemberHeader> Members { get => field ?? [Own]; init; }
+
     /// <summary>The build of every library that decides a row: rows of two builds are never mixed in one run.</summary>
     public static string Engine { get; } = EngineOf(
         typeof(Market.BarSeries), typeof(Indicators.IIndicator), typeof(Language.Semantics.BoundStrategy), typeof(Runtime.CompiledStrategy),
@@ -65,7 +68,21 @@ public sealed record RunHeader
 
     /// <summary>Runs with equal keys give equal rows; an interrupted run is continued only under its own key.</summary>
     public string Key => Hex(string.Join('\n', Engine, Mode, ProgramHash, DataHash, Symbol, Timeframe,
-        string.Create(CultureInfo.InvariantCulture, $"{StartUtcMs} {EndUtcMs} {Combinations}"), Parameters, Settings));
+        string.Create(CultureInfo.InvariantCulture, $"{StartUtcMs} {EndUtcMs} {Combinations}"), Parameters, Settings,
+        string.Join('\n', Members.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.ProgramHash} {m.Symbol} {m.Timeframe} {m.Weight:R} {m.Parameters}")))));
+
+    private MemberHeader Own => new()
+    {
+        StrategyName = StrategyName,
+        Description = Description,
+        StrategyVersion = StrategyVersion,
+        DocumentHash = DocumentHash,
+        Document = Document,
+        ProgramHash = ProgramHash,
+        Symbol = Symbol,
+        Timeframe = Timeframe,
+        Parameters = Parameters,
+    };
 
     private static string EngineOf(params ReadOnlySpan<Type> types)
     {

@@ -6,10 +6,10 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using QuantDsl.Backtest;
 using QuantDsl.Diagnostics;
-using QuantDsl.Market;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Metrics;
 using QuantDsl.Research.Ranking;
+using QuantDsl.Research.Trades;
 using QuantDsl.Storage;
 
 namespace QuantDsl.Research.Store;
@@ -73,9 +73,11 @@ public sealed class RunStore : IDisposable
         return new SweepRun(this, _connection, owned, id, grid, 0, _clock);
     });
 
-    /// <summary>Stores a finished single run with its trades; returns its id.</summary>
-    /// <param name="regimes">Names of the strategy's regimes, by the index that trades carry.</param>
-    public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds) => Guard(() =>
+    /// <summary>Stores a finished run of one account with its trades; returns its id.</summary>
+    /// <param name="metrics">Of the account.</param>
+    /// <param name="result">Of the account; its trades name their members.</param>
+    /// <param name="regimes">One for each of the header's members: the names of its strategy's regimes, by the index that trades carry.</param>
+    public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
         long id = Insert(header, metrics, result, regimes, seconds, transaction);
@@ -87,7 +89,7 @@ public sealed class RunStore : IDisposable
     public long SaveValidation(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds, ValidationOrigin origin) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        long id = Insert(header, metrics, result, regimes, seconds, transaction);
+        long id = Insert(header, metrics, result, [regimes], seconds, transaction);
         using (var insert = new Statement(_connection,
             "INSERT INTO validation_steps (run_id, source_run_id, combination, position, model, final_equity, difference, total_trades) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
         {
@@ -132,17 +134,43 @@ public sealed class RunStore : IDisposable
         ? _connection.QuerySingle<string>("SELECT parameters FROM sweep_results WHERE run_id = @Id AND combination = @number", new { run.Id, number })
         : _connection.QuerySingle<string>("SELECT parameters FROM backtest_runs WHERE id = @Id", new { run.Id }));
 
+    /// <summary>The newest run that keeps its trades; null where there is none.</summary>
+    public long? LastTraded() => Guard(() => _connection.ExecuteScalar<long?>(
+        "SELECT max(id) FROM backtest_runs WHERE run_mode <> @Screening AND status = 'completed'", new { RunHeader.Screening }));
+
+    /// <summary>The canonical trade log of a run.</summary>
+    /// <exception cref="InputException">There is no such run, it keeps no trades, or an older version kept too little of them.</exception>
+    public TradeLog ReadTrades(long id) => Guard(() =>
+    {
+        var run = Request(id);
+        if (run.Mode == RunHeader.Screening)
+            throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, TradeLogDiagnostics.ScreeningHasNoTrades, id) with
+            {
+                Help = $"`qdsl validate {id}` runs its best rows with their trades, `qdsl backtest FILE --set NAME=VALUE` one row; then export that run",
+            });
+        var members = MemberTable.Read(_connection, id, id)[id].ToImmutableArray();
+        return new TradeLog(id, run.Mode, members, TradeTable.Read(_connection, id, run.Mode, members) ?? throw new InputException(FailureKind.Data,
+            Diagnostic.InFile("", 0, TradeLogDiagnostics.TradesIncomplete, id) with
+            {
+                Help = $"run it again and export that; `qdsl data query \"SELECT * FROM trades WHERE run_id = {id}\" --csv` has what was kept",
+            }));
+    });
+
     /// <summary>The latest runs, newest first.</summary>
     public IReadOnlyList<RunSummary> Runs(int limit) => Guard(() =>
-        _connection.Query<StoredRun>("""
+    {
+        var runs = _connection.Query<StoredRun>("""
             SELECT r.id AS Id, r.run_mode AS Mode, s.name AS Strategy, r.symbols AS Symbols, r.timeframe AS Timeframe, r.start_date AS StartDate,
                 r.end_date AS EndDate, r.combinations AS Combinations, r.status AS Status, r.pid AS Pid, r.heartbeat_at AS HeartbeatAt,
                 r.started_at AS StartedAt, r.completed_at AS CompletedAt, r.error_message AS Error,
                 CASE r.run_mode WHEN 'screening' THEN (SELECT COUNT(*) FROM sweep_results w WHERE w.run_id = r.id) ELSE 1 END AS Done
             FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id ORDER BY r.id DESC LIMIT @limit
-            """, new { limit }).Select(SummaryOf).ToArray());
+            """, new { limit }).AsList();
+        var members = runs.Count == 0 ? null : MemberTable.Read(_connection, runs[^1].Id, runs[0].Id);
+        return runs.Select(run => SummaryOf(run) with { Members = [.. members?[run.Id] ?? []] }).ToArray();
+    });
 
-    private long Insert(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds, SqliteTransaction transaction)
+    private long Insert(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds, SqliteTransaction transaction)
     {
         long id = Insert(header, "completed", transaction);
         _connection.Execute("UPDATE backtest_runs SET completed_at = started_at WHERE id = @id", new { id }, transaction);
@@ -189,7 +217,7 @@ public sealed class RunStore : IDisposable
                 seconds,
                 now = StoredTime.Now(_clock),
             }, transaction);
-        InsertTrades(id, header.Symbol, result.Trades, regimes);
+        TradeTable.Insert(_connection, id, header.Members, result.Trades, regimes);
         return id;
     }
 
@@ -204,11 +232,8 @@ public sealed class RunStore : IDisposable
     private long Insert(RunHeader header, string status, SqliteTransaction transaction)
     {
         string now = StoredTime.Now(_clock);
-        _connection.Execute("""
-            INSERT INTO strategies (name, description, version, document_hash, document, created_at)
-            VALUES (@StrategyName, @Description, @StrategyVersion, @DocumentHash, @Document, @now) ON CONFLICT (document_hash) DO NOTHING
-            """, new { header.StrategyName, header.Description, header.StrategyVersion, header.DocumentHash, header.Document, now }, transaction);
-        return _connection.ExecuteScalar<long>("""
+        MemberTable.InsertStrategy(_connection, header.StrategyName, header.Description, header.StrategyVersion, header.DocumentHash, header.Document, now, transaction);
+        long id = _connection.ExecuteScalar<long>("""
             INSERT INTO backtest_runs (strategy_id, run_mode, run_key, program_hash, data_hash, engine, symbols, timeframe, start_date, end_date,
                 parameters, settings, combinations, status, pid, heartbeat_at, started_at, created_at, request, warnings)
             VALUES ((SELECT id FROM strategies WHERE document_hash = @DocumentHash), @Mode, @Key, @ProgramHash, @DataHash, @engine, @symbols, @Timeframe,
@@ -236,39 +261,8 @@ public sealed class RunStore : IDisposable
                 pid = Environment.ProcessId,
                 now,
             }, transaction);
-    }
-
-    private void InsertTrades(long runId, string symbol, List<Trade> trades, ImmutableArray<string> regimes)
-    {
-        using var insert = new Statement(_connection, """
-            INSERT INTO trades (run_id, symbol, direction, leverage, signal_time, entry_time, exit_time, entry_price, exit_price, quantity,
-                entry_fee, exit_fee, funding_fees, slippage_cost, gross_pnl, net_pnl, roi_percent, exit_reason, regime)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
-            """);
-        foreach (var trade in trades)
-        {
-            double margin = trade.EntryPrice * trade.Quantity / trade.Leverage;
-            insert.Bind(1, runId);
-            insert.Bind(2, symbol);
-            insert.Bind(3, trade.Side == Side.Long ? "LONG" : "SHORT");
-            insert.Bind(4, trade.Leverage);
-            insert.Bind(5, UtcTime.Print(trade.SignalTime));
-            insert.Bind(6, UtcTime.Print(trade.EntryTime));
-            insert.Bind(7, UtcTime.Print(trade.ExitTime));
-            insert.Bind(8, trade.EntryPrice);
-            insert.Bind(9, trade.ExitPrice);
-            insert.Bind(10, trade.Quantity);
-            insert.Bind(11, trade.EntryFee);
-            insert.Bind(12, trade.ExitFee);
-            insert.Bind(13, trade.Funding);
-            insert.Bind(14, trade.Slippage);
-            insert.Bind(15, trade.GrossPnl);
-            insert.Bind(16, trade.NetPnl);
-            insert.Bind(17, margin > 0 ? trade.NetPnl / margin * 100 : 0);
-            insert.Bind(18, ResultNames.Of(trade.ExitReason));
-            insert.Bind(19, trade.Regime is { } regime ? regimes[regime] : null);
-            insert.Execute();
-        }
+        MemberTable.Insert(_connection, id, header.Members, now, transaction);
+        return id;
     }
 
     private RunSummary SummaryOf(StoredRun run)

@@ -9,11 +9,12 @@ namespace QuantDsl.Research.Store;
 /// <remarks>
 /// Differences from the specification: a strategy is known by the hash of its canonical print, not by its name, so that an edited file
 /// does not rewrite the past; a sweep's rows are keyed by (run, combination), which makes the rows of an interrupted run its
-/// checkpoint; times are ISO 8601 UTC; money, ratios and fractions are REAL, exact to the last bit, NULL where undefined.
+/// checkpoint; a trade keeps what the log computes its columns from, not the columns (`roi_percent` is the specification's, and the log's `roi` × 100);
+/// times are ISO 8601 UTC; money, ratios and fractions are REAL, exact to the last bit, NULL where undefined.
 /// </remarks>
 internal static class StoreSchema
 {
-    public const int Version = 4;
+    public const int Version = 5;
 
     private const string Validations = """
         CREATE TABLE validation_steps (
@@ -26,6 +27,21 @@ internal static class StoreSchema
             difference REAL NOT NULL,
             total_trades INTEGER,
             PRIMARY KEY (run_id, position)
+        ) WITHOUT ROWID;
+
+        """;
+
+    private const string Members = """
+        CREATE TABLE run_members (
+            run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
+            member INTEGER NOT NULL,
+            strategy_id INTEGER NOT NULL REFERENCES strategies(id),
+            symbol TEXT NOT NULL,
+            timeframe TEXT NOT NULL,
+            program_hash TEXT NOT NULL,
+            parameters TEXT NOT NULL,
+            weight REAL,
+            PRIMARY KEY (run_id, member)
         ) WITHOUT ROWID;
 
         """;
@@ -118,7 +134,18 @@ internal static class StoreSchema
             net_pnl REAL NOT NULL,
             roi_percent REAL NOT NULL,
             exit_reason TEXT NOT NULL,
-            regime TEXT
+            regime TEXT,
+            member INTEGER NOT NULL DEFAULT 0,
+            position_id INTEGER,
+            entry_bar INTEGER,
+            exit_bar INTEGER,
+            mae REAL,
+            mfe REAL,
+            first_price REAL,
+            first_quantity REAL,
+            first_stop REAL,
+            first_target REAL,
+            liquidation_price REAL
         );
         CREATE TABLE sweep_results (
             run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
@@ -141,7 +168,7 @@ internal static class StoreSchema
             is_pareto_optimal INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (run_id, combination)
         ) WITHOUT ROWID;
-        """ + Validations + """
+        """ + Validations + Members + """
         CREATE INDEX idx_backtest_runs_strategy ON backtest_runs(strategy_id);
         CREATE INDEX idx_backtest_runs_status ON backtest_runs(status);
         CREATE INDEX idx_backtest_runs_key ON backtest_runs(run_key);
@@ -157,6 +184,23 @@ internal static class StoreSchema
     // Version 4: a run keeps what was assumed where data or venue did not say.
     private const string FromVersion3 = "ALTER TABLE backtest_runs ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]';";
 
+    // Version 5: a run has members, of which each strategy on each symbol is one, and a trade keeps everything that its log says. What an older version
+    // did not keep of a trade stays null.
+    private const string FromVersion4 = Members + """
+        INSERT INTO run_members SELECT id, 0, strategy_id, json_extract(symbols, '$[0]'), timeframe, program_hash, parameters, NULL FROM backtest_runs;
+        ALTER TABLE trades ADD COLUMN member INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE trades ADD COLUMN position_id INTEGER;
+        ALTER TABLE trades ADD COLUMN entry_bar INTEGER;
+        ALTER TABLE trades ADD COLUMN exit_bar INTEGER;
+        ALTER TABLE trades ADD COLUMN mae REAL;
+        ALTER TABLE trades ADD COLUMN mfe REAL;
+        ALTER TABLE trades ADD COLUMN first_price REAL;
+        ALTER TABLE trades ADD COLUMN first_quantity REAL;
+        ALTER TABLE trades ADD COLUMN first_stop REAL;
+        ALTER TABLE trades ADD COLUMN first_target REAL;
+        ALTER TABLE trades ADD COLUMN liquidation_price REAL;
+        """;
+
     /// <summary>Makes the tables in a new file, brings an older store up to this version, and leaves one of this version as it is.</summary>
     /// <exception cref="InputException">The store was written by a newer version.</exception>
     public static void Ensure(SqliteConnection connection, string path)
@@ -168,9 +212,10 @@ internal static class StoreSchema
         string upgrade = connection.ExecuteScalar<int>("PRAGMA user_version") switch
         {
             0 => Tables,
-            1 => FromVersion1 + FromVersion2 + FromVersion3,
-            2 => FromVersion2 + FromVersion3,
-            _ => FromVersion3,
+            1 => FromVersion1 + FromVersion2 + FromVersion3 + FromVersion4,
+            2 => FromVersion2 + FromVersion3 + FromVersion4,
+            3 => FromVersion3 + FromVersion4,
+            _ => FromVersion4,
         };
         connection.Execute(upgrade + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
         transaction.Commit();

@@ -27,6 +27,7 @@ public sealed class BacktestJobTests : IDisposable
         [
             "symbol", "side", "signalTime", "entryBar", "entryTime", "entryPrice", "exitBar", "exitTime", "exitPrice", "exitReason", "quantity", "leverage",
             "entryFee", "exitFee", "funding", "slippage", "grossPnl", "netPnl", "mae", "mfe",
+            "positionId", "timeframe", "tradeType", "rMultiple", "rewardMultiple", "stopDistanceFraction", "roi", "initialMargin", "liquidationPrice", "holdHours", "schemaVersion",
         ], trade.Select(p => p.Key));
         Assert.Equal((double)trade["grossPnl"]! - (double)trade["entryFee"]! - (double)trade["exitFee"]! + (double)trade["funding"]!, (double)trade["netPnl"]!, 1e-9);
         Assert.Matches(@"^2025-01-\d\dT\d\d:\d\d:00Z$", (string)trade["signalTime"]!);

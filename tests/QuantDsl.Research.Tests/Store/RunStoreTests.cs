@@ -12,6 +12,11 @@ namespace QuantDsl.Research.Tests.Store;
 
 public sealed class RunStoreTests : IDisposable
 {
+    private const string UndoVersion5 = "DROP TABLE run_members; ALTER TABLE trades DROP COLUMN member; ALTER TABLE trades DROP COLUMN position_id; " +
+        "ALTER TABLE trades DROP COLUMN entry_bar; ALTER TABLE trades DROP COLUMN exit_bar; ALTER TABLE trades DROP COLUMN mae; ALTER TABLE trades DROP COLUMN mfe; " +
+        "ALTER TABLE trades DROP COLUMN first_price; ALTER TABLE trades DROP COLUMN first_quantity; ALTER TABLE trades DROP COLUMN first_stop; " +
+        "ALTER TABLE trades DROP COLUMN first_target; ALTER TABLE trades DROP COLUMN liquidation_price; ";
+
     private readonly TemporaryFolder _folder = new();
     private readonly SweepGrid _grid = SweepGrid.Create(Line(10), []);
 
@@ -187,9 +192,10 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "ALTER TABLE trades DROP COLUMN regime; ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 1")]
-    [InlineData(2, "ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 2")]
-    [InlineData(3, "ALTER TABLE backtest_runs DROP COLUMN warnings; PRAGMA user_version = 3")]
+    [InlineData(1, UndoVersion5 + "ALTER TABLE trades DROP COLUMN regime; ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 1")]
+    [InlineData(2, UndoVersion5 + "ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 2")]
+    [InlineData(3, UndoVersion5 + "ALTER TABLE backtest_runs DROP COLUMN warnings; PRAGMA user_version = 3")]
+    [InlineData(4, UndoVersion5 + "PRAGMA user_version = 4")]
     public void An_older_store_is_brought_up_to_this_version_with_its_rows(int version, string undo)
     {
         using (var store = Open()) store.BeginSweep(Header(10), _grid).Dispose();
@@ -203,10 +209,11 @@ public sealed class RunStoreTests : IDisposable
 
         using var again = new SqliteConnection($"Data Source={File};Pooling=false");
         Assert.True(version < again.ExecuteScalar<int>("PRAGMA user_version"));
-        Assert.Equal(4, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal(5, again.ExecuteScalar<int>("PRAGMA user_version"));
         Assert.Equal("[]", again.ExecuteScalar<string>("SELECT warnings FROM backtest_runs"));
         Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(regime) FROM trades"));
         Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(*) FROM validation_steps"));
+        Assert.Equal(("BTCUSDT", "1h", "p", "{}"), again.QuerySingle<(string, string, string, string)>("SELECT symbol, timeframe, program_hash, parameters FROM run_members WHERE run_id = 1 AND member = 0"));
     }
 
     [Fact]
