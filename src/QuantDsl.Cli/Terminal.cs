@@ -32,6 +32,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error)
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>A text in a colour of the terminal's palette (31 red, 32 green, 33 yellow, 90 grey; 1 is bold), where colour may be written.</summary>
+    public string Painted(string text, int colour) => Colour && text.Length > 0 ? $"\u001b[{colour}m{text}\u001b[0m" : text;
+
     public static Terminal OfProcess()
     {
         var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = false, NewLine = "\n" };

@@ -39,4 +39,20 @@ public sealed class TerminalPlotTests
         Assert.All(lines, line => Assert.Equal(80, line.Length));
         Assert.All(lines, line => Assert.All(line[13..], c => Assert.Equal('\u28ff', c)));
     }
+
+    [Fact]
+    public void A_filled_plot_hangs_from_its_highest_value()
+    {
+        // Two dot columns: the first only the top dot, the second all four.
+        var line = Assert.Single(TerminalPlot.Of([0, -3], 1, depth => $"{depth:0} %", filled: true));
+        Assert.Equal("        0 % ┤" + (char)(0x2800 + 0x01 + 0x08 + 0x10 + 0x20 + 0x80), line);
+    }
+
+    [Fact]
+    public void Labels_of_an_axis_stand_at_both_ends_and_evenly_between()
+    {
+        Assert.Equal("             2025-01-01" + "2025-12-31".PadLeft(57), TerminalPlot.Axis("2025-01-01", "2025-12-31"));
+        string three = TerminalPlot.Axis("left", "mid", "right");
+        Assert.Equal((13, 45, 75, 80), (three.IndexOf("left", StringComparison.Ordinal), three.IndexOf("mid", StringComparison.Ordinal), three.IndexOf("right", StringComparison.Ordinal), three.Length));
+    }
 }

@@ -7,12 +7,17 @@ public static class NumberText
 {
     private const string Undefined = "–";
 
+    private const double Endless = 1e9;
+
     /// <summary>A fraction as percent: <c>12.34 %</c>.</summary>
     public static string Percent(double? fraction, int digits = 2) =>
         fraction is { } value ? Fixed(value * 100, digits) + " %" : Undefined;
 
     /// <summary>A money amount with thousands separated: <c>10,230.52</c>.</summary>
-    public static string Money(double amount) => Positive(amount).ToString("#,##0.00", CultureInfo.InvariantCulture);
+    public static string Money(double amount) => Math.Abs(amount) < Endless ? Positive(Math.Round(amount, 2)).ToString("#,##0.00", CultureInfo.InvariantCulture) : Short(amount);
+
+    /// <summary>The same, or a dash.</summary>
+    public static string Money(double? amount) => amount is { } value ? Money(value) : Undefined;
 
     /// <summary>A ratio with two digits, or a dash.</summary>
     public static string Ratio(double? value) => value is { } number ? Fixed(number, 2) : Undefined;
@@ -42,7 +47,12 @@ public static class NumberText
 
     public static string Date(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Fixed(double value, int digits) => Positive(Math.Round(value, digits)).ToString("F" + digits, CultureInfo.InvariantCulture);
+    /// <summary>So many digits after the point.</summary>
+    public static string Fixed(double value, int digits) =>
+        Math.Abs(value) < Endless ? Positive(Math.Round(value, digits)).ToString("F" + digits, CultureInfo.InvariantCulture) : Short(value);
+
+    // The growth of a lucky day over a year has dozens of digits, and nobody reads them.
+    private static string Short(double value) => value.ToString("0.###e0", CultureInfo.InvariantCulture);
 
     // A rounded small loss would print as "-0.00".
     private static double Positive(double value) => value == 0 ? 0 : value;

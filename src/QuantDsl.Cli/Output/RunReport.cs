@@ -15,7 +15,8 @@ public static class RunReport
     public static void WriteHead(Terminal terminal, RunDescription run)
     {
         var data = run.Data;
-        terminal.Out.WriteLine($"{run.StrategyName} version {run.StrategyVersion}{(run.StrategyDescription.Length > 0 ? $": {run.StrategyDescription}" : "")}");
+        string title = $"{run.StrategyName} version {run.StrategyVersion}{(run.StrategyDescription.Length > 0 ? $": {run.StrategyDescription}" : "")}";
+        foreach (string line in Folded(title, terminal.Width)) terminal.Out.WriteLine(line);
         terminal.Out.WriteLine();
         if (data.IsSimulated) Line(terminal, "SIMULATED", "the sample market is a model, not a market; nothing here says anything about a real one");
         string built = data.Timeframe == data.BaseTimeframe ? "" : $", built from {NumberText.Count(data.BaseBars)} of {data.BaseTimeframe}";
@@ -32,23 +33,31 @@ public static class RunReport
     /// <summary>A label and a text that is folded under itself.</summary>
     public static void Line(Terminal terminal, string label, string text)
     {
-        int width = Math.Max(20, terminal.Width - Label);
-        while (true)
+        foreach (string line in Folded(text, Math.Max(20, terminal.Width - Label)))
         {
-            int cut = text.Length <= width ? text.Length : text.LastIndexOf(' ', width) is > 0 and var space ? space : width;
-            terminal.Out.WriteLine($"{Painted(terminal, label)}{text[..cut]}");
-            if (cut == text.Length) return;
-            (label, text) = ("", text[cut..].TrimStart());
+            terminal.Out.WriteLine($"{Painted(terminal, label)}{line}");
+            label = "";
         }
+    }
+
+    /// <summary>A text in lines of at most so many characters, broken at blanks where there are any.</summary>
+    public static IEnumerable<string> Folded(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            int cut = text.LastIndexOf(' ', width) is > 0 and var space ? space : width;
+            yield return text[..cut];
+            text = text[cut..].TrimStart();
+        }
+
+        yield return text;
     }
 
     // Labels step back so that the values stand out; what must not be overlooked steps forward.
     private static string Painted(Terminal terminal, string label)
     {
         string padded = label.PadRight(Label);
-        if (!terminal.Colour || label.Length == 0) return padded;
-        string colour = label is "SIMULATED" or "warning" or "holes" ? "33" : "90";
-        return $"\u001b[{colour}m{padded}\u001b[0m";
+        return label.Length == 0 ? padded : terminal.Painted(padded, label is "SIMULATED" or "warning" or "holes" ? 33 : 90);
     }
 
     private static void WriteAssumptions(Terminal terminal, Assumptions assumptions)

@@ -11,7 +11,7 @@ public sealed class TextTable
     private const int Unlimited = 10_000;
 
     /// <summary>Bold titles, a grey rule.</summary>
-    private static readonly string[] Head = ["1", "90"];
+    private static readonly int[] Head = [1, 90];
 
     private readonly List<string[]> _rows = [];
     private readonly (string Title, bool Right)[] _columns;
@@ -52,8 +52,13 @@ public sealed class TextTable
         console.Profile.Width = Unlimited;
         console.Write(table);
         string[] lines = [.. drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
-        for (int i = 0; i < lines.Length; i++) terminal.Out.WriteLine(terminal.Colour && i < Head.Length ? $"\u001b[{Head[i]}m{lines[i]}\u001b[0m" : lines[i]);
-        if (shown < widths.Length) terminal.Out.WriteLine($"(not shown: {string.Join(", ", _columns.Skip(shown).Select(c => c.Title))}; a wider screen or `--json` has them)");
+        for (int i = 0; i < lines.Length; i++) terminal.Out.WriteLine(i < Head.Length ? terminal.Painted(lines[i], Head[i]) : lines[i]);
+        if (shown < widths.Length)
+        {
+            foreach (string line in RunReport.Folded($"(not shown: {string.Join(", ", _columns.Skip(shown).Select(c => c.Title))}; a wider screen or `--json` has them)", terminal.Width))
+                terminal.Out.WriteLine(line);
+        }
+
         terminal.Out.WriteLine();
     }
 }

@@ -1,0 +1,38 @@
+namespace QuantDsl.Cli.Output;
+
+/// <summary>Some numbers that belong together, each with its label.</summary>
+/// <param name="Title">Of the group.</param>
+public sealed record MetricGroup(string Title, IReadOnlyList<(string Label, string Value)> Metrics);
+
+/// <summary>Groups of numbers side by side, as many as fit the screen.</summary>
+public static class MetricGrid
+{
+    private const int CellWidth = 24, Gap = 4;
+
+    public static void Write(Terminal terminal, IReadOnlyList<MetricGroup> groups)
+    {
+        int across = Math.Max(1, (terminal.Width + Gap) / (CellWidth + Gap));
+        foreach (var row in groups.Where(g => g.Metrics.Count > 0).Chunk(across))
+        {
+            terminal.Out.WriteLine(Joined([.. row.Select(g => (g.Title.PadRight(CellWidth), 1))], terminal));
+            for (int i = 0; i < row.Max(g => g.Metrics.Count); i++)
+            {
+                int line = i;
+                terminal.Out.WriteLine(string.Join(new string(' ', Gap), row.Select(g => line < g.Metrics.Count ? Cell(terminal, g.Metrics[line]) : new string(' ', CellWidth))).TrimEnd());
+            }
+
+            terminal.Out.WriteLine();
+        }
+    }
+
+    private static string Joined((string Text, int Colour)[] cells, Terminal terminal) =>
+        string.Join(new string(' ', Gap), cells.Select((c, i) => terminal.Painted(i == cells.Length - 1 ? c.Text.TrimEnd() : c.Text, c.Colour)));
+
+    // A number is never cut; where it needs the room, its label gives way.
+    private static string Cell(Terminal terminal, (string Label, string Value) metric)
+    {
+        int room = Math.Max(0, CellWidth - metric.Value.Length - 1);
+        string label = metric.Label.Length <= room ? metric.Label : metric.Label[..room];
+        return terminal.Painted(label, 90) + metric.Value.PadLeft(CellWidth - label.Length);
+    }
+}
