@@ -22,8 +22,8 @@ public sealed class EventLogTests
             + "\"context\":{\"rsi\":28.5,\"rsi_1h\":45.2,\"ema_trend_4h\":42100,\"not_warm\":null}}",
         "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"TIME_FILTER\",\"seq\":3," + Btc + "\"bar\":126,\"result\":\"PASS\",\"session\":\"08:00-20:00 UTC\","
             + "\"session_check\":\"OK\",\"weekday_check\":\"OK\",\"funding_check\":\"OK\"}",
-        "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"RISK_CHECK\",\"seq\":4," + Btc + "\"check\":\"dailyLoss\",\"current_pct\":0.012,\"limit_pct\":0.5,\"current\":null,\"limit\":null,\"result\":\"PASS\"}",
-        "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"RISK_CHECK\",\"seq\":5," + Btc + "\"check\":\"orderRate\",\"current_pct\":null,\"limit_pct\":null,\"current\":1,\"limit\":10,\"result\":\"PASS\"}",
+        "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"RISK_CHECK\",\"seq\":4," + Btc + "\"check\":\"dailyLoss\",\"current_pct\":0.012,\"limit_pct\":0.5,\"current_value\":null,\"limit_value\":null,\"result\":\"PASS\"}",
+        "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"RISK_CHECK\",\"seq\":5," + Btc + "\"check\":\"orderRate\",\"current_pct\":null,\"limit_pct\":null,\"current_value\":1,\"limit_value\":10,\"result\":\"PASS\"}",
         "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"ORDER\",\"seq\":6," + Btc + "\"order_id\":\"O-001\",\"type\":\"MARKET\",\"side\":\"BUY\",\"quantity\":0.5,\"price\":null,"
             + "\"sizing_method\":\"fixed_fractional\",\"risk_pct\":0.02}",
         // (42150.5 − 42150) ÷ 42150 × 10,000 in doubles.
