@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuantDsl.Market;
 
 namespace QuantDsl.Backtest.Events;
@@ -9,6 +10,11 @@ public abstract record RunEvent(long UtcMs, int Member)
 {
     public const int WholeAccount = -1;
 }
+
+/// <summary>A run begins; told before everything else, at the account's first mark.</summary>
+/// <param name="Equity">Initial.</param>
+/// <param name="Marked">For each member whether its closes are marks of the account: not those of one that never asks for an entry.</param>
+public sealed record StartEvent(long UtcMs, double Equity, ImmutableArray<bool> Marked) : RunEvent(UtcMs, WholeAccount);
 
 /// <summary>What a rule asked for at a close.</summary>
 public enum SignalIntent
@@ -100,4 +106,5 @@ public sealed record HaltEvent(long UtcMs, int Member, Refusal Reason, double Eq
 public sealed record RebalanceEvent(long UtcMs, double Wanted, double Turnover) : RunEvent(UtcMs, WholeAccount);
 
 /// <summary>The last mark of a UTC day, or of the run.</summary>
+/// <param name="Cash">At the mark: what is bought or sold at the open of the same instant is not in it.</param>
 public sealed record EquityEvent(long UtcMs, double Equity, double Cash) : RunEvent(UtcMs, WholeAccount);

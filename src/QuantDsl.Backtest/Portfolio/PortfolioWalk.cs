@@ -25,6 +25,7 @@ public sealed class PortfolioWalk
     private readonly AccountCurve _curve;
     private readonly AccountSettings _settings;
     private int _marks;
+    private double _markedCash;
 
     /// <param name="members">At least one, in declared order; their contexts have the same account settings.</param>
     /// <param name="events">Null where nobody listens.</param>
@@ -53,14 +54,14 @@ public sealed class PortfolioWalk
             long now = long.MaxValue;
             foreach (var book in _books) now = Math.Min(now, book.NextUtcMs);
             if (now == long.MaxValue) break;
-            if (_ledger.Events is { } events && _curve.EndsDayBefore(now)) events.Add(_curve.Told(_ledger.Wallet.Cash));
+            if (_ledger.Events is { } events && _curve.EndsDayBefore(now)) events.Add(_curve.Told(_markedCash));
             Close(now);
             Open(now);
         }
 
         foreach (var book in _books) book.Finish();
         _curve.Finish();
-        _ledger.Events?.Add(_curve.Told(_ledger.Wallet.Cash));
+        _ledger.Events?.Add(_curve.Told(_markedCash));
         return Result(start, end);
     }
 
@@ -79,12 +80,13 @@ public sealed class PortfolioWalk
             foreach (var book in _books) book.IsActive = true;
         foreach (var strategy in _strategies) strategy.Start(_settings.Equity);
         _result.Reset(_settings.Equity);
-        _marks = 0;
+        (_marks, _markedCash) = (0, _settings.Equity);
         var active = _books.Where(book => book.IsActive).Select(book => book.Account.Context).ToArray();
         long start = active.Min(context => context.StartUtcMs), end = active.Max(context => context.EndUtcMs);
         _curve.Start(start, _settings.Equity);
         _monitor?.Start(start, _settings.Equity);
         _rebalancing?.Start(start);
+        _ledger.Events?.Add(new StartEvent(start, _settings.Equity, [.. _books.Select(book => book.IsActive)]));
         return (start, end);
     }
 
@@ -123,6 +125,7 @@ public sealed class PortfolioWalk
         }
 
         _marks++;
+        _markedCash = _ledger.Wallet.Cash;
         if (holds) _result.BarsInMarket++;
         if (_ledger.Wallet.Cash <= 0 && !isOpen) _result.Ruined = true;
         _curve.Mark(now, equity);

@@ -16,6 +16,7 @@ public enum EventValue
     /// <summary>A double, written with the digits that give it back to the last bit.</summary>
     Number,
     Whole,
+    Flag,
 
     /// <summary>An object of names, each with a number or null.</summary>
     Values,

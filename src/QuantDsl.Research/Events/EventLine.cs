@@ -45,6 +45,7 @@ public sealed record EventLine(long Number, EventKind Kind, long UtcMs, JsonElem
         EventValue.Text => value.ValueKind == JsonValueKind.String && value.GetString() is not null,
         EventValue.Number => value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()),
         EventValue.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        EventValue.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         EventValue.Values => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(item => item.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null),
         _ => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsMember),
     };

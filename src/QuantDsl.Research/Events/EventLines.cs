@@ -28,15 +28,14 @@ internal sealed class EventLines
         _names = [.. header.Members.Select(member => new Names(member))];
     }
 
-    /// <summary>The line a log begins with.</summary>
-    public void Start()
+    private void Start(StartEvent start)
     {
-        Begin(EventTable.RunStart, _header.StartUtcMs);
+        Begin(EventTable.RunStart, start.UtcMs);
         Whole(EventTable.Schema, EventTable.SchemaVersion);
         if (_header.RunId is { } run) Whole(EventTable.Run, run);
         else _writer.WriteNull(EventTable.Run.Encoded);
         _writer.WriteString(EventTable.Mode.Encoded, _header.Mode);
-        Number(EventTable.Equity, _header.Equity);
+        Number(EventTable.Equity, start.Equity);
         _writer.WriteStartArray(EventTable.Members.Encoded);
         for (int i = 0; i < _names.Length; i++)
         {
@@ -46,13 +45,13 @@ internal sealed class EventLines
             _writer.WriteString(EventTable.Symbol.Encoded, _names[i].Symbol);
             _writer.WriteString(EventTable.MemberTimeframe.Encoded, member.Timeframe.ToString());
             Instant(EventTable.Start, member.StartUtcMs);
+            _writer.WriteBoolean(EventTable.Marked.Encoded, start.Marked[i]);
             Number(EventTable.Leverage, member.Leverage);
             _writer.WriteString(EventTable.Sizing.Encoded, ResultNames.Of(member.Sizing));
             _writer.WriteEndObject();
         }
 
         _writer.WriteEndArray();
-        _writer.WriteEndObject();
     }
 
     /// <summary>The line a log ends with.</summary>
@@ -67,6 +66,7 @@ internal sealed class EventLines
     {
         switch (happened)
         {
+            case StartEvent start: Start(start); break;
             case SignalEvent signal: Signal(signal); break;
             case TimeFilterEvent filter: TimeFilter(filter); break;
             case RiskCheckEvent check: RiskCheck(check); break;

@@ -42,18 +42,19 @@ public sealed class EventLog : IRunEvents, IDisposable
     {
         if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         // Unbuffered: what is handed over is the system's, and outlives this process.
-        return Begin(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0), path, header, context);
+        return new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0), path, header, context);
     }
 
     /// <summary>Begins a log in a stream, which it disposes of.</summary>
-    public static EventLog To(Stream stream, EventLogHeader header, ISignalContext? context = null) => Begin(stream, "", header, context);
+    public static EventLog To(Stream stream, EventLogHeader header, ISignalContext? context = null) => new(stream, "", header, context);
 
     public void Add(RunEvent happened)
     {
         if (Failure is not null) return;
         _lines.Write(happened);
         EndLine();
-        if (_pending.WrittenCount >= FlushBytes) Flush();
+        // A run that is killed at once still says what it was.
+        if (_pending.WrittenCount >= FlushBytes || happened is StartEvent) Flush();
     }
 
     /// <summary>Writes the last line and what is pending.</summary>
@@ -72,16 +73,6 @@ public sealed class EventLog : IRunEvents, IDisposable
         Flush();
         _writer.Dispose();
         _file.Dispose();
-    }
-
-    private static EventLog Begin(Stream stream, string path, EventLogHeader header, ISignalContext? context)
-    {
-        var log = new EventLog(stream, path, header, context);
-        log._lines.Start();
-        log.EndLine();
-        // A run that is killed at once still says what it was.
-        log.Flush();
-        return log;
     }
 
     private void EndLine()

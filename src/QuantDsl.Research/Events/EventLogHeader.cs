@@ -8,15 +8,16 @@ namespace QuantDsl.Research.Events;
 /// <summary>What the first line of an event log says of its run.</summary>
 /// <param name="RunId">In the store; null for a run that is not kept.</param>
 /// <param name="Mode">As in the store.</param>
-/// <param name="Equity">Initial, quote currency.</param>
-/// <param name="StartUtcMs">The account's first mark, UTC milliseconds.</param>
 /// <param name="Members">The strategies on their symbols, in declared order.</param>
-public sealed record EventLogHeader(long? RunId, string Mode, double Equity, long StartUtcMs, ImmutableArray<EventLogMember> Members);
+public sealed record EventLogHeader(long? RunId, string Mode, ImmutableArray<EventLogMember> Members);
 
 /// <summary>A strategy on a symbol, as the event log names it.</summary>
 /// <param name="StartUtcMs">The first close at which it may decide, UTC milliseconds.</param>
 public sealed record EventLogMember(string Strategy, string Symbol, Timeframe Timeframe, long StartUtcMs)
 {
+    /// <summary>Whether its closes are marks of the account; the run says it as it begins.</summary>
+    public bool IsMarked { get; init; } = true;
+
     public double Leverage { get; init; } = 1;
 
     public Sizing Sizing { get; init; } = new Sizing.EquityFraction(0.1);

@@ -28,10 +28,13 @@ public sealed class EventLogReader
     /// <summary>Initial equity, quote currency.</summary>
     public double InitialEquity => First.Value(EventTable.Equity);
 
-    /// <summary>Strategy, symbol, timeframe and first decision of each member, in declared order.</summary>
+    /// <summary>Strategy, symbol, timeframe, first decision of each member and whether it is marked, in declared order.</summary>
     public ImmutableArray<EventLogMember> Members =>
         [.. First.Json.GetProperty(EventTable.Members.Name).EnumerateArray().Select(member => new EventLogMember(
-            Text(member, EventTable.Strategy), Text(member, EventTable.Symbol), Timeframe.Parse(Text(member, EventTable.MemberTimeframe)), InstantUtf8.Parse(Text(member, EventTable.Start)) ?? 0))];
+            Text(member, EventTable.Strategy), Text(member, EventTable.Symbol), Timeframe.Parse(Text(member, EventTable.MemberTimeframe)), InstantUtf8.Parse(Text(member, EventTable.Start)) ?? 0)
+        {
+            IsMarked = member.GetProperty(EventTable.Marked.Name).GetBoolean(),
+        })];
 
     /// <summary>Opens a log and reads its first line.</summary>
     /// <exception cref="InputException">The file is no event log, or of a newer version.</exception>

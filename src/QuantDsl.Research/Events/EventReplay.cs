@@ -5,8 +5,8 @@ namespace QuantDsl.Research.Events;
 
 /// <summary>Rebuilds a run's equity curve from its event log: cash from fills and settlements, positions from what was opened, changed and closed.</summary>
 /// <remarks>
-/// Equity is cash + the gain of every open position at its member's latest primary close, summed in declared order, at every primary close of any
-/// member (RULES R3). What the log says has happened inside a bar or at its close comes before the marks of that instant, what has happened at an open
+/// Equity is cash + the gain of every open position at its member's latest primary close since it was opened (the entry before there is one), summed
+/// in declared order, at every primary close of a member that is marked (RULES R3). What the log says has happened inside a bar or at its close comes before the marks of that instant, what has happened at an open
 /// after them: the same instant is the close of one bar and the open of the next.
 /// </remarks>
 public sealed class EventReplay
@@ -24,7 +24,7 @@ public sealed class EventReplay
         _members = [.. bars.Select(series => new Member(series))];
         _cash = log.InitialEquity;
         long start = log.First.UtcMs;
-        _instants = [.. bars.SelectMany(series => Enumerable.Range(0, series.Count).Select(series.CloseTime)).Where(close => close >= start).Distinct().Order()];
+        _instants = [.. bars.Where((_, i) => log.Members[i].IsMarked).SelectMany(series => Enumerable.Range(0, series.Count).Select(series.CloseTime)).Where(close => close >= start).Distinct().Order()];
     }
 
     /// <summary>Replays a log.</summary>
@@ -44,9 +44,9 @@ public sealed class EventReplay
         {
             if (line.Kind == EventTable.Fill) Pay(line, line.Value(EventTable.Realised) - line.Value(EventTable.Fee));
             else if (line.Kind == EventTable.FundingSettled) Pay(line, line.Value(EventTable.Amount));
-            else if (line.Kind == EventTable.PositionOpen) MemberOf(line).Hold(line.Text(EventTable.PositionSide) == EventTable.Long ? 1 : -1, line);
+            else if (line.Kind == EventTable.PositionOpen) MemberOf(line).Open(line);
             else if (line.Kind == EventTable.PositionChange) MemberOf(line).Change(line);
-            else if (line.Kind == EventTable.PositionClose) MemberOf(line).Leave();
+            else if (line.Kind == EventTable.PositionClose) MemberOf(line).Close();
             else if (line.Kind == EventTable.EquityMark) Compare(line, isLast: false);
             else if (line.Kind == EventTable.RunEnd)
             {
@@ -84,7 +84,7 @@ public sealed class EventReplay
             foreach (var member in _members)
             {
                 member.AdvanceTo(_instants[_marked]);
-                if (member.Sign != 0) equity += member.Gain;
+                equity += member.Gain;
             }
 
             _curve.Mark(_instants[_marked], equity);
@@ -101,22 +101,25 @@ public sealed class EventReplay
     private sealed class Member(BarSeries bars)
     {
         private int _closed = -1;
-        private double _entryPrice, _quantity;
+        private double _sign, _entryPrice, _quantity, _last;
 
-        /// <summary>+1 for a long, −1 for a short, 0 for nothing.</summary>
-        public double Sign { get; private set; }
-
-        public double Gain => Sign * (bars.Close[_closed] - _entryPrice) * _quantity;
+        /// <summary>Of the open position; 0 without one.</summary>
+        public double Gain => _sign == 0 ? 0 : _sign * (_last - _entryPrice) * _quantity;
 
         public void AdvanceTo(long utcMs)
         {
-            while (_closed + 1 < bars.Count && bars.CloseTime(_closed + 1) <= utcMs) _closed++;
+            for (; _closed + 1 < bars.Count && bars.CloseTime(_closed + 1) <= utcMs; _last = bars.Close[_closed]) _closed++;
         }
 
-        public void Hold(double sign, EventLine line) => (Sign, _entryPrice, _quantity) = (sign, line.Value(EventTable.EntryPrice), line.Value(EventTable.Quantity));
+        public void Open(EventLine line)
+        {
+            _sign = line.Text(EventTable.PositionSide) == EventTable.Long ? 1 : -1;
+            _last = line.Value(EventTable.EntryPrice);
+            Change(line);
+        }
 
-        public void Change(EventLine line) => Hold(Sign, line);
+        public void Change(EventLine line) => (_entryPrice, _quantity) = (line.Value(EventTable.EntryPrice), line.Value(EventTable.Quantity));
 
-        public void Leave() => Sign = 0;
+        public void Close() => _sign = 0;
     }
 }

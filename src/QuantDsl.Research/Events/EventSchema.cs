@@ -48,6 +48,7 @@ public static class EventSchema
             EventValue.Text => new() { ["type"] = Type("string", key) },
             EventValue.Number => new() { ["type"] = Type("number", key) },
             EventValue.Whole => new() { ["type"] = Type("integer", key), ["minimum"] = 0 },
+            EventValue.Flag => new() { ["type"] = "boolean" },
             EventValue.Values => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = Words(["number", "null"]) } },
             _ => new() { ["type"] = "array", ["minItems"] = 1, ["items"] = Member() },
         };

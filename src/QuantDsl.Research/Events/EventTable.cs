@@ -23,6 +23,7 @@ public static class EventTable
         MemberNumber = new("member", EventValue.Whole, "Its place in `members` of the first line, 0 for the first: two may have one strategy and one symbol."),
         MemberTimeframe = new("timeframe", EventValue.Text, "Of its primary bars."),
         Start = new("start", EventValue.Instant, "The first close at which it may decide."),
+        Marked = new("marked", EventValue.Flag, "Whether its closes are marks of the account: not those of a strategy that never asks for an entry."),
         Sizing = new("sizing", EventValue.Text, "How entries are sized, as `--sizing` takes it."),
         Direction = new("direction", EventValue.Word, "Side of the position that is entered, left or added to; of a reversal the new one.") { Words = [Long, Short] },
         Intent = new("intent", EventValue.Word, "What the rule asked for.") { Words = ["ENTER", "EXIT", "REVERSE", "SCALE_IN"] },
@@ -53,7 +54,7 @@ public static class EventTable
         Fee = new("fee", EventValue.Number, "Quote currency."),
         LatencyMs = new EventKey("latency_ms", EventValue.Number, "How long the market order took; null for other orders and where no delay is modelled.").OrNull,
         Realised = new("realised_pnl", EventValue.Number, "Gross result that the fill brings into the cash, before its fee; 0 for entries."),
-        Cash = new("cash", EventValue.Number, "The account's, after it."),
+        Cash = new("cash", EventValue.Number, "The account's, after it; of an `EQUITY` at the mark."),
         Moment = new("moment", EventValue.Word, "`OPEN` at the open of a bar, after the marks of that instant; `BAR` inside a bar or at its close, before them.") { Words = [Open, Bar] },
         Rate = new("rate", EventValue.Number, "A fraction of the position's value."),
         Price = new("price", EventValue.Number, "Quote currency."),
@@ -115,7 +116,7 @@ public static class EventTable
     ];
 
     /// <summary>The keys of one item of <see cref="Members"/>.</summary>
-    public static ImmutableArray<EventKey> MemberKeys { get; } = [Strategy, Symbol, MemberTimeframe, Start, Leverage, Sizing];
+    public static ImmutableArray<EventKey> MemberKeys { get; } = [Strategy, Symbol, MemberTimeframe, Start, Marked, Leverage, Sizing];
 
     /// <summary>Every key once, in the order of its first line: the columns of the log as a table.</summary>
     public static ImmutableArray<EventKey> Keys { get; } = [.. Kinds.SelectMany(kind => kind.Keys).DistinctBy(key => key.Name)];

@@ -20,8 +20,8 @@ public sealed class EventLogReaderTests : IDisposable
         var log = Open(Whole);
         var lines = log.Lines().ToArray();
         Assert.Equal((42L, 10_000.0), (log.RunId, log.InitialEquity));
-        Assert.Equal([("rsi_mean_reversion_mtf", "BTCUSDT", "5m", SampleEvents.Noon - 300_000), ("ema_cross", "ETHUSDT", "1h", SampleEvents.Noon)],
-            log.Members.Select(m => (m.Strategy, m.Symbol, m.Timeframe.ToString(), m.StartUtcMs)));
+        Assert.Equal([("rsi_mean_reversion_mtf", "BTCUSDT", "5m", SampleEvents.Noon - 300_000, true), ("ema_cross", "ETHUSDT", "1h", SampleEvents.Noon, false)],
+            log.Members.Select(m => (m.Strategy, m.Symbol, m.Timeframe.ToString(), m.StartUtcMs, m.IsMarked)));
         Assert.Equal(SampleEvents.All.Length + 2, lines.Length);
         Assert.Equal(Enumerable.Range(1, lines.Length).Select(i => (long)i), lines.Select(line => line.Number));
         Assert.Equal(SampleEvents.All.Select(happened => happened.UtcMs), lines[1..^1].Select(line => line.UtcMs));
@@ -83,6 +83,7 @@ public sealed class EventLogReaderTests : IDisposable
     {
         string path = _folder.File("2.jsonl");
         using var log = EventLog.Open(path, SampleEvents.Header);
+        log.Add(SampleEvents.Start);
         int seen = 0;
         for (int i = 0; i < 2_000; i++)
         {

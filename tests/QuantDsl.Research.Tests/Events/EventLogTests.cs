@@ -16,8 +16,8 @@ public sealed class EventLogTests
     private static readonly string[] Golden =
     [
         "{\"ts\":\"2025-01-15T10:25:00.000Z\",\"event\":\"RUN_START\",\"seq\":1,\"schema\":1,\"run\":42,\"mode\":\"backtest\",\"equity\":10000,\"members\":["
-            + "{\"strategy\":\"rsi_mean_reversion_mtf\",\"symbol\":\"BTCUSDT\",\"timeframe\":\"5m\",\"start\":\"2025-01-15T10:25:00.000Z\",\"leverage\":10,\"sizing\":\"fixed_fractional:0.02\"},"
-            + "{\"strategy\":\"ema_cross\",\"symbol\":\"ETHUSDT\",\"timeframe\":\"1h\",\"start\":\"2025-01-15T10:30:00.000Z\",\"leverage\":5,\"sizing\":\"equity_fraction:0.1\"}]}",
+            + "{\"strategy\":\"rsi_mean_reversion_mtf\",\"symbol\":\"BTCUSDT\",\"timeframe\":\"5m\",\"start\":\"2025-01-15T10:25:00.000Z\",\"marked\":true,\"leverage\":10,\"sizing\":\"fixed_fractional:0.02\"},"
+            + "{\"strategy\":\"ema_cross\",\"symbol\":\"ETHUSDT\",\"timeframe\":\"1h\",\"start\":\"2025-01-15T10:30:00.000Z\",\"marked\":false,\"leverage\":5,\"sizing\":\"equity_fraction:0.1\"}]}",
         "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"SIGNAL\",\"seq\":2," + Btc + "\"direction\":\"LONG\",\"intent\":\"ENTER\",\"reason\":null,\"bar\":126,"
             + "\"context\":{\"rsi\":28.5,\"rsi_1h\":45.2,\"ema_trend_4h\":42100,\"not_warm\":null}}",
         "{\"ts\":\"2025-01-15T10:30:00.000Z\",\"event\":\"TIME_FILTER\",\"seq\":3," + Btc + "\"bar\":126,\"result\":\"PASS\",\"session\":\"08:00-20:00 UTC\","
@@ -121,6 +121,7 @@ public sealed class EventLogTests
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "deep", "er", "1.jsonl");
         using var log = EventLog.Open(path, SampleEvents.Header);
+        log.Add(SampleEvents.Start);
         Assert.Equal(Golden[0] + "\n", Read(path));
         long told = 0, flushed = 0;
         for (int i = 0; i < 20_000; i++)
@@ -144,6 +145,7 @@ public sealed class EventLogTests
         var mark = new EquityEvent(SampleEvents.Noon, 1.0 / 3, 2.0 / 3);
         var fill = SampleEvents.All.OfType<FillEvent>().First();
         using var log = EventLog.To(Stream.Null, SampleEvents.Header);
+        log.Add(SampleEvents.Start);
         Tell(1_000);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Tell(50_000);
@@ -164,6 +166,7 @@ public sealed class EventLogTests
     {
         using var full = new FullDisk(40_000);
         using var log = EventLog.To(full, SampleEvents.Header);
+        log.Add(SampleEvents.Start);
         for (int i = 0; i < 10_000; i++) log.Add(new EquityEvent(SampleEvents.Noon + i, i, i));
         log.Complete(SampleEvents.Noon, 1);
         Assert.Equal("No space left on device", log.Failure);

@@ -17,7 +17,7 @@ public sealed class EventReplayTests : IDisposable
     // Twelve-hour bars of one member, and daily ones of another, over two days.
     private readonly BarSeries _half = Bars("BTCUSDT", "12h", 100, 103, 99, 104), _daily = Bars("ETHUSDT", "1d", 50, 52);
 
-    private readonly EventLogHeader _header = new(1, "backtest", 1_000, Start + 12 * Hour,
+    private readonly EventLogHeader _header = new(1, "backtest",
         [new("a", "BTCUSDT", Timeframe.Parse("12h"), Start + 12 * Hour), new("b", "ETHUSDT", Timeframe.Parse("1d"), Start + 24 * Hour)]);
 
     public void Dispose() => _folder.Dispose();
@@ -91,6 +91,7 @@ public sealed class EventReplayTests : IDisposable
         string path = _folder.File("1.jsonl");
         using (var log = EventLog.Open(path, _header))
         {
+            log.Add(new StartEvent(Start + 12 * Hour, 1_000, [true, true]));
             foreach (var happened in story) log.Add(happened);
             if (finalEquity is { } equity) log.Complete(Start + 48 * Hour, equity);
         }

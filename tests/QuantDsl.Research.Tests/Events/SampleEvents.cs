@@ -14,7 +14,7 @@ internal static class SampleEvents
 
     private const long FiveMinutes = 5 * 60_000;
 
-    public static EventLogHeader Header { get; } = new(42, "backtest", 10_000, Noon - FiveMinutes,
+    public static EventLogHeader Header { get; } = new(42, "backtest",
     [
         new("rsi_mean_reversion_mtf", "BTCUSDT", Timeframe.Parse("5m"), Noon - FiveMinutes)
         {
@@ -26,6 +26,8 @@ internal static class SampleEvents
         },
         new("ema_cross", "ETHUSDT", Timeframe.Parse("1h"), Noon) { Leverage = 5 },
     ]);
+
+    public static StartEvent Start { get; } = new(Noon - FiveMinutes, 10_000, [true, false]);
 
     public static Trade Trade { get; } = new()
     {
@@ -94,6 +96,7 @@ internal static class SampleEvents
         var stream = new MemoryStream();
         using (var log = EventLog.To(stream, header, new Context()))
         {
+            log.Add(Start);
             foreach (var happened in events) log.Add(happened);
             log.Complete(Noon + 162 * FiveMinutes, 10_074.7119);
         }
