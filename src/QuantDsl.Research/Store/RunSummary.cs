@@ -29,5 +29,9 @@ public sealed record RunSummary(long Id, string Mode, string Strategy, string Sy
     /// <summary>The same of timeframes.</summary>
     public string Timeframes => AndMore(Timeframe, Members.Select(m => m.Timeframe));
 
-    private static string AndMore(string first, IEnumerable<string> all) => all.Distinct(StringComparer.Ordinal).Count() is > 1 and var count ? FormattableString.Invariant($"{first} +{count - 1}") : first;
+    private static string AndMore(string own, IEnumerable<string> ofMembers)
+    {
+        string[] all = [.. ofMembers.Distinct(StringComparer.Ordinal)];
+        return all.Length > 1 ? FormattableString.Invariant($"{all[0]} +{all.Length - 1}") : own;
+    }
 }
