@@ -10,6 +10,7 @@ internal sealed class AccountCurve(RunResult result)
     private long _lastUtc, _peakUtc, _maxDuration;
     private double _last, _peak, _trough, _maxDrawdown;
     private int? _day;
+    private bool _isTold;
 
     /// <summary>Begins at the first mark.</summary>
     public void Start(long utcMs, double equity)
@@ -26,7 +27,7 @@ internal sealed class AccountCurve(RunResult result)
         // A close at 00:00 belongs to the day before.
         int day = (int)((utcMs - 1) / Timeframe.Day);
         if (_day is { } open && open != day) result.Days.Add(new(open, _last));
-        (_day, _lastUtc, _last) = (day, utcMs, equity);
+        (_day, _lastUtc, _last, _isTold) = (day, utcMs, equity, false);
         if (equity >= _peak)
         {
             EndDrawdown(utcMs);
@@ -39,10 +40,14 @@ internal sealed class AccountCurve(RunResult result)
         }
     }
 
-    /// <summary>True when a mark would be the first of another day.</summary>
-    public bool EndsDayBefore(long utcMs) => _day is { } day && day != (int)((utcMs - 1) / Timeframe.Day);
-
-    public EquityEvent Told(double cash) => new(_lastUtc, _last, cash);
+    /// <summary>Tells the last mark, once, where it is the last of its day.</summary>
+    /// <param name="nextUtcMs">When the next mark comes; <see cref="long.MaxValue"/> where there is none.</param>
+    public void Tell(IRunEvents events, long nextUtcMs, double cash)
+    {
+        if (_isTold || _day is not { } day || day == (nextUtcMs - 1) / Timeframe.Day) return;
+        _isTold = true;
+        events.Add(new EquityEvent(_lastUtc, _last, cash));
+    }
 
     /// <summary>Closes the books after the last mark.</summary>
     public void Finish()

@@ -70,6 +70,9 @@ internal sealed class MemberBook
     /// <summary>The next open or close, UTC milliseconds; one that never comes after the last close.</summary>
     public long NextUtcMs => _bar == _context.Bars.Count ? long.MaxValue : _atClose ? _context.Bars.CloseTime(_bar) : _context.OpenTimes[_bar];
 
+    /// <summary>The next close, UTC milliseconds; one that never comes after the last.</summary>
+    public long NextCloseUtcMs => _bar == _context.Bars.Count ? long.MaxValue : _context.Bars.CloseTime(_bar);
+
     /// <summary>True when a bar closes at an instant that has come.</summary>
     public bool IsClosing(long utcMs) => _atClose && NextUtcMs == utcMs;
 

@@ -54,14 +54,14 @@ public sealed class PortfolioWalk
             long now = long.MaxValue;
             foreach (var book in _books) now = Math.Min(now, book.NextUtcMs);
             if (now == long.MaxValue) break;
-            if (_ledger.Events is { } events && _curve.EndsDayBefore(now)) events.Add(_curve.Told(_markedCash));
+            if (_ledger.Events is { } events) _curve.Tell(events, NextMark(), _markedCash);
             Close(now);
             Open(now);
         }
 
         foreach (var book in _books) book.Finish();
         _curve.Finish();
-        _ledger.Events?.Add(_curve.Told(_markedCash));
+        if (_ledger.Events is { } told) _curve.Tell(told, long.MaxValue, _markedCash);
         return Result(start, end);
     }
 
@@ -88,6 +88,14 @@ public sealed class PortfolioWalk
         _rebalancing?.Start(start);
         _ledger.Events?.Add(new StartEvent(start, _settings.Equity, [.. _books.Select(book => book.IsActive)]));
         return (start, end);
+    }
+
+    private long NextMark()
+    {
+        long next = long.MaxValue;
+        foreach (var book in _books)
+            if (book.IsActive) next = Math.Min(next, book.NextCloseUtcMs);
+        return next;
     }
 
     private void Close(long now)

@@ -20,7 +20,7 @@ internal sealed class EventLines
     private readonly SignalValues _values = new();
     private readonly InstantUtf8 _instant = new();
     private readonly byte[] _orderId = new byte[16];
-    private long _seq;
+    private long _seq, _lastUtcMs = long.MinValue;
 
     public EventLines(Utf8JsonWriter writer, EventLogHeader header, ISignalContext? context)
     {
@@ -30,7 +30,8 @@ internal sealed class EventLines
 
     private void Start(StartEvent start)
     {
-        Begin(EventTable.RunStart, start.UtcMs);
+        // A member that is not marked may have been warm before the account began.
+        Begin(EventTable.RunStart, _header.Members.Min(member => Math.Min(member.StartUtcMs, start.UtcMs)));
         Whole(EventTable.Schema, EventTable.SchemaVersion);
         if (_header.RunId is { } run) Whole(EventTable.Run, run);
         else _writer.WriteNull(EventTable.Run.Encoded);
@@ -57,7 +58,8 @@ internal sealed class EventLines
     /// <summary>The line a log ends with.</summary>
     public void End(long utcMs, double equity)
     {
-        Begin(EventTable.RunEnd, utcMs);
+        // Filters may have spoken of a member that is not marked after the last mark.
+        Begin(EventTable.RunEnd, Math.Max(utcMs, _lastUtcMs));
         Number(EventTable.Equity, equity);
         _writer.WriteEndObject();
     }
@@ -278,6 +280,7 @@ internal sealed class EventLines
 
     private void Begin(EventKind kind, long utcMs)
     {
+        _lastUtcMs = utcMs;
         _writer.WriteStartObject();
         Instant(EventTable.Ts, utcMs);
         _writer.WriteString(EventTable.Event.Encoded, kind.Encoded);

@@ -6,7 +6,7 @@ namespace QuantDsl.Research.Events;
 /// <summary>Rebuilds a run's equity curve from its event log: cash from fills and settlements, positions from what was opened, changed and closed.</summary>
 /// <remarks>
 /// Equity is cash + the gain of every open position at its member's latest primary close since it was opened (the entry before there is one), summed
-/// in declared order, at every primary close of a member that is marked (RULES R3). What the log says has happened inside a bar or at its close comes before the marks of that instant, what has happened at an open
+/// in declared order, at every primary close of a member that is marked, from its first on at which it may decide (RULES R3). What the log says has happened inside a bar or at its close comes before the marks of that instant, what has happened at an open
 /// after them: the same instant is the close of one bar and the open of the next.
 /// </remarks>
 public sealed class EventReplay
@@ -23,8 +23,8 @@ public sealed class EventReplay
         _log = log;
         _members = [.. bars.Select(series => new Member(series))];
         _cash = log.InitialEquity;
-        long start = log.First.UtcMs;
-        _instants = [.. bars.Where((_, i) => log.Members[i].IsMarked).SelectMany(series => Enumerable.Range(0, series.Count).Select(series.CloseTime)).Where(close => close >= start).Distinct().Order()];
+        var members = log.Members;
+        _instants = [.. bars.SelectMany((series, i) => members[i].IsMarked ? Enumerable.Range(0, series.Count).Select(series.CloseTime).Where(close => close >= members[i].StartUtcMs) : []).Distinct().Order()];
     }
 
     /// <summary>Replays a log.</summary>

@@ -108,8 +108,8 @@ internal sealed class EventReference
         "",
         "- **Cash** begins at `equity` of `RUN_START`. A `FILL` adds `realised_pnl − fee`, a `FUNDING` adds `amount`.",
         "- **Positions** are what `POSITION_OPEN` opens, `POSITION_CHANGE` changes and `POSITION_CLOSE` ends. The gain of one is",
-        "  `±1 × (close − entry_price) × quantity`, at the latest close of its member's bars.",
-        "- **Equity** is cash, plus the gains in the order of the members, at every close of any member's bars from `ts` of `RUN_START` on.",
+        "  `±1 × (close − entry_price) × quantity`, at the latest close of its member's bars since it was opened; before there is one it is 0.",
+        "- **Equity** is cash, plus the gains in the order of the members, at every close of the bars of each member that is `marked`, from its `start` on.",
         "- A close and the next open are one instant. Lines with the moment `BAR` come before the marks of their instant, those with `OPEN` after them.");
 
     private static string Kind(EventKey key) => key.Value switch
