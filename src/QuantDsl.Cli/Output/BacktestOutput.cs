@@ -43,7 +43,7 @@ public static class BacktestOutput
         RunReport.Line(terminal, "buy and hold", $"{NumberText.Percent(hold.TotalReturn)}, Sharpe {NumberText.Ratio(hold.Sharpe)}, drawdown {NumberText.Percent(hold.MaxDrawdown)}");
         string[] refused = [.. Enum.GetValues<Refusal>().Where(r => result.Refusals[(int)r] > 0).Select(r => $"{result.Refusals[(int)r]} for {ResultNames.Of(r)}")];
         if (refused.Length > 0) RunReport.Line(terminal, "refused", $"entries: {string.Join(", ", refused)}");
-        if (result.OpenPosition is { } open)
-            RunReport.Line(terminal, "open", $"{ResultNames.Of(open.Side)} {NumberText.Exact(open.Quantity)} from {NumberText.Instant(open.EntryTime)} at {NumberText.Exact(open.EntryPrice)}, unrealised {NumberText.Money(open.UnrealisedPnl)}");
+        foreach (var open in result.OpenPositions)
+            RunReport.Line(terminal, "open", $"{(report.Members.Length > 1 ? report.Members[open.Member].Pair + ", " : "")}{ResultNames.Of(open.Side)} {NumberText.Exact(open.Quantity)} from {NumberText.Instant(open.EntryTime)} at {NumberText.Exact(open.EntryPrice)}, unrealised {NumberText.Money(open.UnrealisedPnl)}");
     }
 }

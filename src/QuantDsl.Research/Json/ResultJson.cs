@@ -197,7 +197,7 @@ internal static class ResultJson
         writer.WriteEndObject();
     }
 
-    private static void WriteBuyAndHold(Utf8JsonWriter writer, BuyAndHold hold)
+    public static void WriteBuyAndHold(Utf8JsonWriter writer, BuyAndHold hold)
     {
         writer.WriteStartObject("buyAndHold");
         WriteNumber(writer, "finalEquity", hold.FinalEquity);

@@ -29,7 +29,7 @@ public sealed record Breakdown(string By, ImmutableArray<BreakdownGroup> Groups)
 
         if (members.Any(m => !m.Regimes.IsEmpty))
             all.Add(Of(Regime, trades, t => t.Regime is { } regime ? members[t.Member].Regimes[regime] : null, members.SelectMany(m => m.Regimes).Append(null)));
-        all.Add(Of(Side, trades, t => ResultNames.Of(t.Side), Enum.GetValues<Market.Side>().Select(ResultNames.Of)));
+        all.Add(Of(Side, trades, t => ResultNames.Of(t.Side), [ResultNames.Of(Market.Side.Long), ResultNames.Of(Market.Side.Short)]));
         all.Add(Of(ExitReason, trades, t => ResultNames.Of(t.ExitReason), Enum.GetValues<Backtest.ExitReason>().Select(ResultNames.Of)));
         all.Add(Of(Month, trades, t => MonthOf(t.ExitTime), Months(trades)));
         all.Add(Of(Weekday, trades, t => s_weekdays[((int)At(t.EntryTime).DayOfWeek + 6) % 7], s_weekdays));

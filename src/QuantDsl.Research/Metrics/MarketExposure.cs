@@ -16,7 +16,7 @@ public sealed record MarketExposure(double? Gross, double? Net, int MostPosition
         double gross = 0, net = 0;
         List<(long UtcMs, int Change)> changes = [];
         foreach (var trade in result.Trades) Add(trade.Side, trade.EntryPrice * trade.Quantity, trade.EntryTime, trade.ExitTime);
-        if (result.OpenPosition is { } open) Add(open.Side, open.EntryPrice * open.Quantity, open.EntryTime, span.ToUtcMs);
+        foreach (var open in result.OpenPositions) Add(open.Side, open.EntryPrice * open.Quantity, open.EntryTime, span.ToUtcMs);
 
         // At one instant what ends is gone before what begins.
         changes.Sort();

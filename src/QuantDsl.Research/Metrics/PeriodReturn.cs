@@ -37,8 +37,8 @@ public readonly record struct PeriodReturn(string Period, double Return)
         {
             string period = At(days[i].Day, format);
             if (i + 1 < days.Count && At(days[i + 1].Day, format) == period) continue;
-            // As for days: on nothing nothing can be earned.
-            if (before != 0) periods.Add(new(period, FiniteNumber.Plain(days[i].Equity / before - 1)));
+            // On nothing nothing can be earned, and what is beyond the range of a double cannot be said.
+            if (FiniteNumber.OrNull(days[i].Equity / before - 1) is { } earned) periods.Add(new(period, earned));
             before = days[i].Equity;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
+using QuantDsl.Research.Jobs;
 using QuantDsl.Research.Metrics;
 
 namespace QuantDsl.Research.Tests.Metrics;
@@ -13,6 +14,8 @@ internal sealed record MadeRun(RunResult Result, BarSeries Bars, double[] Marks,
     public RunSpan Span => new(Bars.CloseTime(0), Bars.CloseTime(Bars.Count - 1));
 
     public RunMetrics Metrics => RunMetrics.Of(Result, Bars.Count);
+
+    public BuyAndHold Hold => BuyAndHold.Of(Bars, 0, Marks[0]);
 
     public RunStatistics Statistics => RunStatistics.Of(Result, Metrics, Span);
 
@@ -39,7 +42,8 @@ internal sealed record MadeRun(RunResult Result, BarSeries Bars, double[] Marks,
     {
         var random = new Random(seed);
         int count = random.Next(2, 300);
-        var bars = BarsOf(count, new(12 * Timeframe.Hour), new DateTimeOffset(2024, 11, 28, 0, 0, 0, TimeSpan.Zero).AddDays(random.Next(60)).ToUnixTimeMilliseconds());
+        var bars = BarsOf([.. Enumerable.Range(0, count).Select(_ => 50 + random.Next(100))], new(12 * Timeframe.Hour),
+            new DateTimeOffset(2024, 11, 28, 0, 0, 0, TimeSpan.Zero).AddDays(random.Next(60)).ToUnixTimeMilliseconds());
         List<Trade> trades = [];
         bool[] held = new bool[count];
         for (int bar = 1; seed % 7 != 0 && bar < count;)
@@ -58,15 +62,13 @@ internal sealed record MadeRun(RunResult Result, BarSeries Bars, double[] Marks,
         return Of(trades, bars, marks, held);
     }
 
-    public static BarSeries BarsOf(int count, Timeframe timeframe, long fromUtcMs)
-    {
-        ImmutableArray<double> prices = [.. Enumerable.Repeat(100.0, count)];
-        return new("BTCUSDT", timeframe, [.. Enumerable.Range(0, count).Select(i => fromUtcMs + i * timeframe.Milliseconds)], prices, prices, prices, prices, prices);
-    }
+    /// <summary>Bars that close at these prices, and were nowhere else.</summary>
+    public static BarSeries BarsOf(ImmutableArray<double> closes, Timeframe timeframe, long fromUtcMs) => new("BTCUSDT", timeframe,
+        [.. Enumerable.Range(0, closes.Length).Select(i => fromUtcMs + i * timeframe.Milliseconds)], closes, closes, closes, closes, closes);
 
     private static Trade Random(Random random, BarSeries bars, int entryBar, int exitBar)
     {
-        var side = (Side)random.Next(2);
+        var side = random.Next(2) == 0 ? Side.Long : Side.Short;
         double entry = 100 + random.Next(100), quantity = 1 + random.Next(20), exit = entry * (1 + (random.NextDouble() - 0.5) / 20);
         double gross = (side == Side.Long ? 1 : -1) * (exit - entry) * quantity, entryFee = entry * quantity * 0.0004, exitFee = exit * quantity * 0.0004;
         double funding = random.Next(3) == 0 ? random.NextDouble() - 0.5 : 0;
