@@ -5,7 +5,7 @@ using QuantDsl.Market;
 namespace QuantDsl.Backtest;
 
 /// <summary>Sessions, blocked weekdays and distance from funding, tested at signal closes (RULES T3, T4).</summary>
-internal sealed class EntryFilter
+public sealed class EntryFilter
 {
     private const long Minute = 60_000;
 
@@ -33,6 +33,15 @@ internal sealed class EntryFilter
 
     /// <summary>The same, filter by filter.</summary>
     public EntryVerdict Judge(long closeUtcMs) => new(InSession(closeUtcMs), !OnBlockedDay(closeUtcMs), !NearFunding(closeUtcMs));
+
+    /// <summary>What each filter looks at, for who wants to know why.</summary>
+    public EntryFilterReading Read(long closeUtcMs)
+    {
+        int next = Array.BinarySearch(_fundingTimes, closeUtcMs);
+        if (next < 0) next = ~next;
+        return new(Judge(closeUtcMs), [.. _sessions.Select(s => Local(closeUtcMs, s.Zone))], _blockedDays.IsEmpty ? null : Local(closeUtcMs, _blockedDaysZone).DayOfWeek,
+            next > 0 ? _fundingTimes[next - 1] : null, next < _fundingTimes.Length ? _fundingTimes[next] : null);
+    }
 
     private bool InSession(long utcMs)
     {

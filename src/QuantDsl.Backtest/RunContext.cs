@@ -38,7 +38,8 @@ public sealed class RunContext
             : [bars.Count - 1];
         HashSet<int> noDecision = [.. ForcedCloses];
         var filter = EntryFilter = new(plan.Filters, history, StartUtcMs, EndUtcMs);
-        AllowedEntries = new(bars.Count, bar => bar >= firstDecisionBar && !noDecision.Contains(bar) && filter.Allows(bars.CloseTime(bar)));
+        Decisions = new(bars.Count, bar => bar >= firstDecisionBar && !noDecision.Contains(bar));
+        AllowedEntries = new(bars.Count, bar => Decisions.Contains(bar) && filter.Allows(bars.CloseTime(bar)));
 
         if (history.Funding is { } funding && Models.Funding)
         {
@@ -82,11 +83,14 @@ public sealed class RunContext
     /// <summary>The last close, UTC milliseconds.</summary>
     public long EndUtcMs => Bars.CloseTime(Bars.Count - 1);
 
+    /// <summary>Bars at whose close anything is decided: warm, not before a hole that is closed for, not the last (RULES L9, T5, X10).</summary>
+    public BarSet Decisions { get; }
+
     /// <summary>Bars at whose close an entry may be decided: warm, inside the filters, not before a hole that is closed for, not the last (RULES T3, T4, T5, X10).</summary>
     public BarSet AllowedEntries { get; }
 
     /// <summary>The filters behind <see cref="AllowedEntries"/>.</summary>
-    internal EntryFilter EntryFilter { get; }
+    public EntryFilter EntryFilter { get; }
 
     /// <summary>Settlements that a position could meet; 0 under <c>--funding none</c>.</summary>
     public int FundingEvents { get; }

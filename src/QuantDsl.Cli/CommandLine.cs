@@ -54,6 +54,7 @@ public static class CommandLine
         new TrustVerb(),
         new SampleVerb(),
         new BacktestVerb(),
+        new WhyVerb(),
         new ScreenVerb(),
         new ValidateVerb(),
         new RunsVerb(),

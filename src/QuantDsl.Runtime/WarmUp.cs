@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuantDsl.Market;
 
 namespace QuantDsl.Runtime;
@@ -7,10 +8,14 @@ public static class WarmUp
 {
     /// <summary>The first primary bar at whose close every value the strategy reads is warm.</summary>
     /// <returns>An index into the primary bars, or -1 when there are too few.</returns>
-    public static int FirstWarmBar(StrategyPlan plan, MarketColumns market)
+    public static int FirstWarmBar(StrategyPlan plan, MarketColumns market) => FirstWarmBar(plan.Warmup, market);
+
+    /// <summary>The first primary bar at whose close all requirements are met.</summary>
+    /// <returns>An index into the primary bars, or -1 when there are too few.</returns>
+    public static int FirstWarmBar(ImmutableArray<BarRequirement> requirements, MarketColumns market)
     {
         long first = 0;
-        foreach (var requirement in plan.Warmup)
+        foreach (var requirement in requirements)
         {
             int closed = FirstWithClosed(ColumnsOf(requirement, market).ClosedAtPrimary, requirement.Bars);
             if (closed < 0) return -1;

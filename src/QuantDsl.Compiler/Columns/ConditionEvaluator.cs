@@ -38,8 +38,12 @@ public sealed class ConditionEvaluator(BoundStrategy strategy, MarketColumns mar
         return _regimes[index] = bars;
     }
 
+    /// <summary>The position of an account that has none: nothing of it is defined, its bars neither.</summary>
+    public static PositionView NoPosition { get; } = new(0, double.NaN, double.NaN);
+
     /// <summary>Whether a condition holds at the close of a bar, with the position as it is there.</summary>
     /// <param name="bar">A primary bar.</param>
+    /// <param name="position">At that close, or <see cref="NoPosition"/>.</param>
     public bool Holds(BoundCondition condition, int bar, in PositionView position)
     {
         if (!ReadsPosition(condition)) return BarsOf(condition).Contains(bar);
@@ -84,7 +88,7 @@ public sealed class ConditionEvaluator(BoundStrategy strategy, MarketColumns mar
 
         switch (expression)
         {
-            case BoundPositionValue { Value: PositionValue.BarsInTrade }: return position.BarsInTrade;
+            case BoundPositionValue { Value: PositionValue.BarsInTrade }: return double.IsNaN(position.EntryPrice) ? double.NaN : position.BarsInTrade;
             case BoundPositionValue { Value: PositionValue.Profit }: return position.Profit;
             case BoundPositionValue: return position.EntryPrice;
             case BoundHistory history: return ValueOf(history.Operand, bar - NumberOfBars.Ago(_series.Scalar(history.Bars)), position);

@@ -6,18 +6,21 @@ using QuantDsl.Market;
 namespace QuantDsl.Language.Analysis;
 
 /// <summary>The text a bound value would be written as, lets by their names.</summary>
-internal sealed class BoundSyntax(BoundStrategy strategy)
+/// <param name="strategy">Whose values are written.</param>
+/// <param name="parameters">One value per parameter, in declared order, to be written in the place of its name; null to write names.</param>
+public sealed class BoundSyntax(BoundStrategy strategy, double[]? parameters = null)
 {
     private static readonly TextSpan Nowhere = default;
 
     public string Print(BoundExpression expression) => SyntaxPrinter.Print(Of(expression));
 
+    /// <summary>A condition; its <c>not</c> stands where it was pushed to.</summary>
     public string Print(BoundCondition condition) => SyntaxPrinter.Print(Of(condition));
 
     private ExpressionSyntax Of(BoundExpression expression) => expression switch
     {
         BoundConstant constant => Number(constant),
-        BoundParameterValue parameter => Name(parameter.Name),
+        BoundParameterValue parameter => parameters is null ? Name(parameter.Name) : Number(parameters[parameter.Index], strategy.Parameters[parameter.Index].Unit),
         BoundLetValue use => Name(use.Let.Name),
         BoundPrice price => Name(price.Field.ToString().ToLowerInvariant()),
         BoundPositionValue position => Name(NameTable.PositionValues.First(p => p.Value == position.Value).Key),
@@ -54,9 +57,9 @@ internal sealed class BoundSyntax(BoundStrategy strategy)
         return indicator.OutputIndex == 0 ? call : new OutputSyntax(call, new(indicator.Definition.Outputs[indicator.OutputIndex].Name, Nowhere), Nowhere);
     }
 
-    private static NumberSyntax Number(BoundConstant constant) => constant.Unit.Kind == UnitKind.Percent
-        ? new(100 * (decimal)constant.Value, LiteralUnit.Percent, Nowhere)
-        : new((decimal)constant.Value, LiteralUnit.None, Nowhere);
+    private static NumberSyntax Number(BoundConstant constant) => Number(constant.Value, constant.Unit.Kind == UnitKind.Percent ? LiteralUnit.Percent : LiteralUnit.None);
+
+    private static NumberSyntax Number(double value, LiteralUnit unit) => new(unit == LiteralUnit.Percent ? 100 * (decimal)value : (decimal)value, unit, Nowhere);
 
     private static NameSyntax Name(string name) => new(name, Nowhere);
 

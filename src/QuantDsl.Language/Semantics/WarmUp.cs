@@ -28,8 +28,19 @@ internal sealed class WarmUp(ScalarDomain domain)
         var reach = Reach.None;
         foreach (var rule in BoundTree.Rules(strategy)) reach = Reach.Join(reach, Of(rule));
         foreach (var distance in BoundTree.Distances(strategy)) reach = Reach.Join(reach, Of(distance));
-        var requirements = reach.Higher.Select(h => new BarRequirement(h.Timeframe ?? strategy.Timeframe, Whole(h.Bars), Whole(h.Shift), h.Symbol));
-        if (reach.Bars > 0) requirements = requirements.Prepend(new(strategy.Timeframe, Whole(reach.Bars), 0));
+        return Requirements(reach, strategy.Timeframe);
+    }
+
+    /// <summary>The requirements of one value that a rule reads.</summary>
+    public ImmutableArray<BarRequirement> Of(BoundExpression value, Timeframe primary) => Requirements(Of(value), primary);
+
+    /// <summary>The requirements of one condition.</summary>
+    public ImmutableArray<BarRequirement> Of(BoundCondition condition, Timeframe primary) => Requirements(Of(condition), primary);
+
+    private static ImmutableArray<BarRequirement> Requirements(Reach reach, Timeframe primary)
+    {
+        var requirements = reach.Higher.Select(h => new BarRequirement(h.Timeframe ?? primary, Whole(h.Bars), Whole(h.Shift), h.Symbol));
+        if (reach.Bars > 0) requirements = requirements.Prepend(new(primary, Whole(reach.Bars), 0));
         return [.. requirements.OrderBy(r => r.Symbol).ThenBy(r => r.Timeframe).ThenBy(r => r.PrimaryShift)];
     }
 

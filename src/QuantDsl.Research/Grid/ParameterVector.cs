@@ -22,6 +22,18 @@ public static class ParameterVector
         return values;
     }
 
+    /// <summary>The same for a combination that is run alone, which <c>require</c> must allow.</summary>
+    /// <exception cref="InputException">A setting names no parameter, or the combination is refused.</exception>
+    public static double[] Allowed(BoundStrategy strategy, IReadOnlyList<ParameterSetting> settings)
+    {
+        double[] values = Of(strategy, settings);
+        if (ConstraintEvaluator.Satisfied(strategy, values)) return values;
+        throw new InputException(FailureKind.Input, Diagnostic.InFile("", 0, ResearchDiagnostics.RequireNotMet, Print(strategy, values), strategy.Name) with
+        {
+            Help = "choose others with `--set name=value`",
+        });
+    }
+
     /// <summary>Reads settings as typed, <c>rsi_period</c> and <c>10</c>.</summary>
     /// <exception cref="InputException">A name or a value that the strategy does not know.</exception>
     public static ImmutableArray<ParameterSetting> Read(BoundStrategy strategy, IEnumerable<KeyValuePair<string, string>> typed)

@@ -29,14 +29,7 @@ public sealed class BacktestJob : IDisposable
     /// <exception cref="InputException">Strategy, settings, data and account do not fit together.</exception>
     public static BacktestJob Prepare(RunInputs inputs, TimeProvider clock)
     {
-        var strategy = inputs.Strategy.Bound;
-        double[] values = ParameterVector.Of(strategy, inputs.Strategy.Settings);
-        if (!ConstraintEvaluator.Satisfied(strategy, values))
-            throw new InputException(FailureKind.Input, Diagnostic.InFile("", 0, ResearchDiagnostics.RequireNotMet,
-                ParameterVector.Print(strategy, values), strategy.Name) with
-            {
-                Help = "choose others with `--set name=value`",
-            });
+        double[] values = ParameterVector.Allowed(inputs.Strategy.Bound, inputs.Strategy.Settings);
         return new(RunSession.Open(inputs, clock), values, clock);
     }
 

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using QuantDsl.Language.Analysis;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Market;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Compiler.Columns;
+
+/// <summary>Reads a rule at one bar: every condition in it with its verdict and the values it saw.</summary>
+/// <param name="strategy">Whose rules are read.</param>
+/// <param name="evaluator">Decides; a reading never says otherwise.</param>
+/// <param name="parameters">The combination of <paramref name="evaluator"/>.</param>
+public sealed class ConditionReader(BoundStrategy strategy, ConditionEvaluator evaluator, double[] parameters)
+{
+    private const int LongestPath = 5;
+
+    private readonly BoundSyntax _text = new(strategy), _substituted = new(strategy, parameters);
+
+    /// <summary>A condition at the close of a primary bar.</summary>
+    /// <param name="position">As it is at that close; <see cref="ConditionEvaluator.NoPosition"/> where there is none.</param>
+    public ClauseReading Read(BoundCondition condition, int bar, in PositionView position)
+    {
+        bool holds = evaluator.Holds(condition, bar, position);
+        return condition switch
+        {
+            BoundComparison c => OfValues(c, holds, [.. Values([c.Left, c.Right], bar, position)], IsUndefined([c.Left, c.Right], bar, position)),
+            BoundCross c => Cross(c, holds, bar, position),
+            BoundTrend t => Trend(t, holds, bar, position),
+            BoundWithin w => Window(w, holds, bar, position),
+            BoundInRegime r => Regime(r, holds, bar),
+            _ => Joined(condition, holds, bar, position),
+        };
+    }
+
+    /// <summary>What a number was some bars before a bar, or at it.</summary>
+    public ValueReading Read(BoundExpression expression, int bar, in PositionView position, int ago = 0) =>
+        new(expression, _text.Print(ago == 0 ? expression : new BoundHistory(expression, new BoundConstant(ago, SeriesUnit.Bars))),
+            evaluator.ValueOf(expression, bar - ago, position), expression.Unit, DefinitionOf(expression));
+
+    private string? DefinitionOf(BoundExpression expression) => expression switch
+    {
+        BoundLetValue { Let: var let } => _substituted.Print(let.Value),
+        BoundParameterValue => null,
+        _ => _substituted.Print(expression) is var text && text != _text.Print(expression) ? text : null,
+    };
+
+    private ClauseReading OfValues(BoundCondition condition, bool holds, ImmutableArray<ValueReading> values, bool isUndefined, string note = "") =>
+        new(condition, _text.Print(condition), ClauseKind.Values, Of(holds, isUndefined), values, [], note);
+
+    private ClauseReading Cross(BoundCross cross, bool holds, int bar, in PositionView position)
+    {
+        BoundExpression[] sides = [cross.Left, cross.Right];
+        // A parameter was what it is, and a position is asked as it is.
+        var before = Values([.. sides.Where(s => !SeriesEvaluator.IsTimeless(s))], bar, position, 1);
+        return OfValues(cross, holds, [.. Values(sides, bar, position), .. before], IsUndefined(sides, bar, position) || IsUndefined(sides, bar - 1, position));
+    }
+
+    private ClauseReading Trend(BoundTrend trend, bool holds, int bar, in PositionView position)
+    {
+        int steps = evaluator.BarsIn(trend.Bars), right = 0;
+        double[] path = new double[Math.Min(steps, bar + 1) + 1];
+        for (int ago = 0; ago < path.Length; ago++) path[ago] = evaluator.ValueOf(trend.Operand, bar - ago, position);
+        for (int step = 1; step < path.Length; step++) right += trend.Rising ? (path[step - 1] > path[step] ? 1 : 0) : path[step - 1] < path[step] ? 1 : 0;
+        var values = ImmutableArray.CreateBuilder<ValueReading>();
+        for (int ago = 0; ago < path.Length && (path.Length <= LongestPath || ago is 0 or 1 || ago == path.Length - 1); ago++)
+            values.Add(Read(trend.Operand, bar, position, ago));
+        return OfValues(trend, holds, values.ToImmutable(), path.Any(double.IsNaN),
+            string.Create(CultureInfo.InvariantCulture, $"{(trend.Rising ? "rose" : "fell")} at {right} of {steps} {(steps == 1 ? "bar" : "bars")}"));
+    }
+
+    private ClauseReading Window(BoundWithin within, bool holds, int bar, in PositionView position)
+    {
+        int bars = evaluator.BarsIn(within.Bars);
+        // The close that decided: the last at which it held, or of one that must hold throughout, the last at which it did not.
+        int decided = -1;
+        bool isUndefined = false;
+        for (int at = bar; at >= 0 && at > bar - bars && decided < 0; at--)
+            if (evaluator.Holds(within.Condition, at, position) != within.Every) decided = at;
+        if (!holds) isUndefined = bars > bar + 1 || (decided < 0 ? UndefinedInWindow(within, bar, bars, position) : Read(within.Condition, decided, position).Verdict == Verdict.Undefined);
+        string ago = decided == bar ? "at this close" : string.Create(CultureInfo.InvariantCulture, $"{bar - decided} {(bar - decided == 1 ? "bar" : "bars")} ago");
+        string note = (within.Every, decided) switch
+        {
+            (_, >= 0) => within.Every ? $"did not hold {ago}" : $"held {ago}",
+            (true, _) => holds ? $"held at all of {bars.ToString(CultureInfo.InvariantCulture)} closes" : "looks back before the first bar",
+            _ => $"held at none of {Math.Min(bars, bar + 1).ToString(CultureInfo.InvariantCulture)} closes",
+        };
+        return new(within, _text.Print(within), within.Every ? ClauseKind.Throughout : ClauseKind.Within, Of(holds, isUndefined), [],
+            [Read(within.Condition, decided >= 0 ? decided : bar, position)], note);
+    }
+
+    private bool UndefinedInWindow(BoundWithin within, int bar, int bars, PositionView position) =>
+        Enumerable.Range(0, Math.Min(bars, bar + 1)).Any(ago => Read(within.Condition, bar - ago, position).Verdict == Verdict.Undefined);
+
+    private ClauseReading Regime(BoundInRegime wanted, bool holds, int bar)
+    {
+        int regime = Enumerable.Range(0, strategy.Regimes.Length).FirstOrDefault(r => evaluator.RegimeBars(r).Contains(bar), CompiledStrategy.NoRegime);
+        var conditions = strategy.Regimes.Take(wanted.Index + 1).Select(r => Read(r.Condition, bar, ConditionEvaluator.NoPosition)).ToImmutableArray();
+        // Undefined ones before it are false to the rule, so only its own condition can leave it open.
+        bool isUndefined = conditions[^1].Verdict == Verdict.Undefined && regime < 0;
+        return new(wanted, $"regime {strategy.Regimes[wanted.Index].Name}", ClauseKind.Regime, Of(holds, isUndefined), [], [],
+            regime < 0 ? "the bar has no regime" : $"the regime is {strategy.Regimes[regime].Name}");
+    }
+
+    private ClauseReading Joined(BoundCondition condition, bool holds, int bar, in PositionView position)
+    {
+        var parts = ImmutableArray.CreateBuilder<ClauseReading>();
+        foreach (var operand in condition switch { BoundAnd and => and.Operands, BoundOr or => or.Operands, BoundAtLeast a => a.Operands, _ => [] })
+            parts.Add(Read(operand, bar, position));
+        int held = parts.Count(p => p.Verdict == Verdict.Holds), open = parts.Count(p => p.Verdict == Verdict.Undefined);
+        (ClauseKind kind, int needed) = condition switch
+        {
+            BoundAnd => (ClauseKind.All, parts.Count),
+            BoundOr => (ClauseKind.Any, 1),
+            BoundAtLeast a => (ClauseKind.AtLeast, evaluator.BarsIn(a.Count)),
+            _ => throw new ArgumentException($"{condition.GetType().Name} is not a known condition", nameof(condition)),
+        };
+        string note = kind == ClauseKind.AtLeast ? string.Create(CultureInfo.InvariantCulture, $"{held} hold, {needed} are needed") : "";
+        return new(condition, _text.Print(condition), kind, Of(holds, held + open >= needed), [], parts.ToImmutable(), note);
+    }
+
+    private IEnumerable<ValueReading> Values(BoundExpression[] expressions, int bar, PositionView position, int ago = 0) =>
+        expressions.Where(e => e is not BoundConstant).Select(e => Read(e, bar, position, ago));
+
+    private bool IsUndefined(BoundExpression[] expressions, int bar, PositionView position) => expressions.Any(e => double.IsNaN(evaluator.ValueOf(e, bar, position)));
+
+    private static Verdict Of(bool holds, bool isUndefined) => holds ? Verdict.Holds : isUndefined ? Verdict.Undefined : Verdict.Fails;
+}
