@@ -8,7 +8,7 @@ namespace QuantDsl.Cli.Output;
 /// <summary>The way from all closes to the trades on the screen.</summary>
 public static class FunnelOutput
 {
-    private const int Names = 34, Numbers = 11, Blocks = 30;
+    private const int Names = 34, Numbers = 11, MostBlocks = 30, LeastBlocks = 8;
 
     private const string Eighths = "▏▎▍▌▋▊▉█";
 
@@ -42,7 +42,7 @@ public static class FunnelOutput
         for (int i = 0; i < funnel.Alternatives.Length; i++)
         {
             var alternative = funnel.Alternatives[i];
-            string which = funnel.Alternatives.Length == 1 ? "clause" : $"alternative {i + 1} of {funnel.Alternatives.Length}, held {NumberText.Count(alternative.Held)} times";
+            string which = funnel.Alternatives.Length == 1 ? "clause" : $"alternative {i + 1} of {funnel.Alternatives.Length}, held {NumberText.Count(alternative.Held)}×";
             Head(terminal, which);
             foreach (var gate in alternative.Clauses) Write(terminal, gate);
         }
@@ -53,7 +53,7 @@ public static class FunnelOutput
     }
 
     private static void Stage(Terminal terminal, EntryFunnel funnel, string name, int count) =>
-        terminal.Out.WriteLine($"  {name.PadRight(Names - 2)}{NumberText.Count(count),Numbers}  {Bar(count, funnel.Closes)}".TrimEnd());
+        terminal.Out.WriteLine($"  {name.PadRight(Names - 2)}{NumberText.Count(count),Numbers}  {Bar(count, funnel.Closes, Math.Clamp(terminal.Width - Names - Numbers - 3, LeastBlocks, MostBlocks))}".TrimEnd());
 
     private static void Head(Terminal terminal, string name)
     {
@@ -76,10 +76,10 @@ public static class FunnelOutput
     }
 
     /// <summary>A share as blocks of an eighth; what is there shows, however small.</summary>
-    private static string Bar(int count, int all)
+    private static string Bar(int count, int all, int width)
     {
         if (count == 0) return "";
-        int eighths = Math.Max(1, (int)((long)count * Blocks * 8 / all));
+        int eighths = Math.Max(1, (int)((long)count * width * 8 / all));
         return new string('█', eighths / 8) + (eighths % 8 > 0 ? Eighths[eighths % 8 - 1] : "");
     }
 }

@@ -8,6 +8,9 @@ namespace QuantDsl.Cli.Verbs;
 /// <summary><c>qdsl why FILE</c>: what a run did at a close and why, or what became of all closes on the way to its trades.</summary>
 public sealed class WhyVerb : RunVerb
 {
+    /// <summary>What is read column beside column reads no better when it is wider.</summary>
+    private const int Widest = 80;
+
     private readonly Option<string?> _at = new("--at") { HelpName = "INSTANT", Description = "Explain the close at this instant, UTC, or the last one before it" };
 
     private readonly Option<bool> _funnel = new("--funnel") { Description = "Count what let entries through and what kept them out, over the whole run" };
@@ -29,17 +32,18 @@ public sealed class WhyVerb : RunVerb
         var project = ProjectOf(arguments, terminal);
         var settings = ProjectSettings.Read(project, terminal);
         using var job = WhyJob.Run(InputsOf(arguments, project, settings, terminal), terminal.Clock);
+        var screen = terminal with { Width = Math.Min(terminal.Width, Widest) };
         if (asked is { } utcMs)
         {
             var why = job.At(utcMs);
             if (json) JsonOutput.Write(terminal, writer => WhyDocument.Write(writer, why));
-            else WhyOutput.Write(terminal, why);
+            else WhyOutput.Write(screen, why);
         }
         else
         {
             var funnels = job.Funnels();
             if (json) JsonOutput.Write(terminal, writer => FunnelDocument.Write(writer, job.Description, job.Parameters, funnels));
-            else FunnelOutput.Write(terminal, job.Description, job.Parameters, funnels);
+            else FunnelOutput.Write(screen, job.Description, job.Parameters, funnels);
         }
 
         return ExitCode.Done;

@@ -43,7 +43,8 @@ public enum ClauseKind
 /// <param name="Text">As the author named or wrote it.</param>
 /// <param name="Value">NaN where it is not defined.</param>
 /// <param name="Definition">What the name stands for, parameters as numbers; null where the text says it all.</param>
-public sealed record ValueReading(BoundExpression Expression, string Text, double Value, SeriesUnit Unit, string? Definition);
+/// <param name="Ago">Bars before the close it is of; 0 for the close itself.</param>
+public sealed record ValueReading(BoundExpression Expression, string Text, double Value, SeriesUnit Unit, string? Definition, int Ago);
 
 /// <summary>One condition of a rule at the close of a bar, with what it read there.</summary>
 /// <param name="Text">As the author would write it.</param>

@@ -36,7 +36,7 @@ public sealed class ConditionReader(BoundStrategy strategy, ConditionEvaluator e
     /// <summary>What a number was some bars before a bar, or at it.</summary>
     public ValueReading Read(BoundExpression expression, int bar, in PositionView position, int ago = 0) =>
         new(expression, _text.Print(ago == 0 ? expression : new BoundHistory(expression, new BoundConstant(ago, SeriesUnit.Bars))),
-            evaluator.ValueOf(expression, bar - ago, position), expression.Unit, DefinitionOf(expression));
+            evaluator.ValueOf(expression, bar - ago, position), expression.Unit, DefinitionOf(expression), ago);
 
     private string? DefinitionOf(BoundExpression expression) => expression switch
     {
@@ -62,10 +62,11 @@ public sealed class ConditionReader(BoundStrategy strategy, ConditionEvaluator e
         double[] path = new double[Math.Min(steps, bar + 1) + 1];
         for (int ago = 0; ago < path.Length; ago++) path[ago] = evaluator.ValueOf(trend.Operand, bar - ago, position);
         for (int step = 1; step < path.Length; step++) right += trend.Rising ? (path[step - 1] > path[step] ? 1 : 0) : path[step - 1] < path[step] ? 1 : 0;
-        var values = ImmutableArray.CreateBuilder<ValueReading>();
-        for (int ago = 0; ago < path.Length && (path.Length <= LongestPath || ago is 0 or 1 || ago == path.Length - 1); ago++)
-            values.Add(Read(trend.Operand, bar, position, ago));
-        return OfValues(trend, holds, values.ToImmutable(), path.Any(double.IsNaN),
+        // Of a long way its ends, and the first value that is missing.
+        int[] shown = path.Length <= LongestPath ? [.. Enumerable.Range(0, path.Length)] : [.. new[] { 0, 1, Array.FindIndex(path, double.IsNaN), path.Length - 1 }.Where(ago => ago >= 0).Distinct().Order()];
+        var values = ImmutableArray.CreateBuilder<ValueReading>(shown.Length);
+        foreach (int ago in shown) values.Add(Read(trend.Operand, bar, position, ago));
+        return OfValues(trend, holds, values.MoveToImmutable(), path.Any(double.IsNaN),
             string.Create(CultureInfo.InvariantCulture, $"{(trend.Rising ? "rose" : "fell")} at {right} of {steps} {(steps == 1 ? "bar" : "bars")}"));
     }
 

@@ -18,9 +18,7 @@ public sealed record AccountAtClose(double Equity, PositionAtClose? Position)
         var history = Until(session.Inputs.History, closeUtcMs);
         var columns = new MarketColumns(history.Base, session.Inputs.Strategy.Bound.Timeframe, others: history.Others);
         var context = RunContext.Create(history, columns, session.Program.Plan, session.Inputs.Account with { EndOfData = EndOfData.Mark });
-        var strategy = session.Program.CreateInstance();
-        strategy.Bind(columns, values);
-        var result = new AccountWalk(context).Run(strategy);
+        var result = RecordedRun.Of(session.Program, columns, context, values).Result;
         return new(result.FinalEquity, result.OpenPosition is { } open ? PositionAtClose.Of(open, bar, context.Bars.Close[bar]) : null);
     }
 

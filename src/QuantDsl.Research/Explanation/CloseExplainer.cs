@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuantDsl.Backtest;
+using QuantDsl.Backtest.Events;
 using QuantDsl.Compiler.Columns;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Market;
@@ -15,16 +16,16 @@ internal sealed class CloseExplainer
     private readonly double[] _values;
     private readonly BoundStrategy _strategy;
     private readonly ConditionReader _reader;
-    private readonly RunResult _result;
+    private readonly RecordedRun _run;
     private readonly PositionTimeline _timeline;
     private readonly ValueWarmUp _warmUp;
 
-    public CloseExplainer(RunSession session, double[] values, ConditionEvaluator rules, RunResult result)
+    public CloseExplainer(RunSession session, double[] values, ConditionEvaluator rules, RecordedRun run)
     {
-        (_session, _values, _result) = (session, values, result);
+        (_session, _values, _run) = (session, values, run);
         _strategy = session.Inputs.Strategy.Bound;
         _reader = new(_strategy, rules, values);
-        _timeline = new(session.Context, result);
+        _timeline = new(session.Context, run.Result);
         _warmUp = new(_strategy, values);
     }
 
@@ -53,8 +54,8 @@ internal sealed class CloseExplainer
             Rules = rules,
             Filters = filters,
             Account = account,
-            RiskChecks = [],
-            Happened = [.. new HappeningTeller(Context, _result, _timeline).Tell(bar, rules, filters, warmth)],
+            RiskChecks = [.. RiskChecks(bar)],
+            Happened = [.. new HappeningTeller(_run, _timeline).Tell(bar, rules, warmth)],
         };
     }
 
@@ -80,36 +81,42 @@ internal sealed class CloseExplainer
         }
     }
 
+    /// <summary>What was looked at between the close and the orders it led to, which go out at the next open.</summary>
+    private IEnumerable<RiskReading> RiskChecks(int bar)
+    {
+        if (bar + 1 == Context.Bars.Count) yield break;
+        long from = Context.Bars.CloseTime(bar), to = Context.Bars.OpenTimes[bar + 1];
+        foreach (var check in _run.Events.OfType<RiskCheckEvent>().Where(e => e.UtcMs >= from && e.UtcMs <= to))
+            yield return new(ResultNames.Of(check.Check), check.Passed, check.Current, check.Limit);
+    }
+
     private WarmthReading Warmth(int bar, ImmutableArray<RuleReading> rules)
     {
         int warm = WarmUp.FirstWarmBar(Context.Plan, _session.Columns);
         return new(bar >= warm, Context.Bars.CloseTime(warm), Context.StartUtcMs, bar >= warm ? [] : [.. Cold(bar, rules)]);
     }
 
-    /// <summary>What rules and distances read that is not warm, once each; a clause where only its look back is not.</summary>
+    /// <summary>What rules and distances read that is not warm, once each.</summary>
     private IEnumerable<ColdValue> Cold(int bar, ImmutableArray<RuleReading> rules)
     {
-        HashSet<string> told = new(StringComparer.Ordinal);
-        foreach (var clause in rules.SelectMany(r => r.Reading.All))
-        {
-            bool any = false;
-            foreach (var value in clause.Values.Where(v => v.Expression is not BoundHistory))
-            {
-                if (WarmFrom(_warmUp.Of(value.Expression)) is var from && from >= 0 && from <= bar) continue;
-                any = true;
-                if (told.Add(value.Text)) yield return Of(value.Text, value.Definition, from);
-            }
-
-            if (!any && clause.Parts.IsEmpty && WarmFrom(_warmUp.Of(clause.Condition)) is var whole && (whole < 0 || whole > bar) && told.Add(clause.Text))
-                yield return Of(clause.Text, null, whole);
-        }
-
-        foreach (var series in new[] { _strategy.Stop?.Series, _strategy.Target?.Series }.Concat(_strategy.Regimes.Select(r => r.Stop?.Series)).OfType<BoundExpression>())
-        {
-            var value = _reader.Read(series, bar, ConditionEvaluator.NoPosition);
-            if (WarmFrom(_warmUp.Of(series)) is var from && (from < 0 || from > bar) && told.Add(value.Text)) yield return Of(value.Text, value.Definition, from);
-        }
+        var series = new[] { _strategy.Stop?.Series, _strategy.Target?.Series }.Concat(_strategy.Regimes.Select(r => r.Stop?.Series)).OfType<BoundExpression>();
+        return rules.SelectMany(rule => Cold(bar, rule.Reading))
+            .Concat(Cold(bar, series.Select(s => _reader.Read(s, bar, ConditionEvaluator.NoPosition)))).DistinctBy(cold => cold.Text);
     }
+
+    /// <summary>Its values and those of its parts; a condition that looks back is told itself where only that is not warm.</summary>
+    private List<ColdValue> Cold(int bar, ClauseReading clause)
+    {
+        if (IsWarm(bar, WarmFrom(_warmUp.Of(clause.Condition)))) return [];
+        List<ColdValue> cold = [.. Cold(bar, clause.Values.Where(v => v.Ago == 0)), .. clause.Parts.SelectMany(part => Cold(bar, part))];
+        if (cold.Count == 0) cold.Add(Of(clause.Text, null, WarmFrom(_warmUp.Of(clause.Condition))));
+        return cold;
+    }
+
+    private IEnumerable<ColdValue> Cold(int bar, IEnumerable<ValueReading> values) => values.Select(v => (Value: v, From: WarmFrom(_warmUp.Of(v.Expression))))
+        .Where(v => !IsWarm(bar, v.From)).Select(v => Of(v.Value.Text, v.Value.Definition, v.From));
+
+    private static bool IsWarm(int bar, int from) => from >= 0 && from <= bar;
 
     private ColdValue Of(string text, string? definition, int from) => new(text, definition, from < 0 ? null : Context.Bars.CloseTime(from));
 

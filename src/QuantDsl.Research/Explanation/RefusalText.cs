@@ -24,6 +24,15 @@ public static class RefusalText
         Refusal.Contracts => "the position would be larger than its limit",
         Refusal.OrderNotional => "the order would be worth more than its limit",
         Refusal.OrderRate => "it would be one order too many within 60 seconds",
-        _ => ResultNames.Of(reason),
+        Refusal.PortfolioDrawdown => "the drawdown of the account reached its limit",
+        Refusal.PortfolioDailyLoss => "the account's loss of the day reached its limit",
+        Refusal.TotalExposure => "all positions together would be worth more than their limit",
+        Refusal.CorrelatedExposure => "positions that move together would be worth more than their limit",
+        Refusal.SymbolExposure => "positions in the symbol would be worth more than their limit",
+        Refusal.AssetClassExposure => "positions in the asset class would be worth more than their limit",
+        Refusal.SectorExposure => "positions in the sector would be worth more than their limit",
+        Refusal.RegimeExposure => "positions entered in the regime would be worth more than their limit",
+        Refusal.OpenRisk => "all positions together would lose more at their stops than the limit",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

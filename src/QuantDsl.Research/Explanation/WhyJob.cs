@@ -15,7 +15,7 @@ public sealed class WhyJob : IDisposable
     private readonly RunSession _session;
     private readonly double[] _values;
     private readonly ConditionEvaluator _rules;
-    private readonly RunResult _result;
+    private readonly RecordedRun _run;
 
     private WhyJob(RunSession session, double[] values)
     {
@@ -24,9 +24,7 @@ public sealed class WhyJob : IDisposable
         var strategy = session.Inputs.Strategy.Bound;
         Description = session.Describe(ProgramHash.Of(strategy, values));
         _rules = new(strategy, session.Columns, values);
-        var compiled = session.Program.CreateInstance();
-        compiled.Bind(session.Columns, values);
-        _result = new AccountWalk(session.Context).Run(compiled);
+        _run = RecordedRun.Of(session.Program, session.Columns, session.Context, values);
     }
 
     public RunDescription Description { get; }
@@ -53,7 +51,7 @@ public sealed class WhyJob : IDisposable
     /// <summary>The funnels of the sides the strategy enters, long first.</summary>
     public ImmutableArray<EntryFunnel> Funnels()
     {
-        var count = new FunnelCount(_session.Inputs.Strategy.Bound, _rules, _session.Context, _result);
+        var count = new FunnelCount(_session.Inputs.Strategy.Bound, _rules, _run.Context, _run.Result);
         return [.. new[] { count.Of(Side.Long), count.Of(Side.Short) }.OfType<EntryFunnel>()];
     }
 
@@ -72,7 +70,7 @@ public sealed class WhyJob : IDisposable
         }
 
         int bar = bars.IndexAtOrAfter(utcMs - bars.Timeframe.Milliseconds + 1) - 1;
-        return new CloseExplainer(_session, _values, _rules, _result).Explain(utcMs, bar, Description, Parameters);
+        return new CloseExplainer(_session, _values, _rules, _run).Explain(utcMs, bar, Description, Parameters);
     }
 
     public void Dispose() => _session.Dispose();
