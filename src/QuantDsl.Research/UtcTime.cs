@@ -9,9 +9,12 @@ public static class UtcTime
     public static string Print(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).UtcDateTime
         .ToString(utcMs % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The instant that <see cref="Print"/> wrote.</summary>
-    /// <returns>Milliseconds since 1970-01-01T00:00Z.</returns>
-    /// <exception cref="FormatException">It is another text.</exception>
-    public static long Parse(string text) =>
-        DateTimeOffset.ParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
+    /// <summary>The instant that <see cref="Print"/> wrote; false for another text.</summary>
+    /// <param name="utcMs">Milliseconds since 1970-01-01T00:00Z.</param>
+    public static bool TryParse(string text, out long utcMs)
+    {
+        bool isInstant = DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant);
+        utcMs = instant.ToUnixTimeMilliseconds();
+        return isInstant;
+    }
 }

@@ -20,6 +20,7 @@ public static class WholeFile
     public static T Write<T>(string file, bool overwrite, Func<string, T> write)
     {
         if (!overwrite && File.Exists(file)) throw DataRefusal.OfOptions("name another file, or replace this one with `--overwrite`", DataDiagnostics.ExportExists, file);
+        if (Path.GetDirectoryName(file) is { Length: > 0 } folder && !Directory.Exists(folder)) throw Unwritable(file, $"there is no folder `{folder}`");
         string neighbour = file + ".part";
         try
         {
@@ -29,11 +30,14 @@ public static class WholeFile
         }
         catch (Exception failure) when (failure is DuckDbFailure or IOException or UnauthorizedAccessException)
         {
-            throw DataRefusal.OfOptions("name a folder that exists and that you may write to", DataDiagnostics.ExportUnwritable, file, failure is DuckDbFailure refused ? refused.FirstLine : failure.Message);
+            throw Unwritable(file, failure is DuckDbFailure refused ? refused.FirstLine : failure.Message);
         }
         finally
         {
             if (File.Exists(neighbour)) File.Delete(neighbour);
         }
     }
+
+    private static InputException Unwritable(string file, string reason) =>
+        DataRefusal.OfOptions("name a folder that exists and that you may write to", DataDiagnostics.ExportUnwritable, file, reason);
 }

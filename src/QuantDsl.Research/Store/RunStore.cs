@@ -149,11 +149,18 @@ public sealed class RunStore : IDisposable
                 Help = $"`qdsl validate {id}` runs its best rows with their trades, `qdsl backtest FILE --set NAME=VALUE` one row; then export that run",
             });
         var members = MemberTable.Read(_connection, id, id)[id].ToImmutableArray();
-        return new TradeLog(id, run.Mode, members, TradeTable.Read(_connection, id, run.Mode, members) ?? throw new InputException(FailureKind.Data,
-            Diagnostic.InFile("", 0, TradeLogDiagnostics.TradesIncomplete, id) with
-            {
-                Help = $"run it again and export that; `qdsl data query \"SELECT * FROM trades WHERE run_id = {id}\" --csv` has what was kept",
-            }));
+        try
+        {
+            return new TradeLog(id, run.Mode, members, TradeTable.Read(_connection, id, run.Mode, members) ?? throw new InputException(FailureKind.Data,
+                Diagnostic.InFile("", 0, TradeLogDiagnostics.TradesIncomplete, id) with
+                {
+                    Help = $"run it again and export that; `qdsl data query \"SELECT * FROM trades WHERE run_id = {id}\" --csv` has what was kept",
+                }));
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InputException(FailureKind.Data, Diagnostic.InFile(Path, 0, ResearchDiagnostics.StoreDamaged, damage.Message) with { Help = "restore it from a backup, or do the run again" });
+        }
     });
 
     /// <summary>The latest runs, newest first.</summary>

@@ -63,6 +63,7 @@ internal static class TradeTable
     }
 
     /// <summary>The trades of a run in order of exit; null where an older version kept too little of one.</summary>
+    /// <exception cref="InvalidDataException">A row is none that <see cref="Insert"/> writes: somebody has changed it.</exception>
     public static ImmutableArray<LoggedTrade>? Read(SqliteConnection connection, long runId, string mode, ImmutableArray<StoredMember> members)
     {
         using var select = new Statement(connection, $"SELECT {Columns} FROM trades WHERE run_id = ?1 ORDER BY id");
@@ -71,7 +72,8 @@ internal static class TradeTable
         while (select.Read())
         {
             if (select.IsNull(1)) return null;
-            var member = members[(int)select.Integer(0)];
+            if (select.Integer(0) is var number && (number < 0 || number >= members.Length)) throw new InvalidDataException($"a trade of run {runId} is of member {number}, and there are {members.Length}");
+            var member = members[(int)number];
             trades.Add(new(TradeOf(select), member.Symbol, member.Timeframe, mode)
             {
                 Regime = select.IsNull(26) ? null : select.Text(26),
@@ -89,11 +91,11 @@ internal static class TradeTable
         PositionId = (int)row.Integer(1),
         Side = row.Text(2) == Long ? Side.Long : Side.Short,
         Leverage = row.Number(3),
-        SignalTime = UtcTime.Parse(row.Text(4)),
+        SignalTime = Instant(row.Text(4)),
         EntryBar = (int)row.Integer(5),
-        EntryTime = UtcTime.Parse(row.Text(6)),
+        EntryTime = Instant(row.Text(6)),
         ExitBar = (int)row.Integer(7),
-        ExitTime = UtcTime.Parse(row.Text(8)),
+        ExitTime = Instant(row.Text(8)),
         EntryPrice = row.Number(9),
         ExitPrice = row.Number(10),
         Quantity = row.Number(11),
@@ -103,7 +105,7 @@ internal static class TradeTable
         Slippage = row.Number(15),
         GrossPnl = row.Number(16),
         NetPnl = row.Number(17),
-        ExitReason = Reasons[row.Text(18)],
+        ExitReason = Reasons.TryGetValue(row.Text(18), out var reason) ? reason : throw new InvalidDataException($"`{row.Text(18)}` ends no trade"),
         Mae = row.Number(19),
         Mfe = row.Number(20),
         FirstPrice = row.Number(21),
@@ -112,4 +114,6 @@ internal static class TradeTable
         FirstTarget = row.NumberOrNull(24),
         LiquidationPrice = row.NumberOrNull(25),
     };
+
+    private static long Instant(string text) => UtcTime.TryParse(text, out long utcMs) ? utcMs : throw new InvalidDataException($"`{text}` is no time");
 }

@@ -96,6 +96,20 @@ public sealed class PortfolioRunTests : IDisposable
         Assert.NotNull(refused.Diagnostics[0].Help);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM run_members")]
+    [InlineData("UPDATE trades SET member = -1")]
+    [InlineData("UPDATE trades SET exit_reason = 'boredom'")]
+    [InlineData("UPDATE trades SET entry_time = 'yesterday'")]
+    public void A_store_that_somebody_changed_is_said_to_be_damaged(string change)
+    {
+        using var store = Open();
+        MadeLog.SaveTo(store, MadeLog.Trades(4));
+        using (var raw = Raw()) raw.Execute(change);
+        var refused = Assert.Throws<InputException>(() => store.ReadTrades(1));
+        Assert.Equal(("QD7011", FailureKind.Data), (refused.Diagnostics[0].Code, refused.Kind));
+    }
+
     [Fact]
     public void A_store_of_version_4_keeps_every_row_and_gets_members()
     {
