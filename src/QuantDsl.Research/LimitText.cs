@@ -34,6 +34,25 @@ public static class LimitText
         if (limits.OrdersPerMinute is { } orders) yield return $"up to {orders} {(orders == 1 ? "order" : "orders")} a minute";
     }
 
+    /// <summary>The limits over all positions of an account.</summary>
+    public static IEnumerable<string> Of(PortfolioLimits limits)
+    {
+        if (limits.Drawdown is { } drawdown) yield return $"everything closed at a drawdown of {Share(drawdown)}";
+        if (limits.DailyLoss is { } day) yield return $"day over at a loss of {Share(day)}";
+        if (limits.TotalExposure is { } total) yield return $"exposure up to {Share(total)} of equity";
+        if (limits.CorrelatedExposure is { } correlated)
+            yield return $"up to {Share(correlated)} in what correlates by {Number(limits.Correlation)} over {limits.CorrelationDays} days";
+        foreach (var (kind, cap) in new[] { ("symbol", limits.Symbol), ("asset class", limits.AssetClass), ("sector", limits.Sector), ("regime", limits.Regime) })
+        {
+            foreach (var (name, limit) in cap.ByName) yield return $"up to {Share(limit)} in {name}";
+            if (cap.Others is { } others) yield return $"up to {Share(others)} in {(cap.ByName.IsEmpty ? "one" : "any other")} {kind}";
+        }
+
+        if (limits.OpenRisk is { } risk) yield return $"up to {Share(risk)} lost at the stops";
+    }
+
+    private static string Share(double fraction) => Number(fraction * 100) + " %";
+
     private static string Time(long ms) => ms switch
     {
         _ when ms % Timeframe.Day == 0 && ms > 0 => $"{ms / Timeframe.Day} d",

@@ -1,19 +1,20 @@
+using QuantDsl.Backtest.Risk;
 using QuantDsl.Market;
 using QuantDsl.Statistics;
 
 namespace QuantDsl.Backtest.Portfolio;
 
 /// <summary>How much two symbols have moved together: Pearson's correlation of their daily returns over the last complete UTC days.</summary>
-/// <remarks>A day's close is that of its last base bar. Only days with a return in both symbols count; of fewer than <see cref="Least"/> nothing can be said.</remarks>
+/// <remarks>A day's close is that of its last base bar. Only days with a return in both symbols count; of fewer than ten nothing can be said.</remarks>
 internal sealed class CorrelationWindow
 {
-    public const int Least = 10;
+    private const int Least = PortfolioLimits.LeastCorrelationDays;
 
     private readonly int _days;
     private readonly Dictionary<string, Dictionary<int, double>> _returns = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string, int), double?> _known = [];
 
-    /// <param name="days">Returns that are looked at, at least <see cref="Least"/>.</param>
+    /// <param name="days">Returns that are looked at, at least ten.</param>
     /// <param name="markets">Base bars of each symbol; one of a symbol is enough.</param>
     public CorrelationWindow(int days, IEnumerable<BarSeries> markets)
     {

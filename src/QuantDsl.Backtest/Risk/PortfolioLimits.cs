@@ -6,7 +6,10 @@ namespace QuantDsl.Backtest.Risk;
 /// <remarks>Exposure is value, not margin: the sum of quantity × price over positions, whatever their sides. <c>docs/risk.md</c> says the same with examples.</remarks>
 public sealed record PortfolioLimits
 {
-    public const int DefaultCorrelationDays = 30;
+    public const int DefaultCorrelationDays = 30, LeastCorrelationDays = 10, MostCorrelationDays = 1_000;
+
+    /// <summary>In a cap by name, the names that are not written.</summary>
+    public const string Others = "others";
 
     public const double DefaultCorrelation = 0.7;
 

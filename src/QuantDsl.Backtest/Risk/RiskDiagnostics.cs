@@ -90,7 +90,23 @@ public static class RiskDiagnostics
         SampleFile = Sample,
     };
 
+    public static readonly DiagnosticDescriptor NoGroups = new("QD0110", Severity.Error, "`{0}` limits groups of symbols, and `{1}` puts none into any")
+    {
+        Why = "A cap on sectors or asset classes acts on the symbols that are named as theirs; without names it would look as if it acted.",
+        Bad = "portfolio_level:\n  max_sector_exposure_pct: 0.3\n",
+        Good = "portfolio_level:\n  max_sector_exposure_pct: 0.3\n  sectors:\n    BTCUSDT: layer1\n",
+        SampleFile = Sample,
+    };
+
+    public static readonly DiagnosticDescriptor UnknownGroup = new("QD0111", Severity.Error, "`{0}` is capped, and `{1}` has no symbol in it")
+    {
+        Why = "A cap by name acts on the symbols of that name; one that nothing is in would look as if it acted.",
+        Bad = "portfolio_level:\n  max_sector_exposure_pct:\n    layer2: 0.3\n  sectors:\n    BTCUSDT: layer1\n",
+        Good = "portfolio_level:\n  max_sector_exposure_pct:\n    layer1: 0.3\n  sectors:\n    BTCUSDT: layer1\n",
+        SampleFile = Sample,
+    };
+
     /// <summary>Every descriptor of this table, in the order of the codes.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [ValueAbsurd, LimitsContradict, UnknownMethod, RiskPerTradeHigh, KellyAboveHalf,
-        UnitMissing, LimitTwice, SettingOfAnotherMethod, SettingMissing, TimeWithoutLimit];
+        UnitMissing, LimitTwice, SettingOfAnotherMethod, SettingMissing, TimeWithoutLimit, NoGroups, UnknownGroup];
 }

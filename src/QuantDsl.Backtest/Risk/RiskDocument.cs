@@ -14,7 +14,10 @@ public sealed class RiskDocument
     /// <summary>Share of the Kelly fraction above which a warning is given.</summary>
     public const double HighKelly = 0.5;
 
-    private const double MostExposure = 100, MostLeverage = 1_000, MostHours = 8_760;
+    /// <summary>Largest share of the equity that a value is limited to: a leverage of 100.</summary>
+    internal const double MostExposure = 100;
+
+    private const double MostLeverage = 1_000, MostHours = 8_760;
 
     private readonly DiagnosticBag _diagnostics;
 
@@ -61,7 +64,7 @@ public sealed class RiskDocument
         }
 
         if (file.FieldsOf("strategy_level") is { } strategy) settings = settings with { Strategy = Strategy(strategy) };
-        if (file.FieldsOf("portfolio_level") is { } portfolio) settings = settings with { Portfolio = Portfolio(portfolio) };
+        if (file.FieldsOf("portfolio_level") is { } portfolio) settings = settings with { Portfolio = new PortfolioSection(this, _diagnostics).Read(portfolio) };
         file.ReportUnknown();
         return settings;
     }
@@ -126,22 +129,6 @@ public sealed class RiskDocument
         return limits;
     }
 
-    private PortfolioLimits Portfolio(YamlFields portfolio)
-    {
-        var limits = new PortfolioLimits
-        {
-            Drawdown = Fraction(portfolio, "max_portfolio_drawdown_pct"),
-            DailyLoss = Fraction(portfolio, "max_portfolio_daily_loss_pct"),
-            TotalExposure = Between(portfolio, "max_total_exposure_pct", 0, MostExposure, "a share of the equity above 0"),
-            CorrelatedExposure = Between(portfolio, "max_correlated_exposure_pct", 0, MostExposure, "a share of the equity above 0"),
-        };
-        portfolio.ReportUnknown();
-        Ordered(portfolio, "max_total_exposure_pct", Share(limits.TotalExposure), "max_correlated_exposure_pct", Share(limits.CorrelatedExposure));
-        return limits;
-
-        static RiskLimit? Share(double? fraction) => fraction is { } share ? new(share, IsMoney: false) : null;
-    }
-
     private RiskMethod? Method(YamlFields file)
     {
         if (file.Scalar("method", "a sizing method") is not { } word) return null;
@@ -162,7 +149,7 @@ public sealed class RiskDocument
     }
 
     /// <summary>Of two limits in one unit the harder one comes later.</summary>
-    private void Ordered(YamlFields fields, string laterKey, RiskLimit? later, string earlierKey, RiskLimit? earlier)
+    internal void Ordered(YamlFields fields, string laterKey, RiskLimit? later, string earlierKey, RiskLimit? earlier)
     {
         if (later is not { } hard || earlier is not { } soft || hard.IsMoney != soft.IsMoney || !(hard.Amount < soft.Amount)) return;
         if (EntryOf(fields, laterKey) is not { } at || EntryOf(fields, earlierKey) is not { } other) return;
@@ -174,7 +161,7 @@ public sealed class RiskDocument
     }
 
     /// <summary>A time that follows a limit means nothing without one.</summary>
-    private void Waits(YamlFields fields, string key, string[] limits)
+    internal void Waits(YamlFields fields, string key, string[] limits)
     {
         if (fields.Mapping.Find(key) is not { } entry || limits.Any(limit => fields.Mapping.Find(limit) is not null)) return;
         if (limits.Any(fields.IsMisspelled)) return;
@@ -237,9 +224,9 @@ public sealed class RiskDocument
 
     private static YamlEntry? EntryOf(YamlFields fields, string key) => fields.Mapping.Find(key) ?? fields.Mapping.Find(key + "_pct");
 
-    private double? Fraction(YamlFields fields, string key) => Between(fields, key, 0, 1, "a fraction above 0 and up to 1");
+    internal double? Fraction(YamlFields fields, string key) => Between(fields, key, 0, 1, "a fraction above 0 and up to 1");
 
-    private int? Count(YamlFields fields, string key, int least = 1, int most = int.MaxValue)
+    internal int? Count(YamlFields fields, string key, int least = 1, int most = int.MaxValue)
     {
         if (fields.Integer(key) is not { } count) return null;
         if (count >= least && count <= most) return count;
@@ -248,7 +235,7 @@ public sealed class RiskDocument
     }
 
     // A number above the lower end, as `0.15` or `15%`.
-    private double? Between(YamlFields fields, string key, double above, double most, string needs)
+    internal double? Between(YamlFields fields, string key, double above, double most, string needs)
     {
         if (fields.Scalar(key, needs) is not { } scalar || fields.Entry(key) is not { } entry) return null;
         bool isPercent = scalar.Value.EndsWith('%');

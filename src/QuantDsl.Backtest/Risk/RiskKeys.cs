@@ -58,8 +58,17 @@ public static class RiskKeys
     [
         Number("max_portfolio_drawdown_pct", "Drawdown of the account at which everything halts."),
         Number("max_portfolio_daily_loss_pct", "Loss of the account since 00:00 UTC at which the day is over."),
-        Number("max_total_exposure_pct", "Most of the equity that all positions together may take."),
-        Number("max_correlated_exposure_pct", "Most of the equity that correlated positions together may take."),
+        Number("max_total_exposure_pct", "Most of the equity that all positions together may be worth."),
+        Number("max_correlated_exposure_pct", "Most of the equity that positions which move together may be worth."),
+        Number("correlation_window_days", "Days of returns that correlation is taken over, 10 to 1000; 30 unless said otherwise."),
+        Number("correlation_threshold", "Correlation from which positions move together; 0.7 unless said otherwise."),
+        Cap("max_symbol_exposure_pct", "Most of the equity that positions in one symbol may be worth."),
+        Cap("max_asset_class_exposure_pct", "The same for one asset class."),
+        Cap("max_sector_exposure_pct", "The same for one sector."),
+        Cap("max_regime_exposure_pct", "The same for positions entered in one regime."),
+        Number("max_open_risk_pct", "Most of the equity that all positions together would lose at their stops."),
+        Groups("asset_classes", "The asset class of each symbol."),
+        Groups("sectors", "The sector of each symbol."),
     ]);
 
     public static YamlShape File { get; } = new("A risk file",
@@ -69,6 +78,12 @@ public static class RiskKeys
     ]);
 
     private static YamlKey Number(string name, string summary) => new(name, new YamlOneScalar(YamlScalarForm.Number)) { Summary = summary };
+
+    private static YamlKey Cap(string name, string summary) => new(name, new YamlEither([new YamlOneScalar(YamlScalarForm.Number),
+        new YamlMapOf(YamlScalarForm.Text, new YamlOneScalar(YamlScalarForm.Number))])) { Summary = summary };
+
+    private static YamlKey Groups(string name, string summary) =>
+        new(name, new YamlMapOf(YamlScalarForm.Text, new YamlOneScalar(YamlScalarForm.Text))) { Summary = summary };
 
     private static YamlKey Limit(string name, string summary) => new(name, new YamlOneScalar(YamlScalarForm.Text)) { Summary = summary };
 

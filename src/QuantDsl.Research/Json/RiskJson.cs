@@ -43,6 +43,34 @@ internal static class RiskJson
         ResultJson.WriteNumber(writer, "maxPortfolioDailyLoss", portfolio.DailyLoss);
         ResultJson.WriteNumber(writer, "maxTotalExposure", portfolio.TotalExposure);
         ResultJson.WriteNumber(writer, "maxCorrelatedExposure", portfolio.CorrelatedExposure);
+        if (portfolio.CorrelatedExposure is not null)
+        {
+            writer.WriteNumber("correlationWindowDays", portfolio.CorrelationDays);
+            ResultJson.WriteNumber(writer, "correlationThreshold", portfolio.Correlation);
+        }
+
+        Cap(writer, "maxSymbolExposure", portfolio.Symbol, null);
+        Cap(writer, "maxAssetClassExposure", portfolio.AssetClass, portfolio.AssetClasses);
+        Cap(writer, "maxSectorExposure", portfolio.Sector, portfolio.Sectors);
+        Cap(writer, "maxRegimeExposure", portfolio.Regime, null);
+        ResultJson.WriteNumber(writer, "maxOpenRisk", portfolio.OpenRisk);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Limits by name, the one of all other names as <c>others</c>, and the groups of the symbols.</summary>
+    private static void Cap(Utf8JsonWriter writer, string name, ExposureCap cap, IReadOnlyDictionary<string, string>? groups)
+    {
+        if (cap.IsNone) return;
+        writer.WriteStartObject(name);
+        foreach (var (key, limit) in cap.ByName) ResultJson.WriteNumber(writer, key, limit);
+        ResultJson.WriteNumber(writer, PortfolioLimits.Others, cap.Others);
+        if (groups is not null)
+        {
+            writer.WriteStartObject("symbols");
+            foreach (var (symbol, group) in groups) writer.WriteString(symbol, group);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
