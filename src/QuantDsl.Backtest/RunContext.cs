@@ -50,7 +50,6 @@ public sealed class RunContext
         FundingEvents = Settlements.Length;
         if (Instrument.BorrowRate is { } borrowRate && Models.Funding) Settlements = BorrowSettlements.With(Settlements, borrowRate, history.Base, bars, firstDecisionBar);
         Warnings = VenueDates.Judge(history.Venue, Instrument, settings, StartUtcMs);
-        if (!settings.Portfolio.IsNone) Warnings = [.. Warnings, Diagnostic.InFile("", 0, BacktestDiagnostics.PortfolioLimitsIdle)];
     }
 
     public MarketHistory History { get; }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using QuantDsl.Backtest.Portfolio;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
+using QuantDsl.Market;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Json;
 using QuantDsl.Research.Metrics;
@@ -8,29 +10,43 @@ using QuantDsl.Research.Store;
 
 namespace QuantDsl.Research.Jobs;
 
-/// <summary>One run of one combination: the defaults of a strategy with its settings applied.</summary>
+/// <summary>One run of one account: the defaults of each strategy with its settings applied, on each of its symbols.</summary>
 public sealed class BacktestJob : IDisposable
 {
-    private readonly RunSession _session;
+    private readonly PortfolioInputs _inputs;
+    private readonly SharedParts _parts;
+    private readonly ImmutableArray<RunSession> _sessions;
+    private readonly ImmutableArray<double[]> _values;
     private readonly TimeProvider _clock;
-    private readonly double[] _values;
 
-    private BacktestJob(RunSession session, double[] values, TimeProvider clock)
+    private BacktestJob(PortfolioInputs inputs, SharedParts parts, ImmutableArray<RunSession> sessions, ImmutableArray<double[]> values, TimeProvider clock)
     {
-        _session = session;
-        _values = values;
-        _clock = clock;
-        Description = session.Describe(ProgramHash.Of(session.Inputs.Strategy.Bound, values));
+        (_inputs, _parts, _sessions, _values, _clock) = (inputs, parts, sessions, values, clock);
+        Descriptions = [.. sessions.Select((session, i) => session.Describe(ProgramHash.Of(session.Inputs.Strategy.Bound, values[i])))];
     }
 
-    public RunDescription Description { get; }
+    /// <summary>Of each member, in order.</summary>
+    public ImmutableArray<RunDescription> Descriptions { get; }
+
+    /// <summary>A run of one strategy on one symbol.</summary>
+    /// <exception cref="InputException">Strategy, settings, data and account do not fit together.</exception>
+    public static BacktestJob Prepare(RunInputs inputs, TimeProvider clock) => Prepare(new PortfolioInputs([inputs]), clock);
 
     /// <summary>Compiles, and checks everything that can be wrong before the run.</summary>
-    /// <exception cref="InputException">Strategy, settings, data and account do not fit together.</exception>
-    public static BacktestJob Prepare(RunInputs inputs, TimeProvider clock)
+    /// <exception cref="InputException">Strategies, settings, data and account do not fit together.</exception>
+    public static BacktestJob Prepare(PortfolioInputs inputs, TimeProvider clock)
     {
-        double[] values = ParameterVector.Allowed(inputs.Strategy.Bound, inputs.Strategy.Settings);
-        return new(RunSession.Open(inputs, clock), values, clock);
+        ImmutableArray<double[]> values = [.. inputs.Members.Select(member => ParameterVector.Allowed(member.Strategy.Bound, member.Strategy.Settings))];
+        var parts = new SharedParts();
+        try
+        {
+            return new(inputs, parts, [.. inputs.Members.Select(member => RunSession.Open(member, clock, parts, inputs.IsPortfolio))], values, clock);
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs, and keeps the run in the store.</summary>
@@ -38,22 +54,56 @@ public sealed class BacktestJob : IDisposable
     public BacktestReport Run(RunStore? store)
     {
         long begun = _clock.GetTimestamp();
-        var strategy = _session.Program.CreateInstance();
-        strategy.Bind(_session.Columns, _values);
-        var result = new PortfolioWalk([new(_session.Program.Plan.Name, _session.Context, strategy)], PortfolioSettings.None).Run().Account;
-        var metrics = _session.MetricsOf(result);
+        var walk = new PortfolioWalk([.. _sessions.Select(MemberOf)], _inputs.Settings);
+        var result = walk.Run();
+        double daysPerYear = _inputs.Members[0].History.Venue.TradingDays;
+        var metrics = RunMetrics.Of(result.Account, result.Marks, daysPerYear);
+        var statistics = RunStatistics.Of(result.Account, metrics, new(result.StartUtcMs, result.EndUtcMs, daysPerYear));
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
-        long? id = store?.SaveBacktest(HeaderOf(), metrics, result, [_session.Member.Regimes], seconds);
-        return new(Description, ParametersOf(), metrics, _session.StatisticsOf(result, metrics), result, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds), id)
+        long? id = store?.SaveBacktest(HeaderOf(), metrics, result.Account, [.. _sessions.Select(s => s.Program.Plan.Regimes)], seconds);
+        var timing = new Timing(_sessions.Sum(s => s.CompileSeconds), _inputs.Members.Sum(m => m.DataSeconds), seconds);
+        return new(Descriptions[0], ParametersOf(0), metrics, statistics, result.Account, timing, id)
         {
-            Members = [_session.Member],
+            Members = [.. _sessions.Select(s => s.Member)],
+            Portfolio = _inputs.IsPortfolio ? new(_inputs, result, [.. _sessions.Select((session, i) => ReportOf(session, i, result))], BuyAndHoldOf(result.StartUtcMs, daysPerYear)) : null,
         };
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _parts.Dispose();
 
-    private RunParameters ParametersOf() => new(_session.Inputs.Strategy.Bound.Parameters, [.. _values]);
+    private PortfolioMember MemberOf(RunSession session, int index)
+    {
+        var rules = session.Program.CreateInstance();
+        rules.Bind(session.Columns, _values[index]);
+        return new(session.Program.Plan.Name, session.Context, rules) { Weight = session.Inputs.Weight };
+    }
 
-    private RunHeader HeaderOf() =>
-        RunHeaders.Of(_session, Description.ProgramHash, RunHeader.Backtest, 1, RunKeyJson.Values(_session.Inputs.Strategy.Bound, _values), RunKeyJson.Settings(_session.Inputs));
+    private MemberReport ReportOf(RunSession session, int index, PortfolioResult result)
+    {
+        var own = result.Members[index];
+        return new(Descriptions[index], ParametersOf(index), session.MetricsOf(own), own, session.Inputs.Weight);
+    }
+
+    /// <summary>The equity in equal parts in every symbol that is traded, from the account's first close on.</summary>
+    private BuyAndHold BuyAndHoldOf(long startUtcMs, double daysPerYear) => BuyAndHold.Of(
+        [.. _sessions.GroupBy(s => s.Data.Symbol).Select(symbol => symbol.MinBy(s => s.Data.Timeframe.Milliseconds)).OfType<RunSession>().Select(s => s.Columns.Primary.Bars)],
+        startUtcMs, _inputs.Members[0].Account.Equity, daysPerYear);
+
+    private RunParameters ParametersOf(int index) => new(_sessions[index].Inputs.Strategy.Bound.Parameters, [.. _values[index]]);
+
+    private RunHeader HeaderOf()
+    {
+        var first = RunHeaders.Of(_sessions[0], Descriptions[0].ProgramHash, RunHeader.Backtest, 1, ValuesJson(0), RunKeyJson.Settings(_sessions[0].Inputs, portfolio: _inputs));
+        return _sessions.Length == 1 ? first : first with
+        {
+            DataHash = ContentHash.Of([.. _sessions.Select(s => s.Data.ContentHash).Distinct()]),
+            OtherSymbols = [.. _sessions.SelectMany(s => s.Data.Others.Select(o => o.Symbol).Prepend(s.Data.Symbol)).Distinct().Skip(1)],
+            StartUtcMs = _sessions.Min(s => s.Data.FromUtcMs),
+            EndUtcMs = _sessions.Max(s => s.Data.ToUtcMs),
+            Warnings = RunHeaders.Text([.. _sessions.SelectMany(s => s.Warnings()).Distinct()]),
+            Members = [.. _sessions.Select((session, i) => RunHeaders.Member(session, Descriptions[i].ProgramHash, ValuesJson(i)))],
+        };
+    }
+
+    private string ValuesJson(int index) => RunKeyJson.Values(_sessions[index].Inputs.Strategy.Bound, _values[index]);
 }

@@ -11,6 +11,9 @@ public sealed record BacktestReport(RunDescription Description, RunParameters Pa
     /// <summary>Who traded on the account, by the index that trades carry; one for a run of one.</summary>
     public required ImmutableArray<RunMember> Members { get; init; }
 
+    /// <summary>Null for a run of one strategy on one symbol.</summary>
+    public PortfolioReport? Portfolio { get; init; }
+
     /// <summary>Names of the strategy's regimes, by the index that its trades carry.</summary>
     public ImmutableArray<string> Regimes => Members[0].Regimes;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
 using QuantDsl.Research.Metrics;
@@ -9,22 +11,45 @@ namespace QuantDsl.Research.Jobs;
 /// costs, marked at every close like a run (RULES R1, R3). Undefined numbers are null.</summary>
 public sealed record BuyAndHold(double FinalEquity, double TotalReturn, double? Cagr, double? Sharpe, double MaxDrawdown)
 {
-    public static BuyAndHold Of(BarSeries bars, int firstBar, double equity, double daysPerYear = Venue.EveryDay)
+    public static BuyAndHold Of(BarSeries bars, int firstBar, double equity, double daysPerYear = Venue.EveryDay) => Of([bars], bars.CloseTime(firstBar), equity, daysPerYear);
+
+    /// <summary>The equity in equal parts in several markets, each bought at its first close at or after an instant and marked at every close of any.</summary>
+    /// <param name="markets">At least one, each with a close at or after the instant.</param>
+    public static BuyAndHold Of(ImmutableArray<BarSeries> markets, long startUtcMs, double equity, double daysPerYear = Venue.EveryDay)
     {
-        var marks = new double[bars.Count - firstBar];
+        int[] first = [.. markets.Select(bars => FirstClose(bars, startUtcMs))], next = [.. first];
+        double[] held = [.. markets.Select(_ => 1.0)];
+        List<double> marks = [];
         List<DailyMark> days = [];
-        for (int i = 0; i < marks.Length; i++)
+        while (true)
         {
-            marks[i] = equity * (bars.Close[firstBar + i] / bars.Close[firstBar]);
+            long now = long.MaxValue;
+            for (int i = 0; i < markets.Length; i++)
+                if (next[i] < markets[i].Count) now = Math.Min(now, markets[i].CloseTime(next[i]));
+            if (now == long.MaxValue) break;
+            double sum = 0;
+            for (int i = 0; i < markets.Length; i++)
+            {
+                if (next[i] < markets[i].Count && markets[i].CloseTime(next[i]) == now) held[i] = markets[i].Close[next[i]++] / markets[i].Close[first[i]];
+                sum += held[i];
+            }
+
+            marks.Add(equity * (sum / markets.Length));
             // A close at 00:00 belongs to the day before.
-            int day = (int)((bars.CloseTime(firstBar + i) - 1) / Timeframe.Day);
-            if (days.Count > 0 && days[^1].Day == day) days[^1] = new(day, marks[i]);
-            else days.Add(new(day, marks[i]));
+            int day = (int)((now - 1) / Timeframe.Day);
+            if (days.Count > 0 && days[^1].Day == day) days[^1] = new(day, marks[^1]);
+            else days.Add(new(day, marks[^1]));
         }
 
         var returns = DailyReturns.Of(equity, marks[^1], days, daysPerYear);
-        return new(marks[^1], bars.Close[^1] / bars.Close[firstBar] - 1, Finite(returns.Cagr), Finite(returns.Sharpe), ReturnStatistics.MaximumDrawdown(marks));
+        return new(marks[^1], held.Sum() / markets.Length - 1, Finite(returns.Cagr), Finite(returns.Sharpe), ReturnStatistics.MaximumDrawdown(CollectionsMarshal.AsSpan(marks)));
 
         static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+    }
+
+    private static int FirstClose(BarSeries bars, long utcMs)
+    {
+        int bar = Math.Max(0, bars.IndexAtOrAfter(utcMs - bars.Timeframe.Milliseconds));
+        return Math.Min(bar, bars.Count - 1);
     }
 }

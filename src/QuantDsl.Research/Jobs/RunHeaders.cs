@@ -33,7 +33,28 @@ internal static class RunHeaders
             Parameters = parameters,
             Settings = settings,
             Request = JsonSerializer.Serialize(session.Inputs.Request),
-            Warnings = JsonSerializer.Serialize(session.Warnings(), Readable),
+            Warnings = Text(session.Warnings()),
         };
     }
+
+    /// <summary>A member of a portfolio.</summary>
+    public static MemberHeader Member(RunSession session, string programHash, string parameters)
+    {
+        var strategy = session.Inputs.Strategy;
+        return new()
+        {
+            StrategyName = strategy.Bound.Name,
+            Description = strategy.Bound.Description,
+            StrategyVersion = strategy.Bound.Version,
+            DocumentHash = strategy.DocumentHash,
+            Document = strategy.Document,
+            ProgramHash = programHash,
+            Symbol = session.Data.Symbol,
+            Timeframe = session.Data.Timeframe.ToString(),
+            Parameters = parameters,
+            Weight = session.Inputs.Weight,
+        };
+    }
+
+    public static string Text(IReadOnlyList<string> warnings) => JsonSerializer.Serialize(warnings, Readable);
 }

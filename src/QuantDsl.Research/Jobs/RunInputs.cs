@@ -10,6 +10,9 @@ namespace QuantDsl.Research.Jobs;
 /// <param name="Account">Every assumption about money and fills.</param>
 public sealed record RunInputs(StrategyInput Strategy, MarketHistory History, AccountSettings Account)
 {
+    /// <summary>In a portfolio, the part of the account's cash that entries are sized by.</summary>
+    public double Weight { get; init; } = 1;
+
     /// <summary>How long reading <see cref="History"/> took; only reported.</summary>
     public double DataSeconds { get; init; }
 

@@ -45,8 +45,31 @@ internal sealed class RunSession : IDisposable
     /// <summary>Who trades, where it is this strategy alone.</summary>
     public RunMember Member => new(Inputs.Strategy.Bound.Name, Data.Symbol, Data.Timeframe) { Regimes = Program.Plan.Regimes };
 
+    /// <summary>True where other members share the account, whose limits then act.</summary>
+    public bool IsShared { get; private init; }
+
     /// <exception cref="InputException">The data does not fit the strategy, or the account does not fit either.</exception>
     public static RunSession Open(RunInputs inputs, TimeProvider clock)
+    {
+        var own = new SharedParts();
+        try
+        {
+            return Open(inputs, clock, own, isShared: false, owned: own);
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A member of a portfolio.</summary>
+    /// <param name="parts">What it has in common with the others; they outlive it.</param>
+    /// <param name="isShared">True where the account's own limits act.</param>
+    /// <exception cref="InputException">As above.</exception>
+    public static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared) => Open(inputs, clock, parts, isShared, owned: null);
+
+    private static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared, SharedParts? owned)
     {
         var strategy = inputs.Strategy.Bound;
         var bars = inputs.History.Base;
@@ -59,19 +82,13 @@ internal sealed class RunSession : IDisposable
 
         CheckOthers(inputs);
         long begun = clock.GetTimestamp();
-        var program = StrategyCompiler.Compile(strategy);
+        var program = parts.Program(strategy);
         double compileSeconds = clock.GetElapsedTime(begun).TotalSeconds;
-        try
-        {
-            var columns = new MarketColumns(bars, strategy.Timeframe, others: inputs.History.Others);
-            return new(inputs, program, columns, RunContext.Create(inputs.History, columns, program.Plan, inputs.Account), compileSeconds);
-        }
-        catch
-        {
-            program.Dispose();
-            throw;
-        }
+        var columns = parts.Columns(bars, strategy.Timeframe, inputs.History.Others);
+        return new(inputs, program, columns, RunContext.Create(inputs.History, columns, program.Plan, inputs.Account), compileSeconds) { IsShared = isShared, Owned = owned };
     }
+
+    private SharedParts? Owned { get; init; }
 
     /// <summary>Every symbol the strategy reads is there, in bars its timeframe can be built from.</summary>
     private static void CheckOthers(RunInputs inputs)
@@ -100,13 +117,14 @@ internal sealed class RunSession : IDisposable
             Assumptions.Of(Inputs, Context), BuyAndHold.Of(Columns.Primary.Bars, Context.FirstDecisionBar, Inputs.Account.Equity, Inputs.History.Venue.TradingDays), Warnings());
     }
 
-    public void Dispose() => Program.Dispose();
+    public void Dispose() => Owned?.Dispose();
 
     /// <summary>What was assumed where strategy, data or venue did not say, in the order of the output.</summary>
     public ImmutableArray<string> Warnings()
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
         foreach (var warning in Inputs.Strategy.Warnings.Concat(Context.Warnings)) warnings.Add($"{warning.Code}: {warning.Message}");
+        if (!IsShared && !Inputs.Account.Portfolio.IsNone) warnings.Add($"{BacktestDiagnostics.PortfolioLimitsIdle.Code}: {BacktestDiagnostics.PortfolioLimitsIdle.Message}");
         if (Data.IsSimulated) warnings.Add("the market is simulated: results say nothing about a real one");
         if (Data.Holes > 0 && Inputs.Account.Gaps == GapPolicy.Carry)
             warnings.Add(FormattableString.Invariant(

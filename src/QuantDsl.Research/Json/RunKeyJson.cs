@@ -13,7 +13,8 @@ namespace QuantDsl.Research.Json;
 internal static class RunKeyJson
 {
     /// <summary>Account, instrument, venue schedule and draw.</summary>
-    public static string Settings(RunInputs inputs, long? draw = null) => Text(writer =>
+    /// <param name="portfolio">Null for a run that no others share.</param>
+    public static string Settings(RunInputs inputs, long? draw = null, PortfolioInputs? portfolio = null) => Text(writer =>
     {
         ResultJson.WriteAccount(writer, inputs.Account);
         writer.WriteString("venue", inputs.History.Venue.Name);
@@ -22,6 +23,7 @@ internal static class RunKeyJson
         writer.WritePropertyName("instrument");
         JsonSerializer.Serialize(writer, inputs.History.Instrument);
         if (draw is { } count) writer.WriteNumber("draw", count);
+        if (portfolio is { IsPortfolio: true }) PortfolioDocument.WriteRebalancing(writer, portfolio.Rebalancing);
     });
 
     /// <summary>The first of a stored run's settings that is not the same any more; null where all are.</summary>
