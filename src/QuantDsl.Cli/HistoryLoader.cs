@@ -173,12 +173,10 @@ public static class HistoryLoader
     /// <summary><c>SYMBOL=FILE</c> names the symbol beside the file; one symbol for a run.</summary>
     private static (string? Symbol, IEnumerable<string> Files) WithoutSymbol(ImmutableArray<string> bars, string? symbol)
     {
-        var split = bars.Select(text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && text[..at].All(c => char.IsLetterOrDigit(c) || c is '_' or '-')
-            ? (Symbol: text[..at], File: text[(at + 1)..])
-            : (Symbol: null, File: text)).ToArray();
+        var split = bars.Select(NamedFile.Of).ToArray();
         string?[] named = [.. split.Select(s => s.Symbol).Append(symbol).Where(s => s is not null).Distinct()];
         return named.Length <= 1
-            ? (named.FirstOrDefault(), split.Select(s => s.File))
-            : throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "run each symbol by itself", $"a run has one symbol, but {string.Join(" and ", named)} are named");
+            ? (named.FirstOrDefault(), split.Select(s => s.Path))
+            : throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "run each symbol by itself, or several in one account with `qdsl backtest`", $"a run has one symbol, but {string.Join(" and ", named)} are named");
     }
 }

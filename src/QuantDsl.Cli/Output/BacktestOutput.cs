@@ -17,9 +17,10 @@ public static class BacktestOutput
     public static void Write(Terminal screen, BacktestReport report, BacktestView view)
     {
         var terminal = screen with { Width = Math.Min(screen.Width, Widest) };
-        RunReport.WriteHead(terminal, report.Description);
+        if (report.Portfolio is { } portfolio) PortfolioHead.Write(terminal, portfolio);
+        else RunReport.WriteHead(terminal, report.Description);
         var parameters = report.Parameters;
-        if (!parameters.Parameters.IsEmpty)
+        if (report.Portfolio is null && !parameters.Parameters.IsEmpty)
             RunReport.Line(terminal, "parameters", string.Join(", ", parameters.Parameters.Select((p, i) => $"{p.Name} {parameters.Print(i)}")));
         terminal.Out.WriteLine();
         WriteResult(terminal, report);
@@ -38,7 +39,7 @@ public static class BacktestOutput
 
     private static void WriteResult(Terminal terminal, BacktestReport report)
     {
-        var (metrics, result, hold) = (report.Metrics, report.Result, report.Description.BuyAndHold);
+        var (metrics, result, hold) = (report.Metrics, report.Result, report.Portfolio?.BuyAndHold ?? report.Description.BuyAndHold);
         RunReport.Line(terminal, "result", $"{NumberText.Money(result.InitialEquity)} → {NumberText.Money(metrics.FinalEquity)} ({NumberText.Percent(metrics.TotalReturn)}), a year {NumberText.Percent(metrics.Cagr)}{(metrics.Ruined ? ", RUINED: cash ran out" : "")}");
         RunReport.Line(terminal, "buy and hold", $"{NumberText.Percent(hold.TotalReturn)}, Sharpe {NumberText.Ratio(hold.Sharpe)}, drawdown {NumberText.Percent(hold.MaxDrawdown)}");
         string[] refused = [.. Enum.GetValues<Refusal>().Where(r => result.Refusals[(int)r] > 0).Select(r => $"{result.Refusals[(int)r]} for {ResultNames.Of(r)}")];

@@ -60,7 +60,8 @@ public static class RunReport
         return label.Length == 0 ? padded : terminal.Painted(padded, label is "SIMULATED" or "warning" or "holes" ? 33 : 90);
     }
 
-    private static void WriteAssumptions(Terminal terminal, Assumptions assumptions)
+    /// <summary>Money, costs and fills.</summary>
+    public static void WriteAssumptions(Terminal terminal, Assumptions assumptions)
     {
         var account = assumptions.Account;
         Line(terminal, "account", string.Create(CultureInfo.InvariantCulture, $"equity {NumberText.Money(account.Equity)}, leverage {account.Leverage}×, sizing {string.Join(", ", LimitText.Caps(account).Prepend(ResultNames.Of(account.Sizing)))}"));

@@ -10,20 +10,21 @@ namespace QuantDsl.Cli.Verbs;
 /// <summary>What <c>backtest</c> and <c>screen</c> share: a strategy, a market and an account.</summary>
 public abstract class RunVerb : Verb
 {
-    private readonly Argument<string> _file;
-
     protected RunVerb(string name, string summary, params string[] examples)
-        : this(new Argument<string>("FILE") { Description = "Strategy, .qstrat or .yaml" }, name, summary, examples)
+        : this(new Argument<string[]>("FILE") { Description = "Strategy, .qstrat or .yaml", Arity = ArgumentArity.ExactlyOne }, name, summary, examples)
     {
     }
 
     /// <param name="subject">What is run.</param>
-    protected RunVerb(Argument<string> subject, string name, string summary, params string[] examples)
+    protected RunVerb(Argument<string[]> subject, string name, string summary, params string[] examples)
         : base(name, summary, examples)
     {
-        _file = subject;
-        Takes([_file, .. Options.All]);
+        Subject = subject;
+        Takes([subject, .. Options.All]);
     }
+
+    /// <summary>The files that are run.</summary>
+    protected Argument<string[]> Subject { get; }
 
     /// <summary>Every option that <c>qdsl.yaml</c> may set, by its name there, and what its text must be.</summary>
     public static IReadOnlyDictionary<string, Action<string, string>> SettingChecks { get; } =
@@ -31,7 +32,7 @@ public abstract class RunVerb : Verb
 
     protected RunOptions Options { get; } = new();
 
-    protected string FileOf(ParseResult arguments) => arguments.GetValue(_file) ?? "";
+    protected string FileOf(ParseResult arguments) => arguments.GetValue(Subject) is [var file, ..] ? file : "";
 
     /// <summary>Reads strategy and data; the strategy is checked first, so that a mistake in it costs nothing.</summary>
     protected RunInputs InputsOf(ParseResult arguments, ProjectFolder project, ProjectSettings settings, Terminal terminal) =>
@@ -47,7 +48,12 @@ public abstract class RunVerb : Verb
         _ = Task.Run(StrategyCompiler.Prepare);
         var request = options.Read(arguments, settings, terminal);
         if (change is not null) request = change(request);
-        var strategy = StrategyInput.Of(read(), request.Timeframe, request.Overrides);
+        return InputsOf(StrategyInput.Of(read(), request.Timeframe, request.Overrides), request, arguments, options, project, settings, terminal);
+    }
+
+    /// <summary>The same where the strategy is there already.</summary>
+    protected static RunInputs InputsOf(StrategyInput strategy, RunRequest request, ParseResult arguments, RunOptions options, ProjectFolder project, ProjectSettings settings, Terminal terminal)
+    {
         DiagnosticOutput.Write(terminal, strategy.Warnings);
         var watch = Stopwatch.StartNew();
         var history = HistoryLoader.Load(request, project, terminal, strategy.Bound.Symbols, strategy.Bound.Timeframe);

@@ -16,20 +16,26 @@ public static class BacktestDocument
     {
         if (report.RunId is { } id) writer.WriteNumber("runId", id);
         else writer.WriteNull("runId");
-        ResultJson.WriteDescription(writer, report.Description, report.Parameters);
+        if (report.Portfolio is { } portfolio) PortfolioDocument.Write(writer, portfolio);
+        else ResultJson.WriteDescription(writer, report.Description, report.Parameters);
         ResultJson.WriteTiming(writer, report.Timing);
         ResultJson.WriteNumber(writer, "finalEquity", report.Metrics.FinalEquity);
         ResultJson.WriteMetrics(writer, report.Metrics);
         StatisticsJson.Write(writer, report.Statistics);
         BreakdownJson.Write(writer, report.Breakdowns);
-        writer.WriteStartObject("refusals");
-        foreach (var refusal in Enum.GetValues<Refusal>()) writer.WriteNumber(ResultNames.Of(refusal), report.Result.Refusals[(int)refusal]);
-        writer.WriteEndObject();
+        ResultJson.WriteRefusals(writer, report.Result.Refusals);
         writer.WriteStartArray("trades");
         foreach (var trade in report.Result.Trades) WriteTrade(writer, trade, report);
         writer.WriteEndArray();
+        if (report.Portfolio is not null)
+        {
+            WriteOpenPositions(writer, report);
+            return;
+        }
+
+        writer.WritePropertyName("openPosition");
         if (report.Result.OpenPosition is { } position) WriteOpenPosition(writer, position, report);
-        else writer.WriteNull("openPosition");
+        else writer.WriteNullValue();
     }
 
     /// <summary>One trade as an object: the columns of the trade log, but for the ids of the store, so that equal runs have equal trades.</summary>
@@ -38,6 +44,7 @@ public static class BacktestDocument
         var member = report.Members[trade.Member];
         var logged = new LoggedTrade(trade, member.Symbol, member.Timeframe.ToString(), RunHeader.Backtest);
         writer.WriteStartObject();
+        if (report.Portfolio is not null) writer.WriteString("strategy", member.Strategy);
         foreach (var column in TradeLogColumns.Result) TradeLogJson.Write(writer, column, logged);
         WriteRegime(writer, trade.Regime, member);
         WriteFills(writer, trade.FirstFill, trade.FillCount, trade.ExitReason, report);
@@ -73,10 +80,18 @@ public static class BacktestDocument
         writer.WriteEndArray();
     }
 
+    private static void WriteOpenPositions(Utf8JsonWriter writer, BacktestReport report)
+    {
+        writer.WriteStartArray("openPositions");
+        foreach (var position in report.Result.OpenPositions) WriteOpenPosition(writer, position, report);
+        writer.WriteEndArray();
+    }
+
     private static void WriteOpenPosition(Utf8JsonWriter writer, OpenPosition position, BacktestReport report)
     {
         var member = report.Members[position.Member];
-        writer.WriteStartObject("openPosition");
+        writer.WriteStartObject();
+        if (report.Portfolio is not null) writer.WriteString("strategy", member.Strategy);
         WriteEntry(writer, member.Symbol, position.Side, position.SignalTime, position.EntryBar, position.EntryTime, position.EntryPrice);
         ResultJson.WriteNumber(writer, "quantity", position.Quantity);
         ResultJson.WriteNumber(writer, "leverage", position.Leverage);

@@ -139,6 +139,14 @@ internal static class ResultJson
         writer.WriteEndArray();
     }
 
+    /// <summary>Every reason there is, with how often it refused an entry.</summary>
+    public static void WriteRefusals(Utf8JsonWriter writer, int[] refusals)
+    {
+        writer.WriteStartObject("refusals");
+        foreach (var refusal in Enum.GetValues<Refusal>()) writer.WriteNumber(ResultNames.Of(refusal), refusals[(int)refusal]);
+        writer.WriteEndObject();
+    }
+
     /// <summary>The symbols read and not traded; a run of one symbol has no such key.</summary>
     private static void WriteOthers(Utf8JsonWriter writer, DataSummary data)
     {
