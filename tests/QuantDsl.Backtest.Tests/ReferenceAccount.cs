@@ -8,93 +8,139 @@ namespace QuantDsl.Backtest.Tests;
 /// RULES X as a plain loop, written from the rules and not from the engine: every bar, every step, nothing skipped.
 /// <see cref="AccountWalk"/> has to agree with it to the last bit. On request it makes one of the mistakes in <see cref="Mutant"/>.
 /// </summary>
-internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
+/// <param name="purse">The cash of an account that others share; null for one of its own.</param>
+/// <param name="member">Its place among them.</param>
+internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None, ReferencePurse? purse = null, int member = 0)
 {
     private readonly ReferenceMarket _market = new(scenario, mutant);
-    private readonly ReferenceOrders _orders = new(scenario, mutant);
+    private readonly ReferenceOrders _orders = new(scenario, mutant) { Member = member };
     private readonly ReferenceExecution _execution = new(scenario, mutant);
     private readonly ReferenceResult _result = new();
     private readonly AccountSettings _settings = scenario.Settings;
     private readonly ScriptedStrategy _strategy = scenario.Strategy;
-    private double _cash = scenario.Settings.Equity;
+    private readonly ReferencePurse _purse = purse ?? new(scenario.Settings.Equity);
+    private double _own = scenario.Settings.Equity, _sizingCash;
     private ReferencePosition? _position;
-    private int _opened;
+    private Side? _entry;
+    private ExitReason? _exit;
+    private bool _add, _exited;
 
     private ReferenceRisk Limits => _orders.Limits ??= new(scenario, _result, mutant);
 
+    public ReferencePosition? Position => _position;
+
+    public ReferenceResult Result => _result;
+
+    public ReferenceMarket Market => _market;
+
+    public ReferenceOrders Orders => _orders;
+
     public ReferenceResult Run()
     {
-        var bars = _market.Bars;
-        _orders.Past = _result.Trades;
-        _orders.Limits = new(scenario, _result, mutant);
-        int first = _market.FirstDecisionBar, last = bars.Count - 1;
-        _result.FirstDecisionBar = first;
-        _result.Marks.Add((_market.CloseTime(first), _cash));
-        Side? entry = DecideEntry(first);
-        ExitReason? exit = null;
-        bool add = false;
-        for (int bar = first + 1; bar <= last; bar++)
+        Begin();
+        int last = _market.Bars.Count - 1;
+        for (int bar = _result.FirstDecisionBar + 1; bar <= last; bar++)
         {
-            // (a) Funding due at the open, for a position carried in.
-            if (mutant is not FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
-
-            // (b) Market orders: exits, then entries.
-            double sizingCash = _cash;
-            if (mutant == ScaleWhileExitDecided && add && _position is { } hasty)
-            {
-                Add(bar, hasty);
-                add = false;
-            }
-
-            if (exit is { } reason && _position is { } closing)
-                Close(bar, _execution.AtOpen(bar, bars.Open[bar], -closing.Sign, closing.Quantity, DrawPurpose.Exit), bars.Open[bar], reason, atOpen: true);
-            exit = null;
-            if (mutant is FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
-            if (entry is { } side) Open(bar, side, mutant is ReverseSizedBeforeClose ? sizingCash : _cash);
-            entry = null;
-            if (add && _position is { } growing) Add(bar, growing);
-            add = false;
-            if (_cash <= 0 && _position is null && mutant != RuinTradesOn) _result.Ruined = true;
-            if (mutant == FundingPaidByAnOpener) SettleFunding(bar, atOpen: true, opened: true);
-
-            // (c) Inside the bar.
-            if (mutant == TrailingActiveInSameBar) Trail(bar);
-            bool exited = _position is not null && InsideBar(bar);
-
-            // (d) The close.
-            SettleFunding(bar, atOpen: false, opened: true);
-            Trail(bar);
-            bool end = _market.EndsBeforeHole(bar);
-            if (end && _position is { } open)
-            {
-                _result.BarsInMarket++;
-                if (bar == last && _settings.EndOfData == EndOfData.Mark && mutant != MarkIsATrade)
-                {
-                    LeaveOpen(bar, open);
-                    _result.Marks.Add((_market.CloseTime(bar), _cash + open.Gain(bars.Close[bar])));
-                    return _result;
-                }
-
-                double price = mutant == SlippageOnEndOfData ? _execution.AtOpen(bar, bars.Close[bar], -open.Sign, open.Quantity, DrawPurpose.Exit) : bars.Close[bar];
-                Close(bar, price, bars.Close[bar], ExitReason.EndOfData, atOpen: false);
-            }
-
-            if (_cash <= 0 && _position is null && mutant != RuinTradesOn) _result.Ruined = true;
-            _result.Marks.Add((_market.CloseTime(bar), _cash + (_position?.Gain(bars.Close[bar]) ?? 0)));
-            if ((end && mutant != DecisionAtTheLastClose) || _result.Ruined) continue;
-            if (_position is { } held)
-            {
-                _result.BarsInMarket++;
-                exit = DecideExit(bar, held, out entry) ?? (Limits.MustClose(held) ? ExitReason.RiskHalt : null);
-                add = (exit is null || mutant == ScaleWhileExitDecided) && DecideAddition(bar, held);
-            }
-            else if (!(exited && mutant == NoDecisionInTheExitBar))
-            {
-                entry = DecideEntry(bar);
-            }
+            LeaveAtOpen(bar);
+            EnterAtOpen(bar);
+            if (_purse.Cash <= 0 && _position is null && mutant != RuinTradesOn) _result.Ruined = true;
+            Close(bar);
+            if (_purse.Cash <= 0 && _position is null && mutant != RuinTradesOn) _result.Ruined = true;
+            Decide(bar, mustClose: false);
         }
 
         return _result;
+    }
+
+    /// <summary>The first mark, and the decision at it.</summary>
+    public void Begin()
+    {
+        _orders.Past = _result.Trades;
+        _orders.Limits = new(scenario, _result, mutant);
+        int first = _market.FirstDecisionBar;
+        _result.FirstDecisionBar = first;
+        _result.Marks.Add((_market.CloseTime(first), _own));
+        _entry = DecideEntry(first);
+    }
+
+    /// <summary>(a) Funding due at the open, for a position carried in, and (b) exits.</summary>
+    public void LeaveAtOpen(int bar)
+    {
+        if (mutant is not FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
+        _sizingCash = _purse.Cash;
+        if (mutant == ScaleWhileExitDecided && _add && _position is { } hasty)
+        {
+            Add(bar, hasty);
+            _add = false;
+        }
+
+        if (_exit is { } reason && _position is { } closing)
+            Close(bar, _execution.AtOpen(bar, _market.Bars.Open[bar], -closing.Sign, closing.Quantity, DrawPurpose.Exit), _market.Bars.Open[bar], reason, atOpen: true);
+        _exit = null;
+        if (mutant is FundingAfterOrdersAtTheOpen) SettleFunding(bar, atOpen: true, opened: false);
+    }
+
+    /// <summary>(b) Entries and additions.</summary>
+    public void EnterAtOpen(int bar)
+    {
+        if (_entry is { } side) Open(bar, side, mutant is ReverseSizedBeforeClose ? _sizingCash : _purse.Cash);
+        _entry = null;
+        if (_add && _position is { } growing) Add(bar, growing);
+        _add = false;
+        if (mutant == FundingPaidByAnOpener) SettleFunding(bar, atOpen: true, opened: true);
+    }
+
+    /// <summary>What the open itself reaches; asked before the rest of the bar where others share the account.</summary>
+    public void EndAtOpen(int bar)
+    {
+        if (_position is { } position) Inside(_execution.Slices(bar).First(), position, losses: true, gains: false, onlyAtOpen: true);
+    }
+
+    /// <summary>(c) Inside the bar, and (d) the close up to the mark.</summary>
+    public void Close(int bar)
+    {
+        if (mutant == TrailingActiveInSameBar) Trail(bar);
+        _exited = _position is not null && InsideBar(bar);
+        SettleFunding(bar, atOpen: false, opened: true);
+        Trail(bar);
+        if (_market.EndsBeforeHole(bar) && _position is { } open)
+        {
+            _result.BarsInMarket++;
+            if (bar == _market.Bars.Count - 1 && _settings.EndOfData == EndOfData.Mark && mutant != MarkIsATrade)
+            {
+                _result.Open = new ReferenceRow(scenario, _market, _result, mutant, _orders.Member).OfOpen(open, bar);
+            }
+            else
+            {
+                double price = mutant == SlippageOnEndOfData ? _execution.AtOpen(bar, _market.Bars.Close[bar], -open.Sign, open.Quantity, DrawPurpose.Exit) : _market.Bars.Close[bar];
+                Close(bar, price, _market.Bars.Close[bar], ExitReason.EndOfData, atOpen: false);
+            }
+        }
+
+        _result.Marks.Add((_market.CloseTime(bar), _own + (_position?.Gain(_market.Bars.Close[bar]) ?? 0)));
+    }
+
+    /// <summary>(d) Decisions.</summary>
+    /// <param name="mustClose">True where a limit over all members wants the position closed.</param>
+    public void Decide(int bar, bool mustClose)
+    {
+        if ((_market.EndsBeforeHole(bar) && mutant != DecisionAtTheLastClose) || _result.Ruined || _result.Open is not null) return;
+        if (_position is { } held)
+        {
+            _result.BarsInMarket++;
+            _exit = DecideExit(bar, held, out _entry) ?? (Limits.MustClose(held) || mustClose ? ExitReason.RiskHalt : null);
+            _add = (_exit is null || mutant == ScaleWhileExitDecided) && DecideAddition(bar, held);
+        }
+        else if (!(_exited && mutant == NoDecisionInTheExitBar))
+        {
+            _entry = DecideEntry(bar);
+        }
+    }
+
+    private void Pay(double amount)
+    {
+        _own += amount;
+        _purse.Cash += amount;
     }
 
     private Side? DecideEntry(int bar)
@@ -135,6 +181,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         ReferencePosition? position = null;
         Refusal refusal;
         if (Limits.Refused(_market.CloseTime(signalBar)) is { } halted) refusal = halted;
+        else if (_purse.Breaker is { } breaker) refusal = breaker;
         else if (cash <= 0 && mutant != RuinTradesOn) refusal = Refusal.NoCash;
         else if (_execution.IsWithoutVolume(bar)) refusal = Refusal.NoVolume;
         else if (_execution.DependsOnSize && measured is null) refusal = Refusal.UndefinedLevel;
@@ -149,9 +196,9 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
 
         position.Slippage = position.Sign * (fill - open) * position.Quantity;
         position.EntryFee = position.Quantity * fill * _orders.FeesIn(bar).Taker;
-        _cash -= position.EntryFee;
+        Pay(-position.EntryFee);
         _position = position;
-        (position.Id, position.FirstStop, position.FirstTarget) = (++_opened, position.Stop, position.Target);
+        (position.Id, position.FirstStop, position.FirstTarget) = (++_purse.Opened, position.Stop, position.Target);
         Limits.Ordered(_market.Bars.OpenTimes[bar]);
         Record(position, new(FillKind.Entry, bar, _market.Bars.OpenTimes[bar], fill, position.Quantity, position.EntryFee));
     }
@@ -172,11 +219,11 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     {
         position.AdditionsTried++;
         double open = mutant == ScaleAtTheSignalClose ? _market.Bars.Close[bar - 1] : _market.Bars.Open[bar];
-        double measured = _execution.DependsOnSize ? Math.Max(0, _orders.AdditionAt(position, open, _cash)) : 0;
+        double measured = _execution.DependsOnSize ? Math.Max(0, _orders.AdditionAt(position, open, _purse.Cash)) : 0;
         double fill = _execution.AtOpen(bar, open, position.Sign, measured, DrawPurpose.Entry);
         bool hasPrice = !_execution.DependsOnSize || (fill > 0 && fill < double.PositiveInfinity);
-        var refusal = _cash <= 0 ? Refusal.NoCash : Refusal.NoVolume;
-        if (_cash <= 0 || _execution.IsWithoutVolume(bar) || !hasPrice || _orders.Addition(position, bar, fill, _cash, out refusal) is not { } addition)
+        var refusal = _purse.Cash <= 0 ? Refusal.NoCash : Refusal.NoVolume;
+        if (_purse.Cash <= 0 || _execution.IsWithoutVolume(bar) || !hasPrice || _orders.Addition(position, bar, fill, _purse.Cash, out refusal) is not { } addition)
         {
             _result.Refusals[(int)refusal]++;
             if (mutant == ScaleTriesAgain) position.AdditionsTried--;
@@ -185,7 +232,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
 
         Limits.Ordered(_market.Bars.OpenTimes[bar]);
         double fee = mutant == ScaleWithoutFee ? 0 : addition.Added * fill * _orders.FeesIn(bar).Taker;
-        _cash -= fee;
+        Pay(-fee);
         position.EntryFee += fee;
         position.Slippage += position.Sign * (fill - open) * addition.Added;
         position.Quantity += addition.Added;
@@ -204,7 +251,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
     {
         double fee = part * price * (mutant == TakePaysTheTakerFee ? _orders.FeesIn(bar).Taker : _orders.FeesIn(bar).Maker);
         double gross = position.Sign * (price - position.EntryPrice) * part;
-        _cash += gross - fee;
+        Pay(gross - fee);
         position.Realised += gross;
         position.RealisedFee += fee;
         position.Quantity -= part;
@@ -345,7 +392,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             double sign = mutant == ShortsPayFundingToo ? 1 : position.Sign;
             double flow = -sign * (mutant == FundingOnTheFirstQuantity ? position.FirstQuantity : position.Quantity) * price * funding.Rate;
             position.Funding += flow;
-            _cash += flow;
+            Pay(flow);
         }
 
         foreach (var interest in _market.Interest)
@@ -354,7 +401,7 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
             if (position.Side == Side.Long && mutant != LongsPayInterest) continue;
             double cost = position.Quantity * interest.Price * interest.Rate;
             position.Funding -= cost;
-            _cash -= cost;
+            Pay(-cost);
         }
     }
 
@@ -366,69 +413,13 @@ internal sealed class ReferenceAccount(Scenario scenario, Mutant mutant = None)
         if (reason == ExitReason.EndOfData && mutant == EndOfDataWithoutFee) fee = 0;
         double margin = position.Quantity * position.EntryPrice / _settings.Leverage;
         double gross = reason == ExitReason.Liquidation && mutant != LiquidationLosesThePriceMove ? -margin : position.Gain(price);
-        _cash += gross - fee;
+        Pay(gross - fee);
         Record(position, new(FillKind.Exit, bar, atOpen ? _market.Bars.OpenTimes[bar] : _market.CloseTime(bar), price, position.Quantity, fee));
-        Fill[] entries = [.. position.Fills.Where(f => f.Kind is FillKind.Entry or FillKind.ScaleIn)], exits = [.. position.Fills.Where(f => f.Kind is FillKind.PartialExit or FillKind.Exit)];
-        double entryPrice = mutant == RowShowsTheHeldPrice ? position.EntryPrice : Weighted(entries), quantity = mutant == RowShowsTheHeldQuantity ? position.Quantity : entries.Sum(f => f.Quantity);
         double slippage = position.Slippage + position.Sign * (raw - price) * position.Quantity;
         if (mutant != TakenPartIsLostFromTheRow) (gross, fee) = (gross + position.Realised, fee + position.RealisedFee);
-        List<double> seen = [price];
-        for (int b = position.EntryBar; b < (mutant == ExcursionOfTheExitBar ? bar + 1 : bar); b++)
-            seen.AddRange([_market.Bars.High[b], _market.Bars.Low[b]]);
-        var moves = seen.Select(p => position.Sign * (p / entryPrice - 1)).ToList();
-        _result.Trades.Add(new()
-        {
-            PositionId = position.Id,
-            FirstPrice = position.Fills[0].Price,
-            FirstQuantity = position.Fills[0].Quantity,
-            FirstStop = position.FirstStop,
-            FirstTarget = position.FirstTarget,
-            LiquidationPrice = position.Liquidation,
-            Side = position.Side,
-            SignalTime = _market.CloseTime(position.SignalBar),
-            EntryBar = position.EntryBar,
-            EntryTime = _market.Bars.OpenTimes[position.EntryBar],
-            EntryPrice = entryPrice,
-            ExitBar = bar,
-            ExitTime = atOpen ? _market.Bars.OpenTimes[bar] : _market.CloseTime(bar),
-            ExitPrice = mutant == RowShowsTheHeldPrice ? price : Weighted(exits),
-            ExitReason = reason,
-            Quantity = quantity,
-            Leverage = _settings.Leverage,
-            EntryFee = position.EntryFee,
-            ExitFee = fee,
-            Funding = position.Funding,
-            Slippage = slippage,
-            GrossPnl = gross,
-            NetPnl = gross - position.EntryFee - fee + position.Funding,
-            Mae = moves.Min(),
-            Mfe = moves.Max(),
-            Regime = position.Regime,
-            FirstFill = ShowsFills ? _result.Fills.Count - position.Fills.Count : 0,
-            FillCount = ShowsFills ? position.Fills.Count : 0,
-        });
+        _result.Trades.Add(new ReferenceRow(scenario, _market, _result, mutant, _orders.Member).Of(position, bar, price, reason, atOpen, gross, fee, slippage));
         _position = null;
         if (mutant != ExitsAreNoOrders && reason is (ExitReason.Signal or ExitReason.TimeStop or ExitReason.RiskHalt)) Limits.Ordered(_market.Bars.OpenTimes[bar]);
         return true;
     }
-
-    private static double Weighted(Fill[] fills)
-    {
-        if (fills is [var only]) return only.Price;
-        double value = 0, quantity = 0;
-        foreach (var fill in fills) (value, quantity) = (value + fill.Price * fill.Quantity, quantity + fill.Quantity);
-        return value / quantity;
-    }
-
-    private void LeaveOpen(int bar, ReferencePosition p) => _result.Open = new(p.Side, _market.CloseTime(p.SignalBar), p.EntryBar,
-        _market.Bars.OpenTimes[p.EntryBar], p.EntryPrice, p.Quantity, _settings.Leverage, p.EntryFee, p.Funding, p.Slippage,
-        _market.Bars.Close[bar], p.Gain(_market.Bars.Close[bar]), p.Liquidation, p.Stop, p.Target)
-    {
-        PositionId = p.Id,
-        Regime = p.Regime,
-        RealisedPnl = p.Realised,
-        ExitFee = p.RealisedFee,
-        FirstFill = ShowsFills ? _result.Fills.Count - p.Fills.Count : 0,
-        FillCount = ShowsFills ? p.Fills.Count : 0,
-    };
 }

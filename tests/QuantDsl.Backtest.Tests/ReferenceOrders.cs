@@ -99,6 +99,15 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
 
     public ReferenceRisk? Limits { get; set; }
 
+    /// <summary>Its place among those that share the account.</summary>
+    public int Member { get; init; }
+
+    /// <summary>Margin of the other positions of the account, and what they have gained.</summary>
+    public Func<(double Margin, double Gain)> Beside { get; set; } = () => (0, 0);
+
+    /// <summary>Why a limit over all refuses an order: time, sign, quantity, price, stop, regime.</summary>
+    public Func<long, double, double, double, double?, int?, Refusal?> RefusedByAll { get; set; } = (_, _, _, _, _, _) => null;
+
     /// <summary>Where the limits' own stop is placed; null without one.</summary>
     public double? LimitStop(double entry, double sign) => mutant != LimitStopIgnored && Limits?.StopAt(entry, sign) is { } level ? Tick(level, up: sign < 0) : null;
 
@@ -142,10 +151,16 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
             return null;
         }
 
+        if (RefusedByAll(_bars.OpenTimes[bar], sign, quantity, fill, Nearer(stop, fill, sign), regime < 0 ? null : regime) is { } shared)
+        {
+            refusal = shared;
+            return null;
+        }
+
         double notional = quantity * fill, margin = notional / _settings.Leverage;
         var tier = TierOf(bar, notional);
         refusal = Refusal.Margin;
-        if (margin > cash * (1 + 1e-9) && mutant is not (MarginNeverChecked or RuinTradesOn)) return null;
+        if (Beside().Margin + margin > cash * (1 + 1e-9) && mutant is not (MarginNeverChecked or RuinTradesOn)) return null;
         refusal = Refusal.Leverage;
         if (!LeverageAllowed(tier) && mutant != LeverageNeverChecked) return null;
         refusal = Refusal.MinNotional;
@@ -218,7 +233,8 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
             _ => ReferenceSizing.Quantity(_settings.Sizing, _bars, signalBar, cash, _settings.Leverage, fill, Past),
         };
         if (mutant != RegimeSizeAfterTheCaps) quantity *= factor;
-        double[] caps = [_settings.MaxPosition * cash / fill ?? double.MaxValue, _settings.MaxLeverage * cash / fill ?? double.MaxValue];
+        double equity = cash + Beside().Gain;
+        double[] caps = [_settings.MaxPosition * equity / fill ?? double.MaxValue, _settings.MaxLeverage * equity / fill ?? double.MaxValue];
         quantity = caps.Append(quantity).Min();
         return mutant == RegimeSizeAfterTheCaps ? quantity * factor : quantity;
     }
@@ -226,7 +242,7 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
     /// <summary>X4: how much an addition at a price adds.</summary>
     public double AdditionAt(ReferencePosition held, double fill, double cash)
     {
-        double equity = cash + held.Gain(fill), first = mutant == ScaleAddsTheHeldQuantity ? held.Quantity : held.FirstQuantity;
+        double equity = cash + Beside().Gain + held.Gain(fill), first = mutant == ScaleAddsTheHeldQuantity ? held.Quantity : held.FirstQuantity;
         double[] rooms = [_settings.MaxPosition * equity / fill - held.Quantity ?? double.MaxValue, _settings.MaxLeverage * equity / fill - held.Quantity ?? double.MaxValue];
         return Lots(mutant == ScaleBeyondTheCaps ? first : rooms.Append(first).Min());
     }
@@ -241,7 +257,8 @@ internal sealed class ReferenceOrders(Scenario scenario, Mutant mutant)
         refusal = cash <= 0 ? Refusal.NoCash
             : added <= 0 ? Refusal.ZeroQuantity
             : Limits?.RefusedOrder(_bars.OpenTimes[bar], held.Quantity, added, fill) is { } limited ? limited
-            : (mutant == ScaleMarginOfTheOrder ? added * fill : value) / _settings.Leverage > cash * (1 + 1e-9) ? Refusal.Margin
+            : RefusedByAll(_bars.OpenTimes[bar], held.Sign, added, fill, held.Stop, held.Regime) is { } shared ? shared
+            : Beside().Margin + (mutant == ScaleMarginOfTheOrder ? added * fill : value) / _settings.Leverage > cash * (1 + 1e-9) ? Refusal.Margin
             : !LeverageAllowed(tier) ? Refusal.Leverage
             : Refusal.MinNotional;
         if (refusal != Refusal.MinNotional || added * fill < _instrument.MinNotional) return null;

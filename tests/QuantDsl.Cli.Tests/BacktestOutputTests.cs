@@ -136,7 +136,7 @@ public sealed class BacktestOutputTests
 
     private static BacktestReport Run(ReadResult read)
     {
-        using var job = BacktestJob.Prepare(new(StrategyInput.Of(read, null, []), History, new()), TimeProvider.System);
+        using var job = BacktestJob.Prepare(new RunInputs(StrategyInput.Of(read, null, []), History, new()), TimeProvider.System);
         return job.Run(null);
     }
 

@@ -42,7 +42,7 @@ public sealed class BacktestVerb : RunVerb
         var request = Options.Read(arguments, settings, terminal);
         var portfolio = _portfolio.Read(arguments);
         var catalog = ProjectIndicators.Catalog(project, terminal);
-        var strategies = StrategySettings.Read([.. (arguments.GetValue(Subject) ?? []).Select(file => StrategyFile.ReadOnly(file, catalog, terminal, arguments.GetValue(Options.Bind)))], request);
+        var strategies = StrategySettings.Read([.. FilesOf(arguments).Select(file => StrategyFile.ReadOnly(file, catalog, terminal, arguments.GetValue(Options.Bind)))], request);
         if (!PortfolioLoader.IsMeant(strategies, request, portfolio)) return new([InputsOf(strategies[0], request, arguments, Options, project, settings, terminal)]);
         foreach (var strategy in strategies) DiagnosticOutput.Write(terminal, strategy.Warnings);
         return new PortfolioLoader(request, portfolio, project, terminal).Load(strategies, RequestWords.Of(arguments, Options, settings, terminal, Options.Bind));

@@ -11,20 +11,20 @@ namespace QuantDsl.Cli.Verbs;
 public abstract class RunVerb : Verb
 {
     protected RunVerb(string name, string summary, params string[] examples)
-        : this(new Argument<string[]>("FILE") { Description = "Strategy, .qstrat or .yaml", Arity = ArgumentArity.ExactlyOne }, name, summary, examples)
+        : this(new Argument<string>("FILE") { Description = "Strategy, .qstrat or .yaml" }, name, summary, examples)
     {
     }
 
     /// <param name="subject">What is run.</param>
-    protected RunVerb(Argument<string[]> subject, string name, string summary, params string[] examples)
+    protected RunVerb(Argument subject, string name, string summary, params string[] examples)
         : base(name, summary, examples)
     {
         Subject = subject;
         Takes([subject, .. Options.All]);
     }
 
-    /// <summary>The files that are run.</summary>
-    protected Argument<string[]> Subject { get; }
+    /// <summary>What is run.</summary>
+    private Argument Subject { get; }
 
     /// <summary>Every option that <c>qdsl.yaml</c> may set, by its name there, and what its text must be.</summary>
     public static IReadOnlyDictionary<string, Action<string, string>> SettingChecks { get; } =
@@ -32,7 +32,10 @@ public abstract class RunVerb : Verb
 
     protected RunOptions Options { get; } = new();
 
-    protected string FileOf(ParseResult arguments) => arguments.GetValue(Subject) is [var file, ..] ? file : "";
+    /// <summary>What is run, as it was typed.</summary>
+    protected IReadOnlyList<string> FilesOf(ParseResult arguments) => [.. arguments.GetResult(Subject)?.Tokens.Select(t => t.Value) ?? []];
+
+    protected string FileOf(ParseResult arguments) => FilesOf(arguments) is [var file, ..] ? file : "";
 
     /// <summary>Reads strategy and data; the strategy is checked first, so that a mistake in it costs nothing.</summary>
     protected RunInputs InputsOf(ParseResult arguments, ProjectFolder project, ProjectSettings settings, Terminal terminal) =>

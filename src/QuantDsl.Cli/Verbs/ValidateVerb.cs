@@ -22,7 +22,7 @@ public sealed class ValidateVerb : RunVerb
     private readonly Option<string?> _top = new("--top") { HelpName = "N", Description = $"Rows of the screen that are validated, best first ({DefaultTop})" };
 
     public ValidateVerb()
-        : base(new Argument<string[]>("RUN|FILE") { Arity = ArgumentArity.ExactlyOne, Description = "A run of `qdsl runs list`, `last` for the latest screen, or a strategy" }, "validate", "Run the best of a screen, or a strategy, under realistic execution",
+        : base(new Argument<string>("RUN|FILE") { Description = "A run of `qdsl runs list`, `last` for the latest screen, or a strategy" }, "validate", "Run the best of a screen, or a strategy, under realistic execution",
             "qdsl validate last --top 3",
             "qdsl validate strategies/ema_cross.qstrat --sample --latency domestic",
             "qdsl validate strategies/ema_cross.qstrat --sample --off queue,mark-price --json") => Takes(_top, Json, Project);

@@ -157,9 +157,9 @@ public sealed class BacktestJobTests : IDisposable
         var hourly = StrategyInput.Of(read, new Timeframe(Timeframe.Hour));
         Assert.Equal(own.DocumentHash, hourly.DocumentHash);
         using var job = BacktestJob.Prepare(Library.Inputs(hourly, Library.Sample(20)), TimeProvider.System);
-        Assert.Equal(480, job.Description.Data.Bars);
+        Assert.Equal(480, job.Descriptions[0].Data.Bars);
         using var ownJob = BacktestJob.Prepare(Library.Inputs(own, Library.Sample(20)), TimeProvider.System);
-        Assert.NotEqual(ownJob.Description.ProgramHash, job.Description.ProgramHash);
+        Assert.NotEqual(ownJob.Descriptions[0].ProgramHash, job.Descriptions[0].ProgramHash);
     }
 
     [Fact]
@@ -193,9 +193,9 @@ public sealed class BacktestJobTests : IDisposable
             Mark = null,
         };
         using var job = BacktestJob.Prepare(Library.Inputs(Library.Strategy("zscore_mean_reversion"), holed, new() { Gaps = GapPolicy.Carry }), TimeProvider.System);
-        Assert.Equal((1, 10L), (job.Description.Data.Holes, job.Description.Data.MissingBars));
-        Assert.Contains(job.Description.Warnings, w => w.Contains("simulated"));
-        Assert.Contains(job.Description.Warnings, w => w.Contains("a hole of 10 bars"));
+        Assert.Equal((1, 10L), (job.Descriptions[0].Data.Holes, job.Descriptions[0].Data.MissingBars));
+        Assert.Contains(job.Descriptions[0].Warnings, w => w.Contains("simulated"));
+        Assert.Contains(job.Descriptions[0].Warnings, w => w.Contains("a hole of 10 bars"));
     }
 
     public void Dispose() => _folder.Dispose();
