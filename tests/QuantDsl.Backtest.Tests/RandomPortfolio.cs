@@ -33,6 +33,8 @@ internal sealed record RandomPortfolio(ImmutableArray<Scenario> Members, Portfol
         var settings = first.Settings.Sizing is Sizing.FixedFractional && !allStop ? first.Settings with { Sizing = new Sizing.EquityFraction(0.2) } : first.Settings;
         // Positions of one size would seldom meet a limit over all of them.
         settings = settings with { Leverage = Any(2.0, 5, 10, 60), Sizing = Chance(0.7) ? new Sizing.EquityFraction(Any(0.1, 0.3, 0.6)) : settings.Sizing };
+        // Fees that eat an account while others of its positions are still open.
+        if (Chance(0.15)) settings = settings with { TakerFee = 0.05, Leverage = 60 };
         double? Share(params double[] choices) => Chance(0.6) ? null : Any(choices);
         var limits = Chance(0.3) ? PortfolioLimits.None : new PortfolioLimits
         {
