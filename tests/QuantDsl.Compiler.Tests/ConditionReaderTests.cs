@@ -107,10 +107,30 @@ public sealed class ConditionReaderTests
                 Assert.Equal(evaluator.Holds(reading.Condition, bar, position), reading.Verdict == Verdict.Holds);
                 if (reading.Verdict == Verdict.Undefined) undefined++;
                 if (reading is { Kind: ClauseKind.Values, Verdict: Verdict.Undefined }) Assert.True(reading.Values.Any(v => double.IsNaN(v.Value)), $"{Told(reading)} {reading.Note}");
+                int size = reading.Condition switch { BoundWithin w => evaluator.BarsIn(w.Bars), BoundAtLeast a => evaluator.BarsIn(a.Count), _ => 0 };
+                Assert.Equal(Combined(reading, (condition, at) => reader.Read(condition, at, position).Verdict, bar, size), reading.Verdict);
                 // Within a window a part is read at the close that decided, so it may say otherwise at this one.
                 if (reading.Kind is not (ClauseKind.Within or ClauseKind.Throughout))
                     foreach (var part in reading.Parts) Check(part, bar, position);
             }
+        }
+
+        // Kleene's tables, from the verdicts of the parts: of a window, at each of its closes.
+        static Verdict Combined(ClauseReading reading, Func<BoundCondition, int, Verdict> at, int bar, int bars)
+        {
+            int Count(Verdict verdict) => reading.Parts.Count(p => p.Verdict == verdict);
+            Verdict[] window = reading.Condition is not BoundWithin w ? [] : [.. Enumerable.Range(0, bars).Select(ago => bar - ago >= 0 ? at(w.Condition, bar - ago) : Verdict.Undefined)];
+            return reading.Kind switch
+            {
+                ClauseKind.All => Of(Count(Verdict.Fails) > 0, Count(Verdict.Undefined) > 0),
+                ClauseKind.Any => Of(Count(Verdict.Fails) == reading.Parts.Length, Count(Verdict.Holds) == 0),
+                ClauseKind.AtLeast => Of(reading.Parts.Length - Count(Verdict.Fails) < bars, Count(Verdict.Holds) < bars),
+                ClauseKind.Within => Of(window.All(v => v == Verdict.Fails), !window.Contains(Verdict.Holds)),
+                ClauseKind.Throughout => Of(window.Contains(Verdict.Fails), window.Contains(Verdict.Undefined)),
+                _ => reading.Verdict,
+            };
+
+            static Verdict Of(bool fails, bool isOpen) => fails ? Verdict.Fails : isOpen ? Verdict.Undefined : Verdict.Holds;
         }
 
         Assert.True(read > 5_000 && undefined > 500, $"{read} read, {undefined} undefined");

@@ -145,38 +145,46 @@ public sealed class ConditionEvaluator(BoundStrategy strategy, MarketColumns mar
         _ => throw new ArgumentException($"{condition.GetType().Name} is not a known condition", nameof(condition)),
     };
 
-    private BarSet Compare(BoundExpression left, ComparisonOperator operation, BoundExpression right) =>
+    /// <summary>Where a comparison of what no position is read for holds.</summary>
+    internal BarSet Compare(BoundExpression left, ComparisonOperator operation, BoundExpression right) =>
         ColumnComparison.Of(BarCount, OperandOf(left), operation, OperandOf(right));
 
     private ColumnComparison.Operand OperandOf(BoundExpression expression) =>
         expression.IsScalar ? new(null, _series.Scalar(expression)) : new(_series.ColumnOf(expression).Values, 0);
 
-    private BarSet Crossed(BoundCross cross)
+    /// <summary>Where one side overtook the other, whether or not the condition is that it did not.</summary>
+    internal BarSet Crossed(BoundCross cross)
     {
         bool above = cross.Direction == CrossDirection.Above;
         var before = Compare(cross.Left, above ? ComparisonOperator.LessOrEqual : ComparisonOperator.GreaterOrEqual, cross.Right);
         return Before(before, cross.Left, cross.Right).And(Compare(cross.Left, above ? ComparisonOperator.Greater : ComparisonOperator.Less, cross.Right));
     }
 
+    /// <summary>Where both sides have a value.</summary>
+    internal BarSet Defined(BoundExpression left, BoundExpression right) =>
+        ColumnComparison.Defined(BarCount, OperandOf(left)).And(ColumnComparison.Defined(BarCount, OperandOf(right)));
+
     /// <summary>Where both sides have a value, and had one at the bar before.</summary>
     private BarSet AllDefined(BoundCross cross)
     {
-        var defined = ColumnComparison.Defined(BarCount, OperandOf(cross.Left)).And(ColumnComparison.Defined(BarCount, OperandOf(cross.Right)));
+        var defined = Defined(cross.Left, cross.Right);
         return Before(defined, cross.Left, cross.Right).And(defined);
     }
 
     /// <summary>The answer of the bar before. Nothing is defined before the first bar, but what is the same at every bar.</summary>
-    private static BarSet Before(BarSet bars, BoundExpression left, BoundExpression right) =>
+    internal static BarSet Before(BarSet bars, BoundExpression left, BoundExpression right) =>
         SeriesEvaluator.IsTimeless(left) && SeriesEvaluator.IsTimeless(right) ? bars : bars.Later(1);
 
     private BarSet Trend(BoundTrend trend)
     {
         int steps = BarsIn(trend.Bars);
         if (steps < 1) return BarSet.None(BarCount);
-        double[] values = _series.ColumnOf(trend.Operand).Values;
-        var held = ColumnComparison.Steps(values, trend.Rising).HeldThroughout(steps);
-        return trend.Negated ? ColumnComparison.Defined(BarCount, new(values, 0)).HeldThroughout(steps + 1).Except(held) : held;
+        var held = Steps(trend).HeldThroughout(steps);
+        return trend.Negated ? Defined(trend.Operand, trend.Operand).HeldThroughout(steps + 1).Except(held) : held;
     }
+
+    /// <summary>Where the series of a trend made a step its way.</summary>
+    internal BarSet Steps(BoundTrend trend) => ColumnComparison.Steps(_series.ColumnOf(trend.Operand).Values, trend.Rising);
 
     private bool HoldsInWindow(BoundWithin within, int bar, in PositionView position)
     {

@@ -15,21 +15,23 @@ public sealed class ConditionReader(BoundStrategy strategy, ConditionEvaluator e
 {
     private const int LongestPath = 5;
 
+    private readonly ConditionRefutation _refuted = new(strategy, evaluator);
+
     private readonly BoundSyntax _text = new(strategy), _substituted = new(strategy, parameters);
 
     /// <summary>A condition at the close of a primary bar.</summary>
     /// <param name="position">As it is at that close; <see cref="ConditionEvaluator.NoPosition"/> where there is none.</param>
     public ClauseReading Read(BoundCondition condition, int bar, in PositionView position)
     {
-        bool holds = evaluator.Holds(condition, bar, position);
+        var verdict = evaluator.Holds(condition, bar, position) ? Verdict.Holds : _refuted.At(condition, bar, position) ? Verdict.Fails : Verdict.Undefined;
         return condition switch
         {
-            BoundComparison c => OfValues(c, holds, [.. Values([c.Left, c.Right], bar, position)], IsUndefined([c.Left, c.Right], bar, position)),
-            BoundCross c => Cross(c, holds, bar, position),
-            BoundTrend t => Trend(t, holds, bar, position),
-            BoundWithin w => Window(w, holds, bar, position),
-            BoundInRegime r => Regime(r, holds, bar),
-            _ => Joined(condition, holds, bar, position),
+            BoundComparison c => OfValues(c, verdict, [.. Values([c.Left, c.Right], bar, position)]),
+            BoundCross c => Cross(c, verdict, bar, position),
+            BoundTrend t => Trend(t, verdict, bar, position),
+            BoundWithin w => Window(w, verdict, bar, position),
+            BoundInRegime r => Regime(r, verdict, bar),
+            _ => Joined(condition, verdict, bar, position),
         };
     }
 
@@ -45,18 +47,18 @@ public sealed class ConditionReader(BoundStrategy strategy, ConditionEvaluator e
         _ => _substituted.Print(expression) is var text && text != _text.Print(expression) ? text : null,
     };
 
-    private ClauseReading OfValues(BoundCondition condition, bool holds, ImmutableArray<ValueReading> values, bool isUndefined, string note = "") =>
-        new(condition, _text.Print(condition), ClauseKind.Values, Of(holds, isUndefined), values, [], note);
+    private ClauseReading OfValues(BoundCondition condition, Verdict verdict, ImmutableArray<ValueReading> values, string note = "") =>
+        new(condition, _text.Print(condition), ClauseKind.Values, verdict, values, [], note);
 
-    private ClauseReading Cross(BoundCross cross, bool holds, int bar, in PositionView position)
+    private ClauseReading Cross(BoundCross cross, Verdict verdict, int bar, in PositionView position)
     {
         BoundExpression[] sides = [cross.Left, cross.Right];
         // A parameter was what it is, and a position is asked as it is.
         var before = Values([.. sides.Where(s => !SeriesEvaluator.IsTimeless(s))], bar, position, 1);
-        return OfValues(cross, holds, [.. Values(sides, bar, position), .. before], IsUndefined(sides, bar, position) || IsUndefined(sides, bar - 1, position));
+        return OfValues(cross, verdict, [.. Values(sides, bar, position), .. before]);
     }
 
-    private ClauseReading Trend(BoundTrend trend, bool holds, int bar, in PositionView position)
+    private ClauseReading Trend(BoundTrend trend, Verdict verdict, int bar, in PositionView position)
     {
         int steps = evaluator.BarsIn(trend.Bars), right = 0;
         double[] path = new double[Math.Min(steps, bar + 1) + 1];
@@ -66,64 +68,50 @@ public sealed class ConditionReader(BoundStrategy strategy, ConditionEvaluator e
         int[] shown = path.Length <= LongestPath ? [.. Enumerable.Range(0, path.Length)] : [.. new[] { 0, 1, Array.FindIndex(path, double.IsNaN), path.Length - 1 }.Where(ago => ago >= 0).Distinct().Order()];
         var values = ImmutableArray.CreateBuilder<ValueReading>(shown.Length);
         foreach (int ago in shown) values.Add(Read(trend.Operand, bar, position, ago));
-        return OfValues(trend, holds, values.MoveToImmutable(), path.Any(double.IsNaN),
+        return OfValues(trend, verdict, values.MoveToImmutable(),
             string.Create(CultureInfo.InvariantCulture, $"{(trend.Rising ? "rose" : "fell")} at {right} of {steps} {(steps == 1 ? "bar" : "bars")}"));
     }
 
-    private ClauseReading Window(BoundWithin within, bool holds, int bar, in PositionView position)
+    private ClauseReading Window(BoundWithin within, Verdict verdict, int bar, in PositionView position)
     {
         int bars = evaluator.BarsIn(within.Bars);
         // The close that decided: the last at which it held, or of one that must hold throughout, the last at which it did not.
         int decided = -1;
-        bool isUndefined = false;
         for (int at = bar; at >= 0 && at > bar - bars && decided < 0; at--)
             if (evaluator.Holds(within.Condition, at, position) != within.Every) decided = at;
-        if (!holds) isUndefined = bars > bar + 1 || (decided < 0 ? UndefinedInWindow(within, bar, bars, position) : Read(within.Condition, decided, position).Verdict == Verdict.Undefined);
         string ago = decided == bar ? "at this close" : string.Create(CultureInfo.InvariantCulture, $"{bar - decided} {(bar - decided == 1 ? "bar" : "bars")} ago");
         string note = (within.Every, decided) switch
         {
             (_, >= 0) => within.Every ? $"did not hold {ago}" : $"held {ago}",
-            (true, _) => holds ? $"held at all of {bars.ToString(CultureInfo.InvariantCulture)} closes" : "looks back before the first bar",
+            (true, _) => verdict == Verdict.Holds ? $"held at all of {bars.ToString(CultureInfo.InvariantCulture)} closes" : "looks back before the first bar",
             _ => $"held at none of {Math.Min(bars, bar + 1).ToString(CultureInfo.InvariantCulture)} closes",
         };
-        return new(within, _text.Print(within), within.Every ? ClauseKind.Throughout : ClauseKind.Within, Of(holds, isUndefined), [],
+        return new(within, _text.Print(within), within.Every ? ClauseKind.Throughout : ClauseKind.Within, verdict, [],
             [Read(within.Condition, decided >= 0 ? decided : bar, position)], note);
     }
 
-    private bool UndefinedInWindow(BoundWithin within, int bar, int bars, PositionView position) =>
-        Enumerable.Range(0, Math.Min(bars, bar + 1)).Any(ago => Read(within.Condition, bar - ago, position).Verdict == Verdict.Undefined);
-
-    private ClauseReading Regime(BoundInRegime wanted, bool holds, int bar)
+    private ClauseReading Regime(BoundInRegime wanted, Verdict verdict, int bar)
     {
         int regime = Enumerable.Range(0, strategy.Regimes.Length).FirstOrDefault(r => evaluator.RegimeBars(r).Contains(bar), CompiledStrategy.NoRegime);
-        var conditions = strategy.Regimes.Take(wanted.Index + 1).Select(r => Read(r.Condition, bar, ConditionEvaluator.NoPosition)).ToImmutableArray();
-        // Undefined ones before it are false to the rule, so only its own condition can leave it open.
-        bool isUndefined = conditions[^1].Verdict == Verdict.Undefined && regime < 0;
-        return new(wanted, $"regime {strategy.Regimes[wanted.Index].Name}", ClauseKind.Regime, Of(holds, isUndefined), [], [],
+        return new(wanted, $"regime {strategy.Regimes[wanted.Index].Name}", ClauseKind.Regime, verdict, [], [],
             regime < 0 ? "the bar has no regime" : $"the regime is {strategy.Regimes[regime].Name}");
     }
 
-    private ClauseReading Joined(BoundCondition condition, bool holds, int bar, in PositionView position)
+    private ClauseReading Joined(BoundCondition condition, Verdict verdict, int bar, in PositionView position)
     {
         var parts = ImmutableArray.CreateBuilder<ClauseReading>();
         foreach (var operand in condition switch { BoundAnd and => and.Operands, BoundOr or => or.Operands, BoundAtLeast a => a.Operands, _ => [] })
             parts.Add(Read(operand, bar, position));
-        int held = parts.Count(p => p.Verdict == Verdict.Holds), open = parts.Count(p => p.Verdict == Verdict.Undefined);
-        (ClauseKind kind, int needed) = condition switch
+        var (kind, note) = condition switch
         {
-            BoundAnd => (ClauseKind.All, parts.Count),
-            BoundOr => (ClauseKind.Any, 1),
-            BoundAtLeast a => (ClauseKind.AtLeast, evaluator.BarsIn(a.Count)),
+            BoundAnd => (ClauseKind.All, ""),
+            BoundOr => (ClauseKind.Any, ""),
+            BoundAtLeast a => (ClauseKind.AtLeast, string.Create(CultureInfo.InvariantCulture, $"{parts.Count(p => p.Verdict == Verdict.Holds)} hold, {evaluator.BarsIn(a.Count)} are needed")),
             _ => throw new ArgumentException($"{condition.GetType().Name} is not a known condition", nameof(condition)),
         };
-        string note = kind == ClauseKind.AtLeast ? string.Create(CultureInfo.InvariantCulture, $"{held} hold, {needed} are needed") : "";
-        return new(condition, _text.Print(condition), kind, Of(holds, held + open >= needed), [], parts.ToImmutable(), note);
+        return new(condition, _text.Print(condition), kind, verdict, [], parts.ToImmutable(), note);
     }
 
     private IEnumerable<ValueReading> Values(BoundExpression[] expressions, int bar, PositionView position, int ago = 0) =>
         expressions.Where(e => e is not BoundConstant).Select(e => Read(e, bar, position, ago));
-
-    private bool IsUndefined(BoundExpression[] expressions, int bar, PositionView position) => expressions.Any(e => double.IsNaN(evaluator.ValueOf(e, bar, position)));
-
-    private static Verdict Of(bool holds, bool isUndefined) => holds ? Verdict.Holds : isUndefined ? Verdict.Undefined : Verdict.Fails;
 }

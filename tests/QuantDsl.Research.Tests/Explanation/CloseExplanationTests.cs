@@ -170,6 +170,50 @@ public sealed class CloseExplanationTests
     }
 
     [Fact]
+    public void A_refused_addition_a_halt_and_ruin_are_told()
+    {
+        // Nine tenths of the cash once more is more than the cash.
+        using (var large = Run("enter long when close > 100 stop 50% scale in at 5% up to 1 times", [101, 101, 107, 107, 107], Account with { Sizing = new Sizing.EquityFraction(0.9) }))
+            Assert.Contains("additionRefused: an addition is due, but refused: its initial margin would be more than the cash", Told(large, 2));
+
+        // All of the cash at 101 is 1,000 less at 90.9, a tenth of it.
+        var limits = new StrategyLimits { DrawdownHalt = new(0.1, IsMoney: false) };
+        using (var halted = Run("enter long when close > 80 stop 50%", [101, 101, 90.9, 90.9, 90.9, 90.9], Account with { Sizing = new Sizing.EquityFraction(1), Limits = limits }))
+        {
+            Assert.Equal(
+            [
+                "halted: a risk limit tripped at this close: the drawdown reached its limit, and the halt is not over",
+                "exited: the long position of 2024-01-01T01:00:00Z is closed at the next open, 2024-01-01T03:00:00Z, at 90.9: a risk limit closes positions",
+                "ignored: enter long holds, and is not asked: already in a long position since 2024-01-01T01:00:00Z",
+            ], Told(halted, 2));
+            Assert.Equal("refused: enter long holds, but was refused: the drawdown reached its limit, and the halt is not over", Told(halted, 3)[1]);
+            Assert.Contains(At(halted, 3).RiskChecks, check => check is { Name: "halted", Passed: false });
+        }
+
+        // A short at 1× is liquidated below twice its entry: the whole margin is lost, which was all there is.
+        using var ruined = Run("enter short when close > 100 exit short when close < 1", [101, 101, 250, 250, 250], Account with { Sizing = new Sizing.EquityFraction(1) });
+        Assert.StartsWith("closedInside: the short position of 2024-01-01T01:00:00Z ended: it was liquidated inside this bar at", Told(ruined, 2)[0]);
+        Assert.Equal(["ruined: nothing is decided: the cash has run out, and trading has ended"], Told(ruined, 3));
+        Assert.Equal("the cash has run out", At(ruined, 3).Rules[0].Instead);
+        var funnel = Assert.Single(ruined.Funnels());
+        // Four closes decide something; at the second the position is open, and from the third on there is no cash.
+        Assert.Equal((4, 1, 1, 1), (funnel.Decided, funnel.CanEnter, funnel.Signals, funnel.Entered));
+    }
+
+    [Fact]
+    public void Before_a_hole_that_is_stayed_out_of_nothing_is_decided()
+    {
+        using var run = Run("enter long when close > 100 stop 50%", [101, 102, 103, 104, 105], Account with { Gaps = GapPolicy.Flat }, holeAfter: 2);
+        Assert.Equal(
+        [
+            "closedInside: the long position of 2024-01-01T01:00:00Z ended: it was closed at this close at 103, because the data ends or has a hole here",
+            "noDecision: nothing is decided: the next bars are missing, and `--gaps flat` stays out of the market over a hole",
+        ], Told(run, 2));
+        // Of five closes the one before the hole and the last decide nothing.
+        Assert.Equal(3, Assert.Single(run.Funnels()).Decided);
+    }
+
+    [Fact]
     public void Every_refusal_has_its_own_words()
     {
         string[] texts = [.. Enum.GetValues<Refusal>().Select(RefusalText.Of)];
@@ -193,11 +237,11 @@ public sealed class CloseExplanationTests
 
     private static string[] Told(WhyJob run, int bar) => [.. At(run, bar).Happened.Select(h => $"{h.Kind}: {h.Text}")];
 
-    private static WhyJob Run(string rules, double[] closes, AccountSettings? account = null, double[]? opens = null, double[]? lows = null)
+    private static WhyJob Run(string rules, double[] closes, AccountSettings? account = null, double[]? opens = null, double[]? lows = null, int holeAfter = int.MaxValue)
     {
         opens ??= [closes[0], .. closes[..^1]];
         var history = Library.Sample(1);
-        var bars = new BarSeries("TEST", new(Timeframe.Hour), [.. closes.Select((_, i) => Start + i * Timeframe.Hour)], [.. opens], [.. opens.Zip(closes, Math.Max)],
+        var bars = new BarSeries("TEST", new(Timeframe.Hour), [.. closes.Select((_, i) => Start + (i > holeAfter ? i + 3 : i) * Timeframe.Hour)], [.. opens], [.. opens.Zip(closes, Math.Max)],
             [.. lows ?? opens.Zip(closes, Math.Min).ToArray()], [.. closes], [.. closes.Select(_ => 1.0)]);
         var plain = history.Instrument with { TickSize = 0, LotSize = 0, MinNotional = 0 };
         return WhyJob.Run(Library.Inputs(Library.Input($"strategy s timeframe 1h {rules}"), history with { Base = bars, Funding = null, Mark = null, Instrument = plain }, account ?? Account), TimeProvider.System);
