@@ -1,4 +1,5 @@
 using QuantDsl.Data;
+using QuantDsl.Research.Events;
 
 namespace QuantDsl.Cli;
 
@@ -16,6 +17,9 @@ public sealed record ProjectFolder(string Root)
 
     /// <summary>The store of runs.</summary>
     public string Database => Path.Combine(State, "state", "qdsl.db");
+
+    /// <summary>What happened in each run.</summary>
+    public EventFolder Events => new(Path.Combine(State, "events"));
 
     /// <summary>Where sample markets are kept, one folder for each set of options.</summary>
     public string Samples => Path.Combine(State, "sample");

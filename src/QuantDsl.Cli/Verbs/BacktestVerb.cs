@@ -13,6 +13,8 @@ public sealed class BacktestVerb : RunVerb
     private readonly Option<bool> _plot = new("--plot") { Description = "Draw equity and drawdown" };
     private readonly Option<bool> _breakdowns = new("--breakdowns") { Description = "Show the trades by month, weekday and hour too" };
 
+    private readonly Option<bool> _noEvents = new("--no-events") { Description = "Write no event log (`qdsl runs events`)" };
+
     private readonly PortfolioOptions _portfolio = new();
 
     public BacktestVerb()
@@ -21,7 +23,7 @@ public sealed class BacktestVerb : RunVerb
             "qdsl backtest strategies/ema_cross.qstrat --sample --set fast=20 --set slow=100 --json",
             "qdsl backtest strategies/ema_cross.qstrat --sample --plot --breakdowns",
             "qdsl backtest strategies/ema_cross.qstrat --bars my_bars.csv --funding none --leverage 3",
-            "qdsl backtest strategies/ema_cross.qstrat strategies/donchian_breakout.yaml --sample --symbols BTCUSDT,ETHUSDT --rebalance weekly --max-turnover 20%") => Takes([.. _portfolio.All, _plot, _breakdowns, Json, Project]);
+            "qdsl backtest strategies/ema_cross.qstrat strategies/donchian_breakout.yaml --sample --symbols BTCUSDT,ETHUSDT --rebalance weekly --max-turnover 20%") => Takes([.. _portfolio.All, _plot, _breakdowns, _noEvents, Json, Project]);
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
@@ -29,7 +31,10 @@ public sealed class BacktestVerb : RunVerb
         var settings = ProjectSettings.Read(project, terminal);
         using var job = BacktestJob.Prepare(PortfolioOf(arguments, project, settings, terminal), terminal.Clock);
         using var store = RunStore.Open(project.Database, terminal.Clock);
-        var report = job.Run(store);
+        bool tells = !arguments.GetValue(_noEvents);
+        var report = job.Run(store, tells ? project.Events : null);
+        if (!tells && report.RunId is { } run) project.Events.Forget(run);
+        if (report.LogWarning is { } warning) DiagnosticOutput.Write(terminal, [warning]);
         if (arguments.GetValue(Json)) JsonOutput.Write(terminal, writer => BacktestDocument.Write(writer, report));
         else BacktestOutput.Write(terminal, report, new(arguments.GetValue(_plot), arguments.GetValue(_breakdowns)));
         return ExitCode.Done;

@@ -12,8 +12,11 @@ public sealed class RunsVerb : Verb
 
     private readonly RunsExport _export = new();
 
+    private readonly RunsEvents _events = new();
+
     public RunsVerb()
-        : base("runs", "List what was run, and get it out", "qdsl runs list", "qdsl runs list --top 5 --json", "qdsl runs export last --to trades.csv", "qdsl runs export 7 --to trades.parquet")
+        : base("runs", "List what was run, and get it out", "qdsl runs list", "qdsl runs list --top 5 --json", "qdsl runs export last --to trades.csv", "qdsl runs export 7 --to trades.parquet",
+            "qdsl runs events last --event FILL,FUNDING", "qdsl runs events 7 --sql \"SELECT event, count(*) FROM events GROUP BY ALL ORDER BY ALL\"")
     {
         var list = new Command("list", "Runs of this project, newest first");
         list.Options.Add(_top);
@@ -23,11 +26,15 @@ public sealed class RunsVerb : Verb
         _export.Command.Options.Add(Json);
         _export.Command.Options.Add(Project);
         Command.Subcommands.Add(_export.Command);
+        _events.Command.Options.Add(Json);
+        _events.Command.Options.Add(Project);
+        Command.Subcommands.Add(_events.Command);
     }
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         if (arguments.CommandResult.Command == _export.Command) return _export.Run(arguments, ProjectOf(arguments, terminal), arguments.GetValue(Json), terminal);
+        if (arguments.CommandResult.Command == _events.Command) return _events.Run(arguments, ProjectOf(arguments, terminal), arguments.GetValue(Json), terminal);
         int top = arguments.GetValue(_top) is { } text ? OptionValue.WholeNumber(_top.Name, text, 1) : 20;
         var project = ProjectOf(arguments, terminal);
         var runs = Read(project, top, terminal);

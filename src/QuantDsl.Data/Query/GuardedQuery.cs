@@ -137,7 +137,7 @@ public sealed class GuardedQuery : IDisposable
 
     private string? Suggestion(string message)
     {
-        var match = Regex.Match(message, "Did you mean \"([^\"]+)\"", RegexOptions.CultureInvariant);
+        var match = Regex.Match(message, "(?:Did you mean|Candidate bindings:) \"([^\"]+)\"", RegexOptions.CultureInvariant);
         // DuckDB's own tables are not what anybody was looking for.
         bool isTable = message.Contains("Table with name ", StringComparison.Ordinal);
         return match.Success && (!isTable || _tables.Has(match.Groups[1].Value)) ? $"did you mean `{match.Groups[1].Value}`?" : null;

@@ -29,8 +29,8 @@ public sealed record EventLine(long Number, EventKind Kind, long UtcMs, JsonElem
         if (EventTable.Find(name.GetString() ?? "") is not { } kind) return $"`{name.GetString()}` is no event";
         foreach (var key in kind.Keys)
         {
-            if (!json.TryGetProperty(key.Name, out var value)) return $"a {kind.Name} needs `{key.Name}`";
-            if (!Fits(key, value)) return $"`{key.Name}` of a {kind.Name} is {Shown(value)}";
+            if (!json.TryGetProperty(key.Name, out var value)) return $"the {kind.Name} has no `{key.Name}`";
+            if (!Fits(key, value)) return $"`{key.Name}` of the {kind.Name} is {Shown(value)}";
         }
 
         line = new(number, kind, InstantUtf8.Parse(json.GetProperty(EventTable.Ts.Name).GetString() ?? "") ?? 0, json);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using QuantDsl.Backtest.Events;
+using QuantDsl.Diagnostics;
 
 namespace QuantDsl.Research.Events;
 
@@ -34,15 +35,26 @@ public sealed class EventLog : IRunEvents, IDisposable
     /// <summary>Why the file holds less than the run; null while all is well.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Begins a log in a new file, in place of one that is there, making the folder where it is missing.</summary>
+    /// <summary><see cref="Failure"/> as a warning; null while all is well.</summary>
+    public Diagnostic? Warning => Failure is { } why
+        ? Diagnostic.InFile("", 0, EventLogDiagnostics.LogUnwritable, Path, why) with { Help = "the run is kept; make room or give leave to write there, or say `--no-events`" }
+        : null;
+
+    /// <summary>Begins a log in a new file, in place of one that is there, making the folder where it is missing. A file that cannot be made is a
+    /// <see cref="Failure"/> from the beginning.</summary>
     /// <param name="context">Says what a rule saw; null to leave the context of signals empty.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not write it.</exception>
     public static EventLog Open(string path, EventLogHeader header, ISignalContext? context = null)
     {
-        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-        // Unbuffered: what is handed over is the system's, and outlives this process.
-        return new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0), path, header, context);
+        try
+        {
+            if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+            // Unbuffered: what is handed over is the system's, and outlives this process.
+            return new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0), path, header, context);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new(Stream.Null, path, header, context) { Failure = failure.Message };
+        }
     }
 
     /// <summary>Begins a log in a stream, which it disposes of.</summary>

@@ -39,4 +39,9 @@ public static class EventLogDiagnostics
     {
         Why = "The equity that follows from the fills and the bars must be the one the log states; where it is not, log and bars are not of one run.",
     };
+
+    public static readonly DiagnosticDescriptor RunUnfinished = new("QD5327", Severity.Error, "run {0} was not finished")
+    {
+        Why = "A run that was killed or failed keeps its event log up to the last line written, but no trades: those it had may not be all.",
+    };
 }

@@ -3,6 +3,7 @@ using QuantDsl.Backtest.Portfolio;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Market;
+using QuantDsl.Research.Events;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Json;
 using QuantDsl.Research.Metrics;
@@ -51,20 +52,39 @@ public sealed class BacktestJob : IDisposable
 
     /// <summary>Runs, and keeps the run in the store.</summary>
     /// <param name="store">Null to keep nothing.</param>
-    public BacktestReport Run(RunStore? store)
+    /// <param name="events">Where the run's log is written; null to write none, as where nothing is kept.</param>
+    public BacktestReport Run(RunStore? store, EventFolder? events = null)
+    {
+        if (store is null) return Run(store, null, null);
+        long id = store.BeginBacktest(HeaderOf());
+        try
+        {
+            using var log = events is null ? null : EventLog.Open(events.FileOf(id), new(id, RunHeader.Backtest, [.. _sessions.Select(session => EventLogMember.Of(session.Context))]));
+            return Run(store, id, log);
+        }
+        catch (Exception failure)
+        {
+            store.Abandon(id, failure.Message);
+            throw;
+        }
+    }
+
+    private BacktestReport Run(RunStore? store, long? id, EventLog? log)
     {
         long begun = _clock.GetTimestamp();
-        var walk = new PortfolioWalk([.. _sessions.Select(MemberOf)], _inputs.Settings);
+        var walk = new PortfolioWalk([.. _sessions.Select(MemberOf)], _inputs.Settings, log);
         var result = walk.Run();
+        log?.Complete(result.EndUtcMs, result.Account.FinalEquity);
         double daysPerYear = _inputs.Members[0].History.Venue.TradingDays;
         var metrics = RunMetrics.Of(result.Account, result.Marks, daysPerYear);
         var statistics = RunStatistics.Of(result.Account, metrics, new(result.StartUtcMs, result.EndUtcMs, daysPerYear));
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
-        long? id = store?.SaveBacktest(HeaderOf(), metrics, result.Account, [.. _sessions.Select(s => s.Program.Plan.Regimes)], seconds);
+        store?.SaveBacktest(HeaderOf(), metrics, result.Account, [.. _sessions.Select(s => s.Program.Plan.Regimes)], seconds, id);
         var timing = new Timing(_sessions.Sum(s => s.CompileSeconds), _inputs.Members.Sum(m => m.DataSeconds), seconds);
         return new(Descriptions[0], ParametersOf(0), metrics, statistics, result.Account, timing, id)
         {
             Members = [.. _sessions.Select(s => s.Member)],
+            LogWarning = log?.Warning,
             Portfolio = _inputs.IsPortfolio ? new(_inputs, result, [.. _sessions.Select((session, i) => ReportOf(session, i, result))], BuyAndHoldOf(result.StartUtcMs, daysPerYear)) : null,
         };
     }

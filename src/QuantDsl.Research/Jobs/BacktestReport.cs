@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuantDsl.Backtest;
+using QuantDsl.Diagnostics;
 using QuantDsl.Research.Metrics;
 
 namespace QuantDsl.Research.Jobs;
@@ -13,6 +14,9 @@ public sealed record BacktestReport(RunDescription Description, RunParameters Pa
 
     /// <summary>Null for a run of one strategy on one symbol.</summary>
     public PortfolioReport? Portfolio { get; init; }
+
+    /// <summary>Why the event log holds less than the run; null where it holds all of it, or none was asked for.</summary>
+    public Diagnostic? LogWarning { get; init; }
 
     /// <summary>Names of the strategy's regimes, by the index that its trades carry.</summary>
     public ImmutableArray<string> Regimes => Members[0].Regimes;

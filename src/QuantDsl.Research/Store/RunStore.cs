@@ -6,6 +6,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using QuantDsl.Backtest;
 using QuantDsl.Diagnostics;
+using QuantDsl.Research.Events;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Metrics;
 using QuantDsl.Research.Ranking;
@@ -73,14 +74,29 @@ public sealed class RunStore : IDisposable
         return new SweepRun(this, _connection, owned, id, grid, 0, _clock);
     });
 
+    /// <summary>Begins a run of one account, so that what is written while it goes has its id; returns that.</summary>
+    public long BeginBacktest(RunHeader header) => Guard(() =>
+    {
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        long id = Insert(header, "running", transaction);
+        transaction.Commit();
+        return id;
+    });
+
+    /// <summary>Keeps a run that has begun and came to nothing, with the reason.</summary>
+    public void Abandon(long id, string reason) => Guard(() => _connection.Execute(
+        "UPDATE backtest_runs SET status = 'interrupted', error_message = @reason, heartbeat_at = @now WHERE id = @id", new { id, reason, now = StoredTime.Now(_clock) }));
+
     /// <summary>Stores a finished run of one account with its trades; returns its id.</summary>
+    /// <param name="begun">Its id where it has one already; null to give it one.</param>
     /// <param name="metrics">Of the account.</param>
     /// <param name="result">Of the account; its trades name their members.</param>
     /// <param name="regimes">One for each of the header's members: the names of its strategy's regimes, by the index that trades carry.</param>
-    public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds) => Guard(() =>
+    public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds, long? begun = null) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        long id = Insert(header, metrics, result, regimes, seconds, transaction);
+        long id = begun ?? Insert(header, "running", transaction);
+        Complete(id, header, metrics, result, regimes, seconds, transaction);
         transaction.Commit();
         return id;
     });
@@ -89,7 +105,8 @@ public sealed class RunStore : IDisposable
     public long SaveValidation(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds, ValidationOrigin origin) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        long id = Insert(header, metrics, result, [regimes], seconds, transaction);
+        long id = Insert(header, "running", transaction);
+        Complete(id, header, metrics, result, [regimes], seconds, transaction);
         using (var insert = new Statement(_connection,
             "INSERT INTO validation_steps (run_id, source_run_id, combination, position, model, final_equity, difference, total_trades) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
         {
@@ -138,6 +155,10 @@ public sealed class RunStore : IDisposable
     public long? LastTraded() => Guard(() => _connection.ExecuteScalar<long?>(
         "SELECT max(id) FROM backtest_runs WHERE run_mode <> @Screening AND status = 'completed'", new { RunHeader.Screening }));
 
+    /// <summary>Runs that may have an event log, finished or not, newest first.</summary>
+    public IReadOnlyList<long> Backtests() => Guard(() => _connection.Query<long>(
+        "SELECT id FROM backtest_runs WHERE run_mode = @Backtest ORDER BY id DESC", new { RunHeader.Backtest }).AsList());
+
     /// <summary>The canonical trade log of a run.</summary>
     /// <exception cref="InputException">There is no such run, it keeps no trades, or an older version kept too little of them.</exception>
     public TradeLog ReadTrades(long id) => Guard(() =>
@@ -148,6 +169,8 @@ public sealed class RunStore : IDisposable
             {
                 Help = $"`qdsl validate {id}` runs its best rows with their trades, `qdsl backtest FILE --set NAME=VALUE` one row; then export that run",
             });
+        if (run.Status != "completed")
+            throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, EventLogDiagnostics.RunUnfinished, id) with { Help = $"run it again; `qdsl runs events {id}` shows how far it came" });
         var members = MemberTable.Read(_connection, id, id)[id].ToImmutableArray();
         try
         {
@@ -170,17 +193,16 @@ public sealed class RunStore : IDisposable
             SELECT r.id AS Id, r.run_mode AS Mode, s.name AS Strategy, r.symbols AS Symbols, r.timeframe AS Timeframe, r.start_date AS StartDate,
                 r.end_date AS EndDate, r.combinations AS Combinations, r.status AS Status, r.pid AS Pid, r.heartbeat_at AS HeartbeatAt,
                 r.started_at AS StartedAt, r.completed_at AS CompletedAt, r.error_message AS Error,
-                CASE r.run_mode WHEN 'screening' THEN (SELECT COUNT(*) FROM sweep_results w WHERE w.run_id = r.id) ELSE 1 END AS Done
+                CASE r.run_mode WHEN 'screening' THEN (SELECT COUNT(*) FROM sweep_results w WHERE w.run_id = r.id) ELSE r.status = 'completed' END AS Done
             FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id ORDER BY r.id DESC LIMIT @limit
             """, new { limit }).AsList();
         var members = runs.Count == 0 ? null : MemberTable.Read(_connection, runs[^1].Id, runs[0].Id);
         return runs.Select(run => SummaryOf(run) with { Members = [.. members?[run.Id] ?? []] }).ToArray();
     });
 
-    private long Insert(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds, SqliteTransaction transaction)
+    private void Complete(long id, RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds, SqliteTransaction transaction)
     {
-        long id = Insert(header, "completed", transaction);
-        _connection.Execute("UPDATE backtest_runs SET completed_at = started_at WHERE id = @id", new { id }, transaction);
+        _connection.Execute("UPDATE backtest_runs SET status = 'completed', completed_at = @now, heartbeat_at = @now WHERE id = @id", new { id, now = StoredTime.Now(_clock) }, transaction);
         _connection.Execute("""
             INSERT INTO backtest_results (run_id, total_return, cagr, sharpe_ratio, sortino_ratio, calmar_ratio, max_drawdown, max_drawdown_duration_days,
                 volatility_annual, total_trades, winning_trades, losing_trades, win_rate, profit_factor, avg_win, avg_loss, largest_win, largest_loss,
@@ -225,7 +247,6 @@ public sealed class RunStore : IDisposable
                 now = StoredTime.Now(_clock),
             }, transaction);
         TradeTable.Insert(_connection, id, header.Members, result.Trades, regimes);
-        return id;
     }
 
     public void Dispose() => _connection.Dispose();
