@@ -16,7 +16,7 @@ public sealed class RunsVerb : Verb
 
     public RunsVerb()
         : base("runs", "List what was run, and get it out", "qdsl runs list", "qdsl runs list --top 5 --json", "qdsl runs export last --to trades.csv", "qdsl runs export 7 --to trades.parquet",
-            "qdsl runs events last --event FILL,FUNDING", "qdsl runs events 7 --sql \"SELECT event, count(*) FROM events GROUP BY ALL ORDER BY ALL\"")
+            "qdsl runs events last --event FILL,FUNDING", "qdsl runs events 7 --sql \"SELECT event, count(*) FROM events GROUP BY ALL\"")
     {
         var list = new Command("list", "Runs of this project, newest first");
         list.Options.Add(_top);
