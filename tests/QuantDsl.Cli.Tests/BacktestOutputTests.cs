@@ -97,6 +97,18 @@ public sealed class BacktestOutputTests
     }
 
     [Fact]
+    public void A_run_of_one_day_is_drawn_after_every_trade()
+    {
+        var report = Run(StrategyReader.Read(new SourceText("hold.qstrat", "strategy hold timeframe 15m enter long when close > 1 exit after 2 bars")), SampleMarket.Generate(new() { Days = 1, Seed = 3, Symbols = ["BTCUSDT"] }).Histories[0]);
+        int marks = report.Result.Trades.Count + 2;
+        Assert.InRange(marks, 10, 60);
+        Assert.Single(report.Result.Days);
+        var lines = Regex.Matches(Print(report, default), "^(?:equity|drawdown) +([▁▂▃▄▅▆▇█]+)$", RegexOptions.Multiline);
+        Assert.Equal([marks, marks], lines.Select(line => line.Groups[1].Length));
+        Assert.Contains("┤", Print(report, new(Plot: true)));
+    }
+
+    [Fact]
     public void Numbers_beyond_reason_are_short()
     {
         Assert.Equal("1.235e12 %", NumberText.Percent(1.2345678e10));
@@ -134,9 +146,9 @@ public sealed class BacktestOutputTests
     private static BacktestReport Run(string strategy) =>
         Run(StrategyReader.Read(new SourceText("strategy.qstrat", Text(strategy))) with { Files = new StrategyFolder(Repository.PathOf("strategies")) });
 
-    private static BacktestReport Run(ReadResult read)
+    private static BacktestReport Run(ReadResult read, MarketHistory? history = null)
     {
-        using var job = BacktestJob.Prepare(new RunInputs(StrategyInput.Of(read, null, []), History, new()), TimeProvider.System);
+        using var job = BacktestJob.Prepare(new RunInputs(StrategyInput.Of(read, null, []), history ?? History, new()), TimeProvider.System);
         return job.Run(null);
     }
 

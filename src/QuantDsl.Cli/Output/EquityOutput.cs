@@ -9,14 +9,14 @@ public static class EquityOutput
 {
     private const int EquityRows = 10, DrawdownRows = 5, WidestSparkline = 66;
 
-    /// <summary>Two lines and the dates they run between; nothing for a run of one day.</summary>
+    /// <summary>Two lines and the dates they run between; of a run of one day, after each trade.</summary>
     public static void WriteSparklines(Terminal terminal, RunResult result)
     {
-        if (result.Days.Count < 2) return;
-        double[] marks = Marks(result);
+        double[] marks = result.Days.Count > 1 ? [result.InitialEquity, .. result.Days.Select(d => d.Equity)] : AfterTrades(result);
         int width = Math.Min(Math.Min(WidestSparkline, terminal.Width - RunReport.Label), marks.Length);
         RunReport.Line(terminal, "equity", Sparkline.Of(marks, width));
         RunReport.Line(terminal, "drawdown", Sparkline.Of(Deepest(Drawdown.Depths(marks), width), width));
+        if (result.Days.Count < 2) return;
         string first = Date(result.Days[0].Day), last = Date(result.Days[^1].Day);
         if (width > first.Length + last.Length) RunReport.Line(terminal, "", first + last.PadLeft(width - first.Length));
     }
@@ -25,7 +25,7 @@ public static class EquityOutput
     public static void WritePlots(Terminal terminal, RunResult result)
     {
         if (result.Days.Count == 0) return;
-        double[] marks = EveryDay(result);
+        double[] marks = result.Days.Count > 1 ? EveryDay(result) : AfterTrades(result);
         double[] depths = Drawdown.Depths(marks);
         terminal.Out.WriteLine(terminal.Painted("equity", 1));
         foreach (string line in TerminalPlot.Of(Stretched(marks), EquityRows, NumberText.Money)) terminal.Out.WriteLine(line);
@@ -35,7 +35,14 @@ public static class EquityOutput
         terminal.Out.WriteLine(last - first < 2 ? TerminalPlot.Axis(Date(first), Date(last)) : TerminalPlot.Axis(Date(first), Date(first + (last - first) / 2), Date(last)));
     }
 
-    private static double[] Marks(RunResult result) => [result.InitialEquity, .. result.Days.Select(d => d.Equity)];
+    // One day has one mark, which is no curve.
+    private static double[] AfterTrades(RunResult result)
+    {
+        List<double> marks = [result.InitialEquity];
+        foreach (var trade in result.Trades) marks.Add(marks[^1] + trade.NetPnl);
+        marks.Add(result.FinalEquity);
+        return [.. marks];
+    }
 
     // A day without a mark keeps that of the day before, so that time runs evenly.
     private static double[] EveryDay(RunResult result)

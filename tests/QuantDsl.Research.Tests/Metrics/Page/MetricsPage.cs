@@ -57,7 +57,7 @@ internal sealed class MetricsPage
 
     /// <summary>Every metric, in order.</summary>
     public IEnumerable<PageMetric> Metrics =>
-        _tables.SelectMany(table => table.Value.Where(row => row.ContainsKey("key")).Select(row => new PageMetric(Prefix(table.Key) + Code(row["key"]),
+        _tables.SelectMany(table => table.Value.Where(row => row.ContainsKey("example")).Select(row => new PageMetric(Prefix(table.Key) + Code(row["key"]),
             row["formula"].StartsWith('`') ? Code(row["formula"]) : null, row["example"])));
 
     /// <summary>What trades are broken down by.</summary>
