@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Diagnostics;
 using QuantDsl.Research.Metrics;
@@ -22,5 +23,5 @@ public sealed record BacktestReport(RunDescription Description, RunParameters Pa
     public ImmutableArray<string> Regimes => Members[0].Regimes;
 
     /// <summary>The trades by everything they can be told apart by.</summary>
-    public ImmutableArray<Breakdown> Breakdowns => Breakdown.All(Result.Trades, Members);
+    public ImmutableArray<Breakdown> Breakdowns => Breakdown.All(CollectionsMarshal.AsSpan(Result.Trades), Members);
 }

@@ -14,53 +14,71 @@ public sealed record Breakdown(string By, ImmutableArray<BreakdownGroup> Groups)
 
     private static readonly string[] s_weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+    /// <summary>The place of a trade's group among the names.</summary>
+    private delegate int GroupOf(in Trade trade);
+
     /// <summary>Every breakdown of a run.</summary>
     /// <param name="trades">In order of exit.</param>
     /// <param name="members">Who traded, by <see cref="Trade.Member"/>. One alone is not broken down by strategy, symbol and pair.</param>
-    public static ImmutableArray<Breakdown> All(IReadOnlyList<Trade> trades, ImmutableArray<RunMember> members)
+    public static ImmutableArray<Breakdown> All(ReadOnlySpan<Trade> trades, ImmutableArray<RunMember> members)
     {
         var all = ImmutableArray.CreateBuilder<Breakdown>();
         if (members.Length > 1)
         {
-            all.Add(Of(Strategy, trades, t => members[t.Member].Strategy, members.Select(m => m.Strategy)));
-            all.Add(Of(Symbol, trades, t => members[t.Member].Symbol, members.Select(m => m.Symbol)));
-            all.Add(Of(Pair, trades, t => members[t.Member].Pair, members.Select(m => m.Pair)));
+            all.Add(ByMember(Strategy, trades, members, m => m.Strategy));
+            all.Add(ByMember(Symbol, trades, members, m => m.Symbol));
+            all.Add(ByMember(Pair, trades, members, m => m.Pair));
         }
 
-        if (members.Any(m => !m.Regimes.IsEmpty))
-            all.Add(Of(Regime, trades, t => t.Regime is { } regime ? members[t.Member].Regimes[regime] : null, members.SelectMany(m => m.Regimes).Append(null)));
-        all.Add(Of(Side, trades, t => ResultNames.Of(t.Side), [ResultNames.Of(Market.Side.Long), ResultNames.Of(Market.Side.Short)]));
-        all.Add(Of(ExitReason, trades, t => ResultNames.Of(t.ExitReason), Enum.GetValues<Backtest.ExitReason>().Select(ResultNames.Of)));
-        all.Add(Of(Month, trades, t => MonthOf(t.ExitTime), Months(trades)));
-        all.Add(Of(Weekday, trades, t => s_weekdays[((int)At(t.EntryTime).DayOfWeek + 6) % 7], s_weekdays));
-        all.Add(Of(Hour, trades, t => HourName(At(t.EntryTime).Hour), Enumerable.Range(0, 24).Select(HourName)));
+        if (members.Any(m => !m.Regimes.IsEmpty)) all.Add(ByRegime(trades, members));
+        all.Add(Of(Side, trades, [ResultNames.Of(Market.Side.Long), ResultNames.Of(Market.Side.Short)], static (in t) => t.Side == Market.Side.Long ? 0 : 1));
+        all.Add(Of(ExitReason, trades, [.. Enum.GetValues<Backtest.ExitReason>().Select(ResultNames.Of)], static (in t) => (int)t.ExitReason));
+        all.Add(ByMonth(trades));
+        all.Add(Of(Weekday, trades, s_weekdays, static (in t) => ((int)At(t.EntryTime).DayOfWeek + 6) % 7));
+        all.Add(Of(Hour, trades, [.. Enumerable.Range(0, 24).Select(hour => hour.ToString("00", CultureInfo.InvariantCulture))], static (in t) => At(t.EntryTime).Hour));
         return all.ToImmutable();
     }
 
-    /// <summary>The trades by a key of each.</summary>
-    /// <param name="by">What it is.</param>
-    /// <param name="trades">In order of exit.</param>
-    /// <param name="keyOf">The group of a trade; one of <paramref name="names"/>.</param>
-    /// <param name="names">The groups in order; one named twice is one.</param>
-    private static Breakdown Of(string by, IReadOnlyList<Trade> trades, Func<Trade, string?> keyOf, IEnumerable<string?> names)
+    private static Breakdown ByMember(string by, ReadOnlySpan<Trade> trades, ImmutableArray<RunMember> members, Func<RunMember, string> nameOf)
     {
-        var own = trades.ToLookup(keyOf);
-        return new(by, [.. names.Distinct().Select(name => BreakdownGroup.Of(name, [.. own[name]]))]);
+        string[] names = [.. members.Select(nameOf).Distinct()];
+        int[] groups = [.. members.Select(m => Array.IndexOf(names, nameOf(m)))];
+        return Of(by, trades, names, (in t) => groups[t.Member]);
     }
 
-    /// <summary>From the first exit to the last, with the months between them.</summary>
-    private static IEnumerable<string> Months(IReadOnlyList<Trade> trades)
+    /// <summary>A regime of one name is one, whichever strategy has it; those of trades in none come last.</summary>
+    private static Breakdown ByRegime(ReadOnlySpan<Trade> trades, ImmutableArray<RunMember> members)
     {
-        if (trades.Count == 0) yield break;
-        var (first, last) = (At(trades.Min(t => t.ExitTime)), At(trades.Max(t => t.ExitTime)));
-        for (var month = new DateTime(first.Year, first.Month, 1); month <= last; month = month.AddMonths(1)) yield return MonthName(month);
+        string?[] names = [.. members.SelectMany(m => m.Regimes).Distinct(), null];
+        int[][] groups = [.. members.Select(m => m.Regimes.Select(regime => Array.IndexOf(names, regime)).ToArray())];
+        return Of(Regime, trades, names, (in t) => t.Regime is { } regime ? groups[t.Member][regime] : names.Length - 1);
     }
 
-    private static string MonthOf(long utcMs) => MonthName(At(utcMs));
+    /// <summary>From the month of the first exit to that of the last, with those between them.</summary>
+    private static Breakdown ByMonth(ReadOnlySpan<Trade> trades)
+    {
+        if (trades.IsEmpty) return new(Month, []);
+        long first = long.MaxValue, last = long.MinValue;
+        foreach (ref readonly var trade in trades) (first, last) = (Math.Min(first, trade.ExitTime), Math.Max(last, trade.ExitTime));
+        int start = MonthOf(first);
+        return Of(Month, trades, [.. Enumerable.Range(start, MonthOf(last) - start + 1).Select(MonthName)], (in t) => MonthOf(t.ExitTime) - start);
+    }
 
-    private static string MonthName(DateTime month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    private static Breakdown Of(string by, ReadOnlySpan<Trade> trades, string?[] names, GroupOf groupOf)
+    {
+        var tallies = new GroupTally[names.Length];
+        foreach (ref readonly var trade in trades) tallies[groupOf(trade)].Add(trade);
+        return new(by, [.. tallies.Select((tally, i) => tally.Group(names[i]))]);
+    }
 
-    private static string HourName(int hour) => hour.ToString("00", CultureInfo.InvariantCulture);
+    /// <summary>Months counted through all years.</summary>
+    private static int MonthOf(long utcMs)
+    {
+        var at = At(utcMs);
+        return at.Year * 12 + at.Month - 1;
+    }
 
-    private static DateTime At(long utcMs) => DateTimeOffset.FromUnixTimeMilliseconds(utcMs).UtcDateTime;
+    private static string MonthName(int month) => string.Create(CultureInfo.InvariantCulture, $"{month / 12:0000}-{month % 12 + 1:00}");
+
+    private static DateTime At(long utcMs) => DateTime.UnixEpoch.AddTicks(utcMs * TimeSpan.TicksPerMillisecond);
 }

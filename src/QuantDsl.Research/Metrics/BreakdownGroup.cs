@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using QuantDsl.Backtest;
-
 namespace QuantDsl.Research.Metrics;
 
 /// <summary>The closed trades of one run that have something in common. Money is quote currency, an undefined number is null.</summary>
@@ -12,17 +9,4 @@ namespace QuantDsl.Research.Metrics;
 /// <param name="MeanR">Mean R multiple of those with a stop; null without one.</param>
 /// <param name="Funding">Positive is received.</param>
 public sealed record BreakdownGroup(string? Name, int Trades, int Wins, int Losses, double? WinRate, double? ProfitFactor, double NetPnl, double? Expectancy, double? MeanR,
-    double Fees, double Funding, double Slippage)
-{
-    /// <param name="name">Of the group.</param>
-    /// <param name="trades">In order of exit.</param>
-    public static BreakdownGroup Of(string? name, List<Trade> trades)
-    {
-        var tally = TradeTally.Of(trades);
-        double net = 0;
-        foreach (ref readonly var trade in CollectionsMarshal.AsSpan(trades)) net += trade.NetPnl;
-        return new(name, tally.Count, tally.Wins, tally.Losses, tally.Count > 0 ? tally.Wins / (double)tally.Count : null,
-            tally.Losses > 0 ? FiniteNumber.OrNull(tally.Gains / -tally.LossSum) : null, FiniteNumber.Plain(net), tally.Count > 0 ? FiniteNumber.OrNull(net / tally.Count) : null,
-            RiskMultiples.Of(trades).Mean, FiniteNumber.Plain(tally.Fees), FiniteNumber.Plain(tally.Funding), FiniteNumber.Plain(tally.Slippage));
-    }
-}
+    double Fees, double Funding, double Slippage);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Statistics;
 
@@ -17,7 +18,7 @@ public sealed record CostStatistics(double Total, double BeforeCosts, double? Sh
     public static CostStatistics Of(RunResult result, in RunMetrics metrics, double years)
     {
         double total = metrics.Fees + metrics.Slippage - metrics.Funding, net = 0, traded = 0;
-        foreach (var trade in result.Trades)
+        foreach (ref readonly var trade in CollectionsMarshal.AsSpan(result.Trades))
         {
             net += trade.NetPnl;
             traded += (trade.EntryPrice + trade.ExitPrice) * trade.Quantity;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
 using QuantDsl.Statistics;
@@ -14,14 +15,19 @@ public sealed record MarketExposure(double? Gross, double? Net, int MostPosition
     public static MarketExposure Of(RunResult result, RunSpan span)
     {
         double gross = 0, net = 0;
-        List<(long UtcMs, int Change)> changes = [];
-        foreach (var trade in result.Trades) Add(trade.Side, trade.EntryPrice * trade.Quantity, trade.EntryTime, trade.ExitTime);
+        List<long> begun = new(result.Trades.Count), ended = new(result.Trades.Count);
+        foreach (ref readonly var trade in CollectionsMarshal.AsSpan(result.Trades)) Add(trade.Side, trade.EntryPrice * trade.Quantity, trade.EntryTime, trade.ExitTime);
         foreach (var open in result.OpenPositions) Add(open.Side, open.EntryPrice * open.Quantity, open.EntryTime, span.ToUtcMs);
 
-        // At one instant what ends is gone before what begins.
-        changes.Sort();
-        int positions = 0, most = 0;
-        foreach (var (_, change) in changes) most = Math.Max(most, positions += change);
+        begun.Sort();
+        ended.Sort();
+        int gone = 0, most = 0;
+        for (int i = 0; i < begun.Count; i++)
+        {
+            // At one instant what ends is gone before what begins.
+            while (gone < ended.Count && ended[gone] <= begun[i]) gone++;
+            most = Math.Max(most, i + 1 - gone);
+        }
 
         double equity = Moments.Mean([.. result.Days.Select(d => d.Equity)]), whole = equity * (span.ToUtcMs - span.FromUtcMs);
         return new(whole > 0 ? FiniteNumber.OrNull(gross / whole) : null, whole > 0 ? FiniteNumber.OrNull(net / whole) : null, most);
@@ -31,8 +37,8 @@ public sealed record MarketExposure(double? Gross, double? Net, int MostPosition
             double held = value * (to - from);
             gross += held;
             net += side == Side.Long ? held : -held;
-            changes.Add((from, 1));
-            changes.Add((to, -1));
+            begun.Add(from);
+            ended.Add(to);
         }
     }
 }

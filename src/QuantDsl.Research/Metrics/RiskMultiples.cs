@@ -18,13 +18,17 @@ public sealed record RiskMultiples(int Count, double Total, double? Mean, double
     /// <summary>A target of 1 R is met in whole multiples of the price's last bit, not exactly.</summary>
     private const double Rounding = 1e-9;
 
-    public static RiskMultiples Of(IReadOnlyList<Trade> trades)
+    public static RiskMultiples Of(ReadOnlySpan<Trade> trades)
     {
-        double[] multiples = [.. trades.Select(t => t.RMultiple).OfType<double>()];
+        List<double> known = [];
+        foreach (ref readonly var trade in trades)
+            if (trade.RMultiple is { } multiple) known.Add(multiple);
+        double[] multiples = [.. known];
         int count = multiples.Length;
         if (count == 0) return new(0, 0, null, null, null, null, null, null, null, null);
-        double mean = Moments.Mean(multiples), deviation = Moments.SampleDeviation(multiples);
-        return new(count, FiniteNumber.Plain(multiples.Sum()), FiniteNumber.OrNull(mean), FiniteNumber.OrNull(Quantiles.Median(multiples)), FiniteNumber.OrNull(deviation),
+        // As groups of trades have it: one group of all is the whole, to the last bit.
+        double total = multiples.Sum(), mean = total / count, deviation = Moments.SampleDeviation(multiples);
+        return new(count, FiniteNumber.Plain(total), FiniteNumber.OrNull(mean), FiniteNumber.OrNull(Quantiles.Median(multiples)), FiniteNumber.OrNull(deviation),
             deviation > 0 ? FiniteNumber.OrNull(Math.Sqrt(count) * mean / deviation) : null, FiniteNumber.OrNull(multiples.Max()), FiniteNumber.OrNull(multiples.Min()),
             multiples.Count(r => r >= 1 - Rounding) / (double)count, multiples.Count(r => r < -1 - Rounding) / (double)count);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
 
@@ -18,7 +19,8 @@ public sealed record RunStatistics(TradeStatistics Trades, RiskMultiples RiskMul
     public static RunStatistics Of(RunResult result, in RunMetrics metrics, RunSpan span)
     {
         double years = result.Days.Count / span.DaysPerYear;
-        return new(TradeStatistics.Of(result.Trades, metrics, years), RiskMultiples.Of(result.Trades), Streaks.Of(result.Trades), DayStatistics.Of(result.InitialEquity, result.Days),
+        var trades = CollectionsMarshal.AsSpan(result.Trades);
+        return new(TradeStatistics.Of(trades, metrics, years), RiskMultiples.Of(trades), Streaks.Of(trades), DayStatistics.Of(result.InitialEquity, result.Days),
             MonthStatistics.Of(result.InitialEquity, result.Days), UnderWater.Of(result, metrics), MarketExposure.Of(result, span), CostStatistics.Of(result, metrics, years));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Statistics;
 
@@ -10,12 +11,14 @@ namespace QuantDsl.Research.Metrics;
 /// <param name="RunsScore">Whether wins follow wins, <see cref="RunsTest.Score"/> over the trades that won or lost; null unless there are both.</param>
 public sealed record Streaks(int Current, double? AverageWins, double? AverageLosses, double? RunsScore)
 {
-    public static Streaks Of(IReadOnlyList<Trade> trades)
+    public static Streaks Of(ReadOnlySpan<Trade> trades)
     {
+        List<bool> decided = new(trades.Length);
         int current = 0, wins = 0, winRows = 0, losses = 0, lossRows = 0;
-        foreach (var trade in trades)
+        foreach (ref readonly var trade in trades)
         {
             int sign = Math.Sign(trade.NetPnl);
+            if (sign != 0) decided.Add(sign > 0);
             if (sign > 0) wins++;
             if (sign < 0) losses++;
             if (sign > 0 && current <= 0) winRows++;
@@ -23,7 +26,6 @@ public sealed record Streaks(int Current, double? AverageWins, double? AverageLo
             current = sign == 0 ? 0 : Math.Sign(current) == sign ? current + sign : sign;
         }
 
-        bool[] decided = [.. trades.Where(t => t.NetPnl != 0).Select(t => t.NetPnl > 0)];
-        return new(current, winRows > 0 ? wins / (double)winRows : null, lossRows > 0 ? losses / (double)lossRows : null, FiniteNumber.OrNull(RunsTest.Score(decided)));
+        return new(current, winRows > 0 ? wins / (double)winRows : null, lossRows > 0 ? losses / (double)lossRows : null, FiniteNumber.OrNull(RunsTest.Score(CollectionsMarshal.AsSpan(decided))));
     }
 }

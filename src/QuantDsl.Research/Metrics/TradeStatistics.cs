@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Statistics;
 
@@ -21,15 +22,25 @@ public sealed record TradeStatistics(double? Expectancy, double? MedianNet, doub
     /// <param name="trades">Of a finished run.</param>
     /// <param name="metrics">Of the same run.</param>
     /// <param name="years">Length of the run in years of the venue's calendar.</param>
-    public static TradeStatistics Of(IReadOnlyList<Trade> trades, in RunMetrics metrics, double years)
+    public static TradeStatistics Of(ReadOnlySpan<Trade> trades, in RunMetrics metrics, double years)
     {
-        double[] net = [.. trades.Select(t => t.NetPnl)];
+        double[] net = new double[trades.Length], adverse = new double[trades.Length], favourable = new double[trades.Length];
+        List<double> returns = new(trades.Length), winHours = [], lossHours = [];
+        for (int i = 0; i < trades.Length; i++)
+        {
+            ref readonly var trade = ref trades[i];
+            (net[i], adverse[i], favourable[i]) = (trade.NetPnl, trade.Mae, trade.Mfe);
+            if (trade.Roi is { } roi) returns.Add(roi);
+            if (trade.NetPnl > 0) winHours.Add(trade.HoldHours);
+            if (trade.NetPnl < 0) lossHours.Add(trade.HoldHours);
+        }
+
         double? payoff = metrics.AverageWin / -metrics.AverageLoss;
-        return new(Mean(net), FiniteNumber.OrNull(Quantiles.Median(net)), FiniteNumber.OrNull(Moments.SampleDeviation(net)),
-            Mean(trades.Select(t => t.Roi).OfType<double>()), FiniteNumber.OrNull(payoff), FiniteNumber.OrNull(1 / (1 + payoff)),
-            Mean(trades.Where(t => t.NetPnl > 0).Select(t => t.HoldHours)), Mean(trades.Where(t => t.NetPnl < 0).Select(t => t.HoldHours)),
-            Mean(trades.Select(t => t.Mae)), Mean(trades.Select(t => t.Mfe)), FiniteNumber.OrNull(trades.Count / years));
+        // As groups of trades have it: one group of all is the whole, to the last bit.
+        return new(FiniteNumber.OrNull(net.Sum() / net.Length), FiniteNumber.OrNull(Quantiles.Median(net)), FiniteNumber.OrNull(Moments.SampleDeviation(net)), Mean(CollectionsMarshal.AsSpan(returns)),
+            FiniteNumber.OrNull(payoff), FiniteNumber.OrNull(1 / (1 + payoff)), Mean(CollectionsMarshal.AsSpan(winHours)), Mean(CollectionsMarshal.AsSpan(lossHours)),
+            Mean(adverse), Mean(favourable), FiniteNumber.OrNull(trades.Length / years));
     }
 
-    private static double? Mean(IEnumerable<double> values) => FiniteNumber.OrNull(Moments.Mean([.. values]));
+    private static double? Mean(ReadOnlySpan<double> values) => FiniteNumber.OrNull(Moments.Mean(values));
 }

@@ -22,8 +22,8 @@ public sealed class BreakdownTests
         for (int seed = 0; seed < 200; seed++)
         {
             var run = MadeRun.Random(seed, Members.Length);
-            var whole = BreakdownGroup.Of(null, run.Result.Trades);
-            var all = Breakdown.All(run.Result.Trades, Members);
+            var whole = Whole(run.Result.Trades);
+            var all = Breakdown.All(run.Trades, Members);
             Assert.Equal(["strategy", "symbol", "pair", "regime", "side", "exitReason", "month", "weekday", "hour"], all.Select(b => b.By));
             foreach (var breakdown in all)
             {
@@ -42,12 +42,26 @@ public sealed class BreakdownTests
     }
 
     [Fact]
+    public void A_group_of_all_trades_has_the_numbers_of_the_run_to_the_last_bit()
+    {
+        for (int seed = 0; seed < 50; seed++)
+        {
+            var made = MadeRun.Random(seed);
+            var run = MadeRun.Of(made.Result.Trades.Select(t => t with { Side = Side.Short }), made.Bars, made.Marks, made.Held);
+            var (m, s) = (run.Metrics, run.Statistics);
+            var group = Breakdown.All(run.Trades, [Members[0]]).Single(b => b.By == "side").Groups[1];
+            Assert.Equal(new("short", m.Trades, m.Wins, m.Losses, m.WinRate, m.ProfitFactor, group.NetPnl, s.Trades.Expectancy, s.RiskMultiples.Mean, m.Fees, m.Funding, m.Slippage), group);
+            Assert.Equal(s.Costs.BeforeCosts - s.Costs.Total, group.NetPnl, 1e-9);
+        }
+    }
+
+    [Fact]
     public void Every_group_is_worked_out_again_from_the_trades_it_names()
     {
         for (int seed = 1; seed < 40; seed++)
         {
             var run = MadeRun.Random(seed, Members.Length);
-            foreach (var breakdown in Breakdown.All(run.Result.Trades, Members))
+            foreach (var breakdown in Breakdown.All(run.Trades, Members))
             {
                 foreach (var group in breakdown.Groups)
                 {
@@ -72,7 +86,7 @@ public sealed class BreakdownTests
     public void One_strategy_on_one_symbol_without_regimes_is_not_broken_down_by_them()
     {
         var run = MadeRun.Random(3);
-        Assert.Equal(["side", "exitReason", "month", "weekday", "hour"], Breakdown.All(run.Result.Trades, [Members[0] with { Regimes = [] }]).Select(b => b.By));
+        Assert.Equal(["side", "exitReason", "month", "weekday", "hour"], Breakdown.All(run.Trades, [Members[0] with { Regimes = [] }]).Select(b => b.By));
     }
 
     [Fact]
@@ -97,6 +111,9 @@ public sealed class BreakdownTests
         Assert.Equal([("friday", 1), ("saturday", 1)], all.Single(b => b.By == "weekday").Groups.Where(g => g.Trades > 0).Select(g => (g.Name!, g.Trades)));
         Assert.Equal([("22", 1), ("23", 1)], all.Single(b => b.By == "hour").Groups.Where(g => g.Trades > 0).Select(g => (g.Name!, g.Trades)));
     }
+
+    private static BreakdownGroup Whole(List<Trade> trades) => new(null, trades.Count, trades.Count(t => t.NetPnl > 0), trades.Count(t => t.NetPnl < 0), null, null,
+        trades.Sum(t => t.NetPnl), null, null, trades.Sum(t => t.EntryFee + t.ExitFee), trades.Sum(t => t.Funding), trades.Sum(t => t.Slippage));
 
     private static Trade At(string entry, string exit) => MadeRun.Random(1).Result.Trades[0] with
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
 using QuantDsl.Research.Jobs;
@@ -10,6 +11,8 @@ namespace QuantDsl.Research.Tests.Metrics;
 internal sealed record MadeRun(RunResult Result, BarSeries Bars, double[] Marks, bool[] Held)
 {
     private const double Initial = 10_000;
+
+    public ReadOnlySpan<Trade> Trades => CollectionsMarshal.AsSpan(Result.Trades);
 
     public RunSpan Span => new(Bars.CloseTime(0), Bars.CloseTime(Bars.Count - 1));
 

@@ -133,7 +133,7 @@ public sealed class MetricsPageTests
             ResultJson.WriteMetrics(writer, run.Metrics);
             StatisticsJson.Write(writer, run.Statistics);
             ResultJson.WriteBuyAndHold(writer, run.Hold);
-            BreakdownJson.Write(writer, Breakdown.All(run.Result.Trades, members));
+            BreakdownJson.Write(writer, Breakdown.All(run.Trades, members));
             writer.WriteEndObject();
         }
 
