@@ -38,10 +38,6 @@ internal sealed class RunSession : IDisposable
     /// <summary>Of a run over the whole session, annualised by the venue's calendar (RULES R3).</summary>
     public RunMetrics MetricsOf(RunResult result) => RunMetrics.Of(result, TradedBars, Inputs.History.Venue.TradingDays);
 
-    /// <summary>What is worked out for a single run only.</summary>
-    public RunStatistics StatisticsOf(RunResult result, in RunMetrics metrics) => RunStatistics.Of(result, metrics,
-        new(Columns.Primary.Bars.CloseTime(Context.FirstDecisionBar), Columns.Primary.Bars.CloseTime(Columns.Primary.Bars.Count - 1), Inputs.History.Venue.TradingDays));
-
     /// <summary>Who trades, where it is this strategy alone.</summary>
     public RunMember Member => new(Inputs.Strategy.Bound.Name, Data.Symbol, Data.Timeframe) { Regimes = Program.Plan.Regimes };
 
