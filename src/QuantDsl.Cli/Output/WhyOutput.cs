@@ -120,13 +120,10 @@ public static class WhyOutput
         foreach (var filter in why.Filters) WriteFolded(terminal, "  ", Mark(terminal, filter.Passed), $"{filter.Name}: {filter.Wanted}", filter.Seen);
     }
 
-    /// <summary>What the names stand for, each once.</summary>
     private static void WriteNames(Terminal terminal, CloseExplanation why)
     {
-        string[] names = [.. why.Rules.SelectMany(r => r.Reading.All).SelectMany(c => c.Values).Where(v => v is { Definition: not null, Expression: Language.Semantics.BoundLetValue })
-            .Select(v => $"{v.Text} = {v.Definition}").Distinct()];
-        if (names.Length > 0) terminal.Out.WriteLine();
-        for (int i = 0; i < names.Length; i++) RunReport.Line(terminal, i == 0 ? "where" : "", names[i]);
+        if (!why.Names.IsEmpty) terminal.Out.WriteLine();
+        for (int i = 0; i < why.Names.Length; i++) RunReport.Line(terminal, i == 0 ? "where" : "", $"{why.Names[i].Name} = {why.Names[i].Definition}");
     }
 
     private static string Text(ValueReading value) => double.IsNaN(value.Value) ? Undefined

@@ -38,7 +38,7 @@ public sealed class ConditionReader(BoundStrategy strategy, ConditionEvaluator e
     /// <summary>What a number was some bars before a bar, or at it.</summary>
     public ValueReading Read(BoundExpression expression, int bar, in PositionView position, int ago = 0) =>
         new(expression, _text.Print(ago == 0 ? expression : new BoundHistory(expression, new BoundConstant(ago, SeriesUnit.Bars))),
-            evaluator.ValueOf(expression, bar - ago, position), expression.Unit, DefinitionOf(expression), ago);
+            evaluator.ValueOf(expression, bar - ago, position), expression.Unit, ago == 0 ? DefinitionOf(expression) : null, ago);
 
     private string? DefinitionOf(BoundExpression expression) => expression switch
     {

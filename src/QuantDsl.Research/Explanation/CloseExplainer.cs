@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QuantDsl.Backtest;
 using QuantDsl.Backtest.Events;
 using QuantDsl.Compiler.Columns;
+using QuantDsl.Language.Analysis;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Market;
 using QuantDsl.Research.Jobs;
@@ -19,6 +20,7 @@ internal sealed class CloseExplainer
     private readonly RecordedRun _run;
     private readonly PositionTimeline _timeline;
     private readonly ValueWarmUp _warmUp;
+    private readonly BoundSyntax _text;
 
     public CloseExplainer(RunSession session, double[] values, ConditionEvaluator rules, RecordedRun run)
     {
@@ -27,6 +29,7 @@ internal sealed class CloseExplainer
         _reader = new(_strategy, rules, values);
         _timeline = new(session.Context, run.Result);
         _warmUp = new(_strategy, values);
+        _text = new(_strategy, values);
     }
 
     private RunContext Context => _session.Context;
@@ -52,6 +55,7 @@ internal sealed class CloseExplainer
             Regime = _strategy.Regimes.IsEmpty ? null
                 : rules.FirstOrDefault(r => r.Name.StartsWith("regime ", StringComparison.Ordinal) && r.Reading.Verdict == Verdict.Holds)?.Name["regime ".Length..] ?? "",
             Rules = rules,
+            Names = [.. _strategy.Lets.Select(let => new NamedValue(let.Name, _text.Print(let.Value)))],
             Filters = filters,
             Account = account,
             RiskChecks = [.. RiskChecks(bar)],

@@ -34,6 +34,9 @@ public sealed record CloseExplanation
     /// <summary>Regimes first, then entries, then exits.</summary>
     public required ImmutableArray<RuleReading> Rules { get; init; }
 
+    /// <summary>The names that rules, stops and targets read, each after those it reads.</summary>
+    public required ImmutableArray<NamedValue> Names { get; init; }
+
     /// <summary>Those the strategy has.</summary>
     public required ImmutableArray<FilterReading> Filters { get; init; }
 
@@ -48,6 +51,10 @@ public sealed record CloseExplanation
 }
 
 public sealed record BarPrices(double Open, double High, double Low, double Close, double Volume);
+
+/// <summary>What a name of the file stands for.</summary>
+/// <param name="Definition">With the parameters of the run as numbers.</param>
+public sealed record NamedValue(string Name, string Definition);
 
 /// <summary>Whether the strategy could decide.</summary>
 /// <param name="IsWarm">All values are (RULES L9).</param>

@@ -27,6 +27,16 @@ public static class WhyDocument
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("names");
+        foreach (var named in why.Names)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", named.Name);
+            writer.WriteString("definition", named.Definition);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("filters");
         foreach (var filter in why.Filters)
         {
