@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Runtime;
@@ -53,6 +54,8 @@ internal static class ColumnComparison
     private static BarSet Of<TOperation>(int barCount, Operand left, Operand right)
         where TOperation : struct, IOperation
     {
+        // Values are loaded without a check of their own.
+        if ((left.Values ?? right.Values)?.Length < barCount || (right.Values ?? left.Values)?.Length < barCount) throw new ArgumentException($"a side has less than {barCount} values");
         var words = new ulong[BarSet.WordsFor(barCount)];
         switch (left.Values, right.Values)
         {
@@ -71,8 +74,14 @@ internal static class ColumnComparison
         where TRight : struct, IValues
     {
         int bar = 0;
-        for (; bar + Lanes <= count; bar += Lanes)
-            words[bar >> 6] |= (ulong)TOperation.Holds(left.From(bar), right.From(bar)).ExtractMostSignificantBits() << bar;
+        for (; bar + 64 <= count; bar += 64)
+        {
+            ulong word = 0;
+            for (int lane = 0; lane < 64; lane += Lanes)
+                word |= (ulong)TOperation.Holds(left.From(bar + lane), right.From(bar + lane)).ExtractMostSignificantBits() << lane;
+            words[bar >> 6] = word;
+        }
+
         for (; bar < count; bar++)
             if (TOperation.Holds(left.At(bar), right.At(bar))) words[bar >> 6] |= 1UL << bar;
     }
@@ -84,7 +93,7 @@ internal static class ColumnComparison
     {
         public double At(int bar) => values[first + bar];
 
-        public Vector256<double> From(int bar) => Vector256.Create(values, first + bar);
+        public Vector256<double> From(int bar) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)(first + bar));
     }
 
     private readonly struct Same(double value) : IValues
