@@ -39,7 +39,7 @@ internal sealed record MadeRun(RunResult Result, BarSeries Bars, double[] Marks,
     }
 
     /// <summary>Trades one after the other, a bar or more each, on bars of twelve hours; marks that jump as they like between.</summary>
-    /// <param name="seed">Chooses the run; one in seven has no trade at all.</param>
+    /// <param name="seed">Chooses the run; one in seven has no trade at all, one in eleven loses everything.</param>
     /// <param name="members">Strategies that share the account.</param>
     public static MadeRun Random(int seed, int members = 1)
     {
@@ -62,6 +62,8 @@ internal sealed record MadeRun(RunResult Result, BarSeries Bars, double[] Marks,
         marks[0] = Initial;
         double final = Initial + trades.Sum(t => t.NetPnl);
         for (int i = 1; i < count; i++) marks[i] = i == count - 1 ? final : Math.Round(marks[i - 1] * (1 + 0.04 * (random.NextDouble() - 0.5)), random.Next(4));
+        // Now and then everything is lost on the way, or more.
+        if (seed % 11 == 5) Array.Fill(marks, seed % 2 == 0 ? 0 : -50, count / 2, count - count / 2);
         return Of(trades, bars, marks, held);
     }
 

@@ -20,7 +20,7 @@ internal static class PageFunctions
         ["join"] = a => (double[])[.. a[0].Items, .. a[1].Items],
         ["before"] = a => (double[])[a[1].Number, .. a[0].Items.SkipLast(1)],
         ["highest"] = a => a[0].Items.Select((_, i) => a[0].Items[..(i + 1)].Max()).ToArray(),
-        ["defined"] = a => a[0].Items.Where(x => !double.IsNaN(x)).ToArray(),
+        ["defined"] = a => a[0].Items.Where(double.IsFinite).ToArray(),
         ["positive"] = a => a[0].Each(x => x > 0 ? x : double.NaN),
         ["lastof"] = a => a[0].Items.Where((_, i) => i + 1 == a[1].Items.Length || a[1].Items[i + 1] != a[1].Items[i]).ToArray(),
         ["rows"] = a => Runs(a[0].Items).Select(run => (double)(run.End - run.Start)).ToArray(),
