@@ -14,6 +14,9 @@ internal sealed class Ledger
     /// <summary>Orders sent so far.</summary>
     public int Orders { get; set; }
 
+    /// <summary>The account's first mark, UTC milliseconds.</summary>
+    public long StartUtcMs { get; set; }
+
     /// <summary>Null where nobody listens.</summary>
     public IRunEvents? Events { get; init; }
 

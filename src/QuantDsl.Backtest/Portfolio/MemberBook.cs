@@ -145,7 +145,7 @@ internal sealed class MemberBook
     }
 
     /// <summary>How far the open position is from what its sizing would give it at the last close, base asset; 0 where there is none, or no size.</summary>
-    /// <param name="equity">Of the account.</param>
+    /// <param name="equity">Of the account. The sizing sees it as its cash: a target must not move because a gain was realised on the way to it.</param>
     public double SizeError(double equity)
     {
         if (_held is null || _context.IsForcedClose(_lastClosed)) return 0;
@@ -154,7 +154,7 @@ internal sealed class MemberBook
         double price = _account.LastPrice;
         // The distance of the first stop: what is risked is not less because the stop is near by now.
         double stop = price - position.Sign * Math.Abs(position.FirstPrice - position.FirstStop);
-        double asked = settings.Sizing.QuantityOf(new(_account.Weight * _account.Cash, settings.Leverage, price, stop,
+        double asked = settings.Sizing.QuantityOf(new(_account.Weight * equity, settings.Leverage, price, stop,
             _context.SizingSeries is { } series ? series[_lastClosed] : double.NaN, _context.BarsPerYear, _account.Past));
         if (!(asked > 0) || !double.IsFinite(asked)) return 0;
         double factor = _member.Rules.SizeIn(position.Regime) * (_account.Risk?.SizeFactor ?? 1);
@@ -236,6 +236,8 @@ internal sealed class MemberBook
 
     private void TellEntry(MemberEvents events, Side side, SignalIntent intent, ExitReason? reason)
     {
+        // A member that is no part of the account's curve may be warm before the account begins.
+        if (_context.Bars.CloseTime(_bar) < _account.Ledger.StartUtcMs) return;
         events.Signalled(_bar, side, intent, reason);
         events.Filtered(_bar, _context.EntryFilter.Judge(_context.Bars.CloseTime(_bar)));
     }

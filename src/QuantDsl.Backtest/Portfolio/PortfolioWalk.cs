@@ -86,6 +86,7 @@ public sealed class PortfolioWalk
         _curve.Start(start, _settings.Equity);
         _monitor?.Start(start, _settings.Equity);
         _rebalancing?.Start(start);
+        _ledger.StartUtcMs = start;
         _ledger.Events?.Add(new StartEvent(start, _settings.Equity, [.. _books.Select(book => book.IsActive)]));
         return (start, end);
     }
