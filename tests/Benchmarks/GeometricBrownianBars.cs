@@ -11,9 +11,10 @@ public static class GeometricBrownianBars
     private const int StepsPerBar = 20;
 
     /// <param name="minutes">Length of a bar; a divisor of 60.</param>
-    public static BarSeries Make(int count = TwoYears, int minutes = 5)
+    /// <param name="market">Another one of the same kind.</param>
+    public static BarSeries Make(int count = TwoYears, int minutes = 5, int market = 0)
     {
-        var random = new SplitMix(20_240_607);
+        var random = new SplitMix(20_240_607 + (ulong)market);
         double sigma = 0.60 * Math.Sqrt(1.0 / (365.0 * 24 * (60 / minutes) * StepsPerBar)), price = 20_000;
         var times = new long[count];
         double[] open = new double[count], high = new double[count], low = new double[count], close = new double[count], volume = new double[count];
@@ -32,7 +33,7 @@ public static class GeometricBrownianBars
             volume[i] = Math.Round(15 * Math.Exp(0.8 * random.Normal()), 3);
         }
 
-        return new("GBM", new(minutes * Timeframe.Minute), [.. times], [.. open], [.. high], [.. low], [.. close], [.. volume]);
+        return new(market == 0 ? "GBM" : $"GBM{market}", new(minutes * Timeframe.Minute), [.. times], [.. open], [.. high], [.. low], [.. close], [.. volume]);
     }
 
     /// <summary>SplitMix64 (Steele, Lea and Flood 2014) with Box–Muller normals.</summary>

@@ -16,6 +16,8 @@ try
             return new LanguageSpeed(args.Length > 1 ? args[1] : null).Run();
         case ["execution"]:
             return new ExecutionSpeed().Run();
+        case ["portfolio"]:
+            return new PortfolioSpeed().Run();
         case ["data"]:
             return new DataSpeed().Run();
         case ["indicators", "detail", .. var options]:
@@ -37,6 +39,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | language [QDSL] | execution | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | language [QDSL] | execution | portfolio | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }
