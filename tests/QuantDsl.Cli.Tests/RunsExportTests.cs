@@ -7,6 +7,8 @@ namespace QuantDsl.Cli.Tests;
 /// <summary><c>qdsl runs export</c>: where a log goes, and what is said where there is none.</summary>
 public sealed class RunsExportTests : IDisposable
 {
+    private const string Often = "strategy often timeframe 5m\nenter long when RSI(close, 7) < 40\nenter short when RSI(close, 7) > 60\nexit after 4 bars\nstop 1%\ntarget 2%\n";
+
     private readonly Qdsl _qdsl = new();
 
     public void Dispose() => _qdsl.Dispose();
@@ -48,6 +50,42 @@ public sealed class RunsExportTests : IDisposable
         Assert.Equal(run.GetProperty("trades").GetArrayLength(), log.GetProperty("trades").GetArrayLength());
         foreach (var (ran, logged) in pairs)
             foreach (var property in ran.EnumerateObject()) Assert.Equal((property.Name, property.Value.GetRawText()), (property.Name, logged.GetProperty(property.Name).GetRawText()));
+    }
+
+    [Fact]
+    public void The_log_of_a_portfolio_says_whose_a_trade_is()
+    {
+        _qdsl.Write("btc.csv", RandomBars.Csv(3000));
+        _qdsl.Write("eth.csv", RandomBars.Csv(2000));
+        _qdsl.Write("often.qstrat", Often);
+        _qdsl.Write("seldom.qstrat", "strategy seldom timeframe 15m\nregime calm when RSI(close, 7) < 40\nenter long when RSI(close, 7) < 35\nexit after 8 bars\n");
+        var outcome = _qdsl.Run("backtest", "often.qstrat", "seldom.qstrat", "--bars", "BTCUSDT=btc.csv", "--bars", "ETHUSDT=eth.csv", "--symbols", "BTCUSDT,ETHUSDT", "--funding", "none", "--json");
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
+        var ran = outcome.Json.GetProperty("trades").EnumerateArray().ToArray();
+        var log = _qdsl.Run("runs", "export", "last", "--json").Json;
+        Assert.Equal(["often BTCUSDT 5m", "often ETHUSDT 5m", "seldom BTCUSDT 15m", "seldom ETHUSDT 15m"],
+            log.GetProperty("members").EnumerateArray().Select(m => $"{m.GetProperty("strategy")} {m.GetProperty("symbol")} {m.GetProperty("timeframe")}").Order(StringComparer.Ordinal));
+        var strategies = log.GetProperty("members").EnumerateArray().DistinctBy(m => m.GetProperty("strategyId").GetInt64()).ToDictionary(m => m.GetProperty("strategyId").GetInt64(), m => m.GetProperty("strategy").GetString());
+        var logged = log.GetProperty("trades").EnumerateArray().ToArray();
+        Assert.Equal(ran.Length, logged.Length);
+        HashSet<string> pairs = [];
+        foreach (var (was, kept) in ran.Zip(logged))
+        {
+            string? strategy = strategies[kept.GetProperty("strategyId").GetInt64()];
+            pairs.Add($"{strategy} {kept.GetProperty("symbol")}");
+            foreach (var property in was.EnumerateObject())
+                Assert.Equal((property.Name, property.Value.ToString()), (property.Name, property.Name == "strategy" ? strategy : kept.GetProperty(property.Name).ToString()));
+            Assert.Equal(strategy == "seldom" ? "15m" : "5m", kept.GetProperty("timeframe").GetString());
+            if (strategy == "often") Assert.Equal(JsonValueKind.Null, kept.GetProperty("regime").ValueKind);
+        }
+
+        Assert.Equal(4, pairs.Count);
+        Assert.Contains(logged, trade => trade.GetProperty("regime").GetString() == "calm");
+        Assert.Equal(Enumerable.Range(1, logged.Length), logged.Select(trade => trade.GetProperty("positionId").GetInt32()).Order());
+        string list = _qdsl.Run("runs", "list").Out;
+        Assert.Contains("2 strategies", list, StringComparison.Ordinal);
+        Assert.Contains("BTCUSDT +1 5m +1", list, StringComparison.Ordinal);
+        Assert.Equal(4, _qdsl.Run("runs", "list", "--json").Json.GetProperty("runs")[0].GetProperty("members").GetArrayLength());
     }
 
     [Fact]
@@ -188,7 +226,7 @@ public sealed class RunsExportTests : IDisposable
     private JsonElement Backtest()
     {
         _qdsl.Write("bars.csv", RandomBars.Csv(6000));
-        _qdsl.Write("often.qstrat", "strategy often timeframe 5m\nenter long when RSI(close, 7) < 40\nenter short when RSI(close, 7) > 60\nexit after 4 bars\nstop 1%\ntarget 2%\n");
+        _qdsl.Write("often.qstrat", Often);
         var outcome = _qdsl.Run("backtest", "often.qstrat", "--bars", "BTCUSDT=bars.csv", "--funding", "none", "--json");
         Assert.Equal(ExitCode.Done, outcome.Code);
         return outcome.Json;

@@ -50,7 +50,7 @@ internal sealed class TradeLogReference
             "neither: risk is what was taken when the position was opened.",
             "",
             "`qdsl backtest --json` has the same columns in `trades[]`, but for `strategyId` and `runId`, so that equal runs have equal trades, and `regime` only where",
-            "the strategy has regimes; a strategy that scales adds `fills[]`.", "");
+            "the strategy has regimes; a strategy that scales adds `fills[]`, a portfolio the `strategy`'s name.", "");
     }
 
     private void WriteFormats() => Lines(
