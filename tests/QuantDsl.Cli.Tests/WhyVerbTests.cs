@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using QuantDsl.Backtest;
+using QuantDsl.Research;
+using QuantDsl.Research.Explanation;
 using QuantDsl.Testing;
 
 namespace QuantDsl.Cli.Tests;
@@ -162,6 +165,13 @@ public sealed class WhyVerbTests
         // Every kind of happening that can be told stands on the page.
         string source = File.ReadAllText(Repository.PathOf("src", "QuantDsl.Research", "Explanation", "HappeningTeller.cs"));
         Assert.All(Regex.Matches(source, @"new(?: Happening)?\(""(\w+)"""), kind => Assert.Contains($"`{kind.Groups[1].Value}`", page));
+    }
+
+    [Fact]
+    public void The_page_lists_every_refusal_in_the_words_of_the_answer()
+    {
+        string page = File.ReadAllText(Repository.PathOf("docs", "why.md"));
+        Assert.All(Enum.GetValues<Refusal>(), refusal => Assert.Contains($"| `{ResultNames.Of(refusal)}` | {RefusalText.Of(refusal)} |\n", page));
     }
 
     private static Qdsl Project()

@@ -63,16 +63,14 @@ public static class FunnelOutput
 
     private static void Write(Terminal terminal, FunnelGate gate)
     {
-        string name = gate.Name;
         // A name that is too long for its column has the lines above the numbers to itself.
-        while (name.Length > Names - 3)
+        string[] lines = [.. FoldedText.Lines(gate.Name, Names - 6)];
+        for (int i = 0; i < lines.Length; i++)
         {
-            int cut = name.LastIndexOf(' ', Names - 3) is > 0 and var space ? space : Names - 3;
-            terminal.Out.WriteLine($"  {name[..cut]}");
-            name = "  " + name[cut..].TrimStart();
+            string name = $"{(i == 0 ? "  " : "    ")}{lines[i]}";
+            terminal.Out.WriteLine(i < lines.Length - 1 ? name
+                : $"{name.PadRight(Names)}{NumberText.Count(gate.Passed),Numbers}{NumberText.Count(gate.AloneBlocked),Numbers + 4}{NumberText.Count(gate.EntriesLost),Numbers + 4}");
         }
-
-        terminal.Out.WriteLine($"  {name.PadRight(Names - 2)}{NumberText.Count(gate.Passed),Numbers}{NumberText.Count(gate.AloneBlocked),Numbers + 4}{NumberText.Count(gate.EntriesLost),Numbers + 4}");
     }
 
     /// <summary>A share as blocks of an eighth; what is there shows, however small.</summary>

@@ -92,24 +92,12 @@ public static class WhyOutput
     private static void WriteFolded(Terminal terminal, string indent, string mark, string text, string seen)
     {
         int half = terminal.Width / 2, width = half - indent.Length - 3;
-        string[] left = [.. Folded(text, Math.Max(16, width))], right = seen.Length == 0 ? [] : [.. Folded(seen, terminal.Width - half - 1)];
+        string[] left = [.. FoldedText.Lines(text, Math.Max(16, width))], right = seen.Length == 0 ? [] : [.. FoldedText.Lines(seen, terminal.Width - half - 1)];
         for (int i = 0; i < Math.Max(left.Length, right.Length); i++)
         {
             string first = i == 0 ? $"{indent}{mark} " : $"{indent}  ", cell = i < left.Length ? left[i] : "";
             terminal.Out.WriteLine(i < right.Length ? $"{first}{cell.PadRight(Math.Max(16, width))} {right[i]}" : (first + cell).TrimEnd());
         }
-    }
-
-    private static IEnumerable<string> Folded(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            int cut = text.LastIndexOf(' ', width) is > 0 and var space ? space : width;
-            yield return text[..cut];
-            text = text[cut..].TrimStart();
-        }
-
-        yield return text;
     }
 
     private static void WriteFilters(Terminal terminal, CloseExplanation why)
