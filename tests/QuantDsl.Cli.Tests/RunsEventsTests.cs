@@ -72,6 +72,19 @@ public sealed class RunsEventsTests : IDisposable
     }
 
     [Fact]
+    public void A_signal_says_what_its_rule_saw()
+    {
+        // A long is entered where the faster mean is above the slower, a short where it is below.
+        var rows = _qdsl.Run("runs", "events", "1", "--json", "--sql", """
+            SELECT direction, count(*), bool_and(CASE direction WHEN 'LONG' THEN fast > slow ELSE fast < slow END), bool_and(map_keys(context) = ['EMA(close, 5)', 'EMA(close, 20)'])
+            FROM (SELECT *, context['EMA(close, 5)'] AS fast, context['EMA(close, 20)'] AS slow FROM events WHERE event = 'SIGNAL' AND intent = 'ENTER') GROUP BY ALL ORDER BY ALL
+            """).Json.GetProperty("rows");
+        Assert.Equal(["LONG", "SHORT"], rows.EnumerateArray().Select(row => row[0].GetString()));
+        Assert.All(rows.EnumerateArray(), row => Assert.True(row[1].GetInt32() > 20 && row[2].GetBoolean() && row[3].GetBoolean(), row.GetRawText()));
+        Assert.Contains("enter long, EMA(close, 5) ", _qdsl.Run("runs", "events", "1", "--event", "SIGNAL").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_column_can_be_asked_for_and_counts_are_those_of_the_file()
     {
         // `check` is a word of SQL, so it stands in quotes.

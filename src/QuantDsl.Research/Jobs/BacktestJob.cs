@@ -4,6 +4,7 @@ using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Market;
 using QuantDsl.Research.Events;
+using QuantDsl.Research.Explanation;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Json;
 using QuantDsl.Research.Metrics;
@@ -59,7 +60,7 @@ public sealed class BacktestJob : IDisposable
         long id = store.BeginBacktest(HeaderOf());
         try
         {
-            using var log = events is null ? null : EventLog.Open(events.FileOf(id), new(id, RunHeader.Backtest, [.. _sessions.Select(session => EventLogMember.Of(session.Context))]));
+            using var log = events is null ? null : LogOf(events, id);
             return Run(store, id, log);
         }
         catch (Exception failure)
@@ -88,6 +89,10 @@ public sealed class BacktestJob : IDisposable
             Portfolio = _inputs.IsPortfolio ? new(_inputs, result, [.. _sessions.Select((session, i) => ReportOf(session, i, result))], BuyAndHoldOf(result.StartUtcMs, daysPerYear)) : null,
         };
     }
+
+    private EventLog LogOf(EventFolder events, long id) => EventLog.Open(events.FileOf(id),
+        new(id, RunHeader.Backtest, [.. _sessions.Select(session => EventLogMember.Of(session.Context))]),
+        new SignalReadings([.. _sessions.Select((session, i) => new RuleReadings(session.Inputs.Strategy.Bound, session.Columns, _values[i]))]));
 
     public void Dispose() => _parts.Dispose();
 
