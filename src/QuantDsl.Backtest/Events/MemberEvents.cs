@@ -11,8 +11,8 @@ internal sealed class MemberEvents(IRunEvents told, Account account)
     public void Filtered(int bar, EntryVerdict verdict) =>
         told.Add(new TimeFilterEvent(account.Context.Bars.CloseTime(bar), account.Member, bar, verdict.Session, verdict.Weekday, verdict.Funding));
 
-    public void Checked(long utcMs, Refusal check, double? current, double? limit, bool passed) =>
-        told.Add(new RiskCheckEvent(utcMs, account.Member, check, current, limit, passed));
+    public void Checked(long utcMs, Refusal check, double? current, double? limit, bool passed, bool isFraction = false) =>
+        told.Add(new RiskCheckEvent(utcMs, account.Member, check, current, limit, isFraction, passed));
 
     public void Refused(long utcMs, Side side, Refusal reason) => told.Add(new RefusalEvent(utcMs, account.Member, side, reason));
 

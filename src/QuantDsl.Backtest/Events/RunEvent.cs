@@ -43,9 +43,10 @@ public sealed record TimeFilterEvent(long UtcMs, int Member, int Bar, bool Sessi
 
 /// <summary>A limit was looked at for an order.</summary>
 /// <param name="Check">Its name: that of the refusal it would give.</param>
-/// <param name="Current">What it would be with the order: a fraction of the equity, or what the limit counts; null where there is no number.</param>
+/// <param name="Current">What it would be with the order; null where there is no number.</param>
 /// <param name="Limit">In the same unit; null where there is no number.</param>
-public sealed record RiskCheckEvent(long UtcMs, int Member, Refusal Check, double? Current, double? Limit, bool Passed) : RunEvent(UtcMs, Member);
+/// <param name="IsFraction">True where both are fractions, of the equity or of what it was; false for a count, a quantity or an amount of quote currency.</param>
+public sealed record RiskCheckEvent(long UtcMs, int Member, Refusal Check, double? Current, double? Limit, bool IsFraction, bool Passed) : RunEvent(UtcMs, Member);
 
 public enum OrderType
 {

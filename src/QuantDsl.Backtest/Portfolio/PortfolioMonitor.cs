@@ -82,7 +82,7 @@ internal sealed class PortfolioMonitor
             if (limit is not { } most) return null;
             double share = equity > 0 ? measure() / equity : double.PositiveInfinity;
             bool passed = share <= most;
-            asked.Account.Events?.Checked(asked.UtcMs, check, double.IsFinite(share) ? share : null, most, passed);
+            asked.Account.Events?.Checked(asked.UtcMs, check, double.IsFinite(share) ? share : null, most, passed, isFraction: true);
             return passed ? null : check;
         }
     }

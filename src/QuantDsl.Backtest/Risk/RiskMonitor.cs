@@ -82,7 +82,7 @@ internal sealed class RiskMonitor(StrategyLimits limits)
 
         void Tell(Refusal check, RiskLimit? limit, double loss, double from, bool passed)
         {
-            if (limit is { } most) events.Checked(utcMs, check, most.IsMoney ? loss : from > 0 ? loss / from : null, most.Amount, passed);
+            if (limit is { } most) events.Checked(utcMs, check, most.IsMoney ? loss : from > 0 ? loss / from : null, most.Amount, passed, isFraction: !most.IsMoney);
         }
     }
 

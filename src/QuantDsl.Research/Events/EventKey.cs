@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text;
 
 namespace QuantDsl.Research.Events;
 
@@ -36,8 +36,8 @@ public sealed record EventKey(string Name, EventValue Value, string Meaning)
     /// <summary>Of <see cref="EventValue.Word"/>: what it may be.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
-    /// <summary>The name as the writer puts it down.</summary>
-    public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
+    /// <summary>What the writer puts down before the value, where another key stands before it.</summary>
+    internal byte[] Prefix { get; } = Encoding.UTF8.GetBytes($",\"{Name}\":");
 
     /// <summary>The same key where it may be null.</summary>
     public EventKey OrNull => this with { MayBeNull = true };

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text;
 
 namespace QuantDsl.Research.Events;
 
@@ -8,6 +8,6 @@ namespace QuantDsl.Research.Events;
 /// <param name="Meaning">One sentence.</param>
 public sealed record EventKind(string Name, string Meaning, ImmutableArray<EventKey> Keys)
 {
-    /// <summary>The name as the writer puts it down.</summary>
-    public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
+    /// <summary>What the writer puts down between the instant and the number of the line.</summary>
+    internal byte[] Infix { get; } = Encoding.UTF8.GetBytes($"\",\"event\":\"{Name}\",\"seq\":");
 }

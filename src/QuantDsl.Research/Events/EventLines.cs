@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using QuantDsl.Backtest;
@@ -10,22 +11,19 @@ namespace QuantDsl.Research.Events;
 /// <summary>Spells events, one JSON object each, by the keys of <see cref="EventTable"/> in their order.</summary>
 internal sealed class EventLines
 {
-    /// <summary>Names keep their letters, whatever the alphabet.</summary>
-    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-    private readonly Utf8JsonWriter _writer;
+    private readonly LineBuffer _line;
     private readonly EventLogHeader _header;
     private readonly ISignalContext? _context;
     private readonly Names[] _names;
     private readonly SignalValues _values = new();
     private readonly InstantUtf8 _instant = new();
-    private readonly byte[] _orderId = new byte[16];
+    private readonly Dictionary<string, byte[]> _texts = new(StringComparer.Ordinal);
     private long _seq, _lastUtcMs = long.MinValue;
 
-    public EventLines(Utf8JsonWriter writer, EventLogHeader header, ISignalContext? context)
+    public EventLines(LineBuffer line, EventLogHeader header, ISignalContext? context)
     {
-        (_writer, _header, _context) = (writer, header, context);
-        _names = [.. header.Members.Select(member => new Names(member))];
+        (_line, _header, _context) = (line, header, context);
+        _names = [.. header.Members.Select((member, i) => new Names(member, i))];
     }
 
     private void Start(StartEvent start)
@@ -34,25 +32,26 @@ internal sealed class EventLines
         Begin(EventTable.RunStart, _header.Members.Min(member => Math.Min(member.StartUtcMs, start.UtcMs)));
         Whole(EventTable.Schema, EventTable.SchemaVersion);
         if (_header.RunId is { } run) Whole(EventTable.Run, run);
-        else _writer.WriteNull(EventTable.Run.Encoded);
-        _writer.WriteString(EventTable.Mode.Encoded, _header.Mode);
+        else Null(EventTable.Run);
+        Text(EventTable.Mode, _header.Mode);
         Number(EventTable.Equity, start.Equity);
-        _writer.WriteStartArray(EventTable.Members.Encoded);
+        _line.Add(EventTable.Members.Prefix);
         for (int i = 0; i < _names.Length; i++)
         {
             var member = _header.Members[i];
-            _writer.WriteStartObject();
-            _writer.WriteString(EventTable.Strategy.Encoded, _names[i].Strategy);
-            _writer.WriteString(EventTable.Symbol.Encoded, _names[i].Symbol);
-            _writer.WriteString(EventTable.MemberTimeframe.Encoded, member.Timeframe.ToString());
+            _line.Add(i == 0 ? "[{"u8 : ",{"u8);
+            // The first key of an object stands without the comma of its prefix.
+            _line.Add(_names[i].Named.AsSpan(1));
+            Text(EventTable.MemberTimeframe, member.Timeframe.ToString());
             Instant(EventTable.Start, member.StartUtcMs);
-            _writer.WriteBoolean(EventTable.Marked.Encoded, start.Marked[i]);
+            _line.Add(EventTable.Marked.Prefix);
+            _line.Add(start.Marked[i] ? "true"u8 : "false"u8);
             Number(EventTable.Leverage, member.Leverage);
-            _writer.WriteString(EventTable.Sizing.Encoded, ResultNames.Of(member.Sizing));
-            _writer.WriteEndObject();
+            Text(EventTable.Sizing, ResultNames.Of(member.Sizing));
+            _line.Add("}"u8);
         }
 
-        _writer.WriteEndArray();
+        _line.Add("]"u8);
     }
 
     /// <summary>The line a log ends with.</summary>
@@ -61,7 +60,7 @@ internal sealed class EventLines
         // Filters may have spoken of a member that is not marked after the last mark.
         Begin(EventTable.RunEnd, Math.Max(utcMs, _lastUtcMs));
         Number(EventTable.Equity, equity);
-        _writer.WriteEndObject();
+        _line.Add("}\n"u8);
     }
 
     public void Write(RunEvent happened)
@@ -76,7 +75,7 @@ internal sealed class EventLines
             case RefusalEvent refusal:
                 Of(EventTable.OrderRefused, refusal);
                 Word(EventTable.Direction, Direction(refusal.Side));
-                _writer.WriteString(EventTable.Reason.Encoded, ResultNames.Of(refusal.Reason));
+                Text(EventTable.Reason, ResultNames.Of(refusal.Reason));
                 break;
             case FillEvent fill: Fill(fill); break;
             case FundingEvent funding:
@@ -117,7 +116,7 @@ internal sealed class EventLines
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "a log knows no such event");
         }
 
-        _writer.WriteEndObject();
+        _line.Add("}\n"u8);
     }
 
     private void Signal(SignalEvent signal)
@@ -133,7 +132,8 @@ internal sealed class EventLines
         });
         Text(EventTable.Reason, signal.Reason is { } reason ? ResultNames.Of(reason) : null);
         Whole(EventTable.SignalBar, signal.Bar);
-        _writer.WriteStartObject(EventTable.Context.Encoded);
+        _line.Add(EventTable.Context.Prefix);
+        _line.Add("{"u8);
         if (_context is not null)
         {
             _values.Clear();
@@ -141,12 +141,14 @@ internal sealed class EventLines
             for (int i = 0; i < _values.Count; i++)
             {
                 var (name, value) = _values[i];
-                if (double.IsFinite(value)) _writer.WriteNumber(name, value + 0.0);
-                else _writer.WriteNull(name);
+                if (i > 0) _line.Add(","u8);
+                Text(name);
+                _line.Add(":"u8);
+                Value(value);
             }
         }
 
-        _writer.WriteEndObject();
+        _line.Add("}"u8);
     }
 
     private void TimeFilter(TimeFilterEvent filter)
@@ -163,12 +165,11 @@ internal sealed class EventLines
     private void RiskCheck(RiskCheckEvent check)
     {
         Of(EventTable.RiskCheck, check);
-        bool isFraction = RiskCheckUnit.IsFraction(check.Check);
-        _writer.WriteString(EventTable.Check.Encoded, ResultNames.Of(check.Check));
-        Number(EventTable.CurrentFraction, isFraction ? check.Current : null);
-        Number(EventTable.LimitFraction, isFraction ? check.Limit : null);
-        Number(EventTable.Current, isFraction ? null : check.Current);
-        Number(EventTable.Limit, isFraction ? null : check.Limit);
+        Text(EventTable.Check, ResultNames.Of(check.Check));
+        Number(EventTable.CurrentFraction, check.IsFraction ? check.Current : null);
+        Number(EventTable.LimitFraction, check.IsFraction ? check.Limit : null);
+        Number(EventTable.Current, check.IsFraction ? null : check.Current);
+        Number(EventTable.Limit, check.IsFraction ? null : check.Limit);
         Word(EventTable.Result, check.Passed ? "PASS"u8 : "FAIL"u8);
     }
 
@@ -188,8 +189,7 @@ internal sealed class EventLines
         Number(EventTable.Quantity, order.Quantity);
         Number(EventTable.OrderPrice, order.Price);
         // Who holds nothing can only be entering; an addition is as much again, not sized anew.
-        if (names.Position == 0) _writer.WriteString(EventTable.SizingMethod.Encoded, names.SizingMethod);
-        else _writer.WriteNull(EventTable.SizingMethod.Encoded);
+        Text(EventTable.SizingMethod, names.Position == 0 ? names.SizingMethod : null);
         Number(EventTable.RiskFraction, names.Position == 0 ? names.RiskFraction : null);
         (names.LastOrderBuys, names.LastOrderType) = (order.Buys, order.Type);
     }
@@ -241,7 +241,7 @@ internal sealed class EventLines
         var trade = closed.Trade;
         Whole(EventTable.Position, trade.PositionId);
         Word(EventTable.PositionSide, Direction(trade.Side));
-        _writer.WriteString(EventTable.Reason.Encoded, ResultNames.Of(trade.ExitReason));
+        Text(EventTable.Reason, ResultNames.Of(trade.ExitReason));
         Instant(EventTable.EntryTime, trade.EntryTime);
         Number(EventTable.EntryPrice, trade.EntryPrice);
         Number(EventTable.ExitPrice, trade.ExitPrice);
@@ -265,66 +265,94 @@ internal sealed class EventLines
         Begin(EventTable.Halt, halt.UtcMs);
         if (halt.Member == RunEvent.WholeAccount)
         {
-            _writer.WriteNull(EventTable.Strategy.Encoded);
-            _writer.WriteNull(EventTable.Symbol.Encoded);
-            _writer.WriteNull(EventTable.MemberNumber.Encoded);
+            Null(EventTable.Strategy);
+            Null(EventTable.Symbol);
+            Null(EventTable.MemberNumber);
         }
         else
         {
-            Member(halt.Member);
+            _line.Add(_names[halt.Member].Numbered);
         }
 
-        _writer.WriteString(EventTable.Reason.Encoded, ResultNames.Of(halt.Reason));
+        Text(EventTable.Reason, ResultNames.Of(halt.Reason));
         Number(EventTable.Equity, halt.Equity);
     }
 
     private void Begin(EventKind kind, long utcMs)
     {
         _lastUtcMs = utcMs;
-        _writer.WriteStartObject();
-        Instant(EventTable.Ts, utcMs);
-        _writer.WriteString(EventTable.Event.Encoded, kind.Encoded);
-        Whole(EventTable.Seq, ++_seq);
+        _line.Add("{\"ts\":\""u8);
+        _line.Add(_instant.Of(utcMs));
+        _line.Add(kind.Infix);
+        _line.Add(++_seq);
     }
 
     private void Of(EventKind kind, RunEvent happened)
     {
         Begin(kind, happened.UtcMs);
-        Member(happened.Member);
-    }
-
-    private void Member(int member)
-    {
-        _writer.WriteString(EventTable.Strategy.Encoded, _names[member].Strategy);
-        _writer.WriteString(EventTable.Symbol.Encoded, _names[member].Symbol);
-        Whole(EventTable.MemberNumber, member);
+        _line.Add(_names[happened.Member].Numbered);
     }
 
     private void OrderId(int order)
     {
-        "O-"u8.CopyTo(_orderId);
-        order.TryFormat(_orderId.AsSpan(2), out int digits, "D3", CultureInfo.InvariantCulture);
-        Word(EventTable.OrderId, _orderId.AsSpan(0, 2 + digits));
+        _line.Add(EventTable.OrderId.Prefix);
+        _line.Add(order < 10 ? "\"O-00"u8 : order < 100 ? "\"O-0"u8 : "\"O-"u8);
+        _line.Add(order);
+        _line.Add("\""u8);
     }
 
     private void Instant(EventKey key, long utcMs) => Word(key, _instant.Of(utcMs));
 
-    private void Word(EventKey key, ReadOnlySpan<byte> word) => _writer.WriteString(key.Encoded, word);
+    /// <param name="word">Needs no escape.</param>
+    private void Word(EventKey key, ReadOnlySpan<byte> word)
+    {
+        _line.Add(key.Prefix);
+        _line.Add("\""u8);
+        _line.Add(word);
+        _line.Add("\""u8);
+    }
 
-    private void Whole(EventKey key, long value) => _writer.WriteNumber(key.Encoded, value);
+    private void Whole(EventKey key, long value)
+    {
+        _line.Add(key.Prefix);
+        _line.Add(value);
+    }
 
-    // A sum turns the negative zero, which is no number of an account, into the other one.
     private void Number(EventKey key, double? value)
     {
-        if (value is { } number && double.IsFinite(number)) _writer.WriteNumber(key.Encoded, number + 0.0);
-        else _writer.WriteNull(key.Encoded);
+        _line.Add(key.Prefix);
+        Value(value ?? double.NaN);
+    }
+
+    // A sum turns the negative zero, which is no number of an account, into the other one.
+    private void Value(double value)
+    {
+        if (double.IsFinite(value)) _line.Add(value + 0.0);
+        else _line.Add("null"u8);
     }
 
     private void Text(EventKey key, string? text)
     {
-        if (text is null) _writer.WriteNull(key.Encoded);
-        else _writer.WriteString(key.Encoded, text);
+        _line.Add(key.Prefix);
+        if (text is null) _line.Add("null"u8);
+        else Text(text);
     }
+
+    /// <summary>A text of the strategy's or of ours: there are not many, so each is escaped once.</summary>
+    private void Text(string text)
+    {
+        if (!_texts.TryGetValue(text, out byte[]? quoted)) _texts.Add(text, quoted = Quoted(text));
+        _line.Add(quoted);
+    }
+
+    private void Null(EventKey key)
+    {
+        _line.Add(key.Prefix);
+        _line.Add("null"u8);
+    }
+
+    // Names keep their letters, whatever the alphabet.
+    private static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
 
     private string? RegimeOf(int member, int? regime) => regime is { } index ? _header.Members[member].Regimes[index] : null;
 
@@ -335,10 +363,19 @@ internal sealed class EventLines
     private static ReadOnlySpan<byte> Moment(bool atOpen) => atOpen ? "OPEN"u8 : "BAR"u8;
 
     /// <summary>What is written of a member again and again, and what the next line of it depends on.</summary>
-    private sealed class Names(EventLogMember member)
+    private sealed class Names(EventLogMember member, int number)
     {
-        public readonly JsonEncodedText Strategy = JsonEncodedText.Encode(member.Strategy, Encoder), Symbol = JsonEncodedText.Encode(member.Symbol, Encoder),
-            SizingMethod = JsonEncodedText.Encode(ResultNames.Of(member.Sizing).Split(':')[0], Encoder);
+        /// <summary>Strategy and symbol.</summary>
+        public readonly byte[] Named = [.. EventTable.Strategy.Prefix, .. Quoted(member.Strategy), .. EventTable.Symbol.Prefix, .. Quoted(member.Symbol)];
+
+        /// <summary>And its number.</summary>
+        public readonly byte[] Numbered =
+        [
+            .. EventTable.Strategy.Prefix, .. Quoted(member.Strategy), .. EventTable.Symbol.Prefix, .. Quoted(member.Symbol),
+            .. EventTable.MemberNumber.Prefix, .. Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)),
+        ];
+
+        public readonly string SizingMethod = ResultNames.Of(member.Sizing).Split(':')[0];
 
         public readonly double? RiskFraction = member.RiskFraction, LatencyMs = member.LatencyMs;
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using QuantDsl.Backtest.Events;
 using QuantDsl.Diagnostics;
 
@@ -12,21 +10,18 @@ namespace QuantDsl.Research.Events;
 /// </remarks>
 public sealed class EventLog : IRunEvents, IDisposable
 {
-    // Small enough that little is lost, large enough that the system is asked every few dozen lines only.
-    private const int FlushBytes = 16 * 1024;
+    // Small enough that little is lost, large enough that the system is asked every hundred lines or so only.
+    private const int FlushBytes = 32 * 1024;
 
     private readonly Stream _file;
-    private readonly ArrayBufferWriter<byte> _pending = new(2 * FlushBytes);
-    private readonly Utf8JsonWriter _writer;
+    private readonly LineBuffer _pending = new(2 * FlushBytes);
     private readonly EventLines _lines;
 
     private EventLog(Stream file, string path, EventLogHeader header, ISignalContext? context)
     {
         _file = file;
         Path = path;
-        // The table and its tests see to the order of tokens; the writer need not.
-        _writer = new(_pending, new JsonWriterOptions { Encoder = EventLines.Encoder, SkipValidation = true });
-        _lines = new(_writer, header, context);
+        _lines = new(_pending, header, context);
     }
 
     /// <summary>Where it is written; empty for a stream.</summary>
@@ -64,9 +59,8 @@ public sealed class EventLog : IRunEvents, IDisposable
     {
         if (Failure is not null) return;
         _lines.Write(happened);
-        EndLine();
         // A run that is killed at once still says what it was.
-        if (_pending.WrittenCount >= FlushBytes || happened is StartEvent) Flush();
+        if (_pending.Length >= FlushBytes || happened is StartEvent) Flush();
     }
 
     /// <summary>Writes the last line and what is pending.</summary>
@@ -76,31 +70,21 @@ public sealed class EventLog : IRunEvents, IDisposable
     {
         if (Failure is not null) return;
         _lines.End(utcMs, finalEquity);
-        EndLine();
         Flush();
     }
 
     public void Dispose()
     {
         Flush();
-        _writer.Dispose();
         _file.Dispose();
-    }
-
-    private void EndLine()
-    {
-        _writer.Flush();
-        _writer.Reset();
-        _pending.GetSpan(1)[0] = (byte)'\n';
-        _pending.Advance(1);
     }
 
     private void Flush()
     {
-        if (_pending.WrittenCount == 0 || Failure is not null) return;
+        if (_pending.Length == 0 || Failure is not null) return;
         try
         {
-            _file.Write(_pending.WrittenSpan);
+            _file.Write(_pending.Written);
             _file.Flush();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -108,6 +92,6 @@ public sealed class EventLog : IRunEvents, IDisposable
             Failure = failure.Message;
         }
 
-        _pending.ResetWrittenCount();
+        _pending.Clear();
     }
 }

@@ -37,6 +37,8 @@ public sealed class EventLogReaderTests : IDisposable
         int first = Array.IndexOf(whole, (byte)'\n') + 1;
         for (int length = 0; length <= whole.Length; length++)
         {
+            // Every byte of the first line, every end of a line with its neighbours, and bytes between.
+            if (length > first && length % 13 != 0 && !whole.AsSpan(Math.Max(0, length - 2), Math.Min(3, whole.Length - length + 2)).Contains((byte)'\n')) continue;
             byte[] cut = whole[..length];
             if (length < first) Assert.Equal("QD5322", Assert.Throws<InputException>(() => Open(cut)).Diagnostics[0].Code);
             else Assert.Equal(cut.Count(b => b == '\n'), Open(cut).Lines().Count());

@@ -64,8 +64,8 @@ internal static class SampleEvents
     [
         new SignalEvent(Noon, 0, 126, Side.Long, SignalIntent.Enter, null),
         new TimeFilterEvent(Noon, 0, 126, Session: true, Weekday: true, Funding: true),
-        new RiskCheckEvent(Noon, 0, Refusal.DailyLoss, 0.012, 0.5, Passed: true),
-        new RiskCheckEvent(Noon, 0, Refusal.OrderRate, 1, 10, Passed: true),
+        new RiskCheckEvent(Noon, 0, Refusal.DailyLoss, 0.012, 0.5, IsFraction: true, Passed: true),
+        new RiskCheckEvent(Noon, 0, Refusal.OrderRate, 1, 10, IsFraction: false, Passed: true),
         new OrderEvent(Noon, 0, 1, OrderType.Market, Buys: true, 0.5, null),
         new FillEvent(Noon, 0, 1, FillKind.Entry, 42_150.5, 42_150, 0.5, 8.4301, 0, 9_991.5699, AtOpen: true),
         new PositionOpenEvent(Noon, 0, 1, Side.Long, 42_150.5, 0.5, 10, 2_107.525, 41_950.5, 42_500, 38_150.2, 1),
