@@ -144,6 +144,9 @@ public sealed class PortfolioTests : IDisposable
     {
         var json = Json(["cross.qstrat", "swing.yaml", .. Files]);
         string list = _qdsl.Run("runs", "list").Out;
+        var validated = _qdsl.Run("validate", json.GetProperty("runId").GetRawText());
+        Assert.Equal(3, validated.Code);
+        Assert.Contains("it is a portfolio of 4 members", validated.ErrorUnwrapped);
         Assert.Contains("2 strategies", list);
         var export = _qdsl.Run("runs", "export", "last", "--format", "json").Json;
         Assert.Equal(json.GetProperty("trades").GetArrayLength(), export.GetProperty("trades").GetArrayLength());

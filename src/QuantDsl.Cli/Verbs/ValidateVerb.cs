@@ -69,6 +69,14 @@ public sealed class ValidateVerb : RunVerb
         }
 
         var run = store.Request(id);
+        if (run.Members > 1)
+        {
+            throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.RunNotRepeatable, id, $"it is a portfolio of {run.Members} members, and a validation is of one") with
+            {
+                Help = "validate its strategies one by one, as in `qdsl validate FILE --symbol NAME`; `qdsl backtest … --fills realistic` runs all of them under realistic fills",
+            });
+        }
+
         var typed = run.Typed ?? throw new InputException(FailureKind.Data,
             Diagnostic.InFile("", 0, ResearchDiagnostics.RunNotRepeatable, id, "the version that ran it did not keep what it was asked") with { Help = "screen again, then validate that run" });
         string[] instead = [.. anew.Where(o => arguments.GetResult(o) is { Implicit: false }).SelectMany(o => arguments.GetResult(o)?.Tokens.Select(t => t.Value).Prepend(o.Name) ?? [])];

@@ -135,7 +135,8 @@ public sealed class RunStore : IDisposable
     /// <exception cref="InputException">There is no such run.</exception>
     public StoredRunRequest Request(long id) => Guard(() => _connection.QuerySingleOrDefault<StoredRunRequest>("""
             SELECT r.id AS Id, r.run_mode AS Mode, r.status AS Status, r.program_hash AS ProgramHash, r.data_hash AS DataHash, r.request AS Words, r.settings AS Settings,
-                r.combinations AS Combinations, s.name AS Strategy, s.document AS Document
+                r.combinations AS Combinations, s.name AS Strategy, s.document AS Document,
+                (SELECT count(*) FROM run_members m WHERE m.run_id = r.id) AS Members
             FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id WHERE r.id = @id
             """, new { id })) ?? throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, id) with { Help = "`qdsl runs list` shows the runs of this project" });
 

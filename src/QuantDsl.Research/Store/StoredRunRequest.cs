@@ -30,6 +30,9 @@ public sealed record StoredRunRequest
 
     public long Combinations { get; init; }
 
+    /// <summary>Strategies on symbols that shared its account.</summary>
+    public long Members { get; init; }
+
     public string Strategy { get; init; } = "";
 
     /// <summary>The canonical print.</summary>
