@@ -26,7 +26,7 @@ public sealed record MemberHeader
     /// <summary>Its values by name, as a JSON object.</summary>
     public required string Parameters { get; init; }
 
-    /// <summary>Its share of the account, a fraction; null where none was given.</summary>
+    /// <summary>The part of the account's cash its entries are sized by, a fraction; null for a run of one.</summary>
     public double? Weight { get; init; }
 }
 

@@ -7,10 +7,11 @@ namespace QuantDsl.Research.Store;
 internal static class MemberTable
 {
     /// <summary>Adds a strategy that the store does not have yet; the caller holds the transaction.</summary>
+    /// <remarks>An insertion that conflicts would use up an id, and the log shows ids.</remarks>
     public static void InsertStrategy(SqliteConnection connection, string name, string description, int version, string documentHash, string document, string now, SqliteTransaction transaction) =>
         connection.Execute("""
             INSERT INTO strategies (name, description, version, document_hash, document, created_at)
-            VALUES (@name, @description, @version, @documentHash, @document, @now) ON CONFLICT (document_hash) DO NOTHING
+            SELECT @name, @description, @version, @documentHash, @document, @now WHERE NOT EXISTS (SELECT 1 FROM strategies WHERE document_hash = @documentHash)
             """, new { name, description, version, documentHash, document, now }, transaction);
 
     /// <summary>Adds the members of a run in their order, with their strategies.</summary>

@@ -22,7 +22,7 @@ public static class TradeLogSchema
             ("strategy", new() { ["type"] = "string", ["description"] = "Its name." }),
             ("symbol", new() { ["type"] = "string", ["description"] = "What it trades." }),
             ("timeframe", new() { ["type"] = "string", ["description"] = "The bars it decides on." }),
-            ("weight", new() { ["type"] = new JsonArray("number", "null"), ["description"] = "Its share of the account, a fraction; null where none was given." }),
+            ("weight", new() { ["type"] = new JsonArray("number", "null"), ["description"] = "The part of the account's cash its entries are sized by, a fraction; null for a run of one strategy on one symbol." }),
             ("parameters", new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "number" }, ["description"] = "The values it ran with, percents as fractions." }),
         ]);
         var whole = ObjectOf(

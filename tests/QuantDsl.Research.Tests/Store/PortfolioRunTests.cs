@@ -29,9 +29,12 @@ public sealed class PortfolioRunTests : IDisposable
         Assert.Equal((id, "backtest"), (log.RunId, log.TradeType));
         Assert.Equal(["fade BTCUSDT 5m ", "ride =ETH,\"USDT\" 1h 0.25", "fade SOLUSDT 5m "],
             log.Members.Select(m => FormattableString.Invariant($"{m.Strategy} {m.Symbol} {m.Timeframe} {m.Weight}")));
-        // Two members are one document, so one strategy of the store.
-        Assert.Equal(log.Members[0].StrategyId, log.Members[2].StrategyId);
-        Assert.NotEqual(log.Members[0].StrategyId, log.Members[1].StrategyId);
+        // Two members are one document, so one strategy of the store; the header's own is another. A second run of the same uses up no ids.
+        Assert.Equal([2L, 3, 2], log.Members.Select(m => m.StrategyId));
+        Assert.Equal([2L, 3, 2], store.ReadTrades(MadeLog.SaveTo(store)).Members.Select(m => m.StrategyId));
+        MadeLog.SaveTo(store);
+        store.BeginSweep(Header(1) with { DocumentHash = "new" }, SweepGrid.Create(Line(1), [])).Dispose();
+        Assert.Equal(4, store.Runs(1)[0].Members[0].StrategyId);
         string[] symbols = ["BTCUSDT", "=ETH,\"USDT\"", "SOLUSDT"], timeframes = ["5m", "1h", "5m"];
         for (int i = 0; i < made.Length; i++)
         {
