@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuantDsl.Backtest;
+using QuantDsl.Backtest.Events;
 using QuantDsl.Compiler;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Market;
@@ -18,6 +19,7 @@ internal sealed class FunnelRecount
     private readonly RunContext _context;
     private readonly MarketColumns _columns;
     private readonly double[] _values;
+    private readonly ImmutableArray<RunEvent> _events;
 
     public FunnelRecount(RunInputs inputs)
     {
@@ -30,10 +32,18 @@ internal sealed class FunnelRecount
         var rules = program.CreateInstance();
         rules.Bind(_columns, _values);
         Result = new AccountWalk(_context).Run(rules);
+        _events = RecordedRun.Of(program, _columns, _context, _values).Events;
     }
 
     /// <summary>By the fast loop, which tells nobody what happens.</summary>
     public RunResult Result { get; }
+
+    /// <summary>The bars at which the engine told that an entry of a side was signalled, and its filters let it through or not.</summary>
+    public IReadOnlyList<int> Told(Side side, bool passed) =>
+    [
+        .. _events.OfType<TimeFilterEvent>().Where(filter => filter.Passed == passed).Select(filter => filter.Bar)
+            .Intersect(_events.OfType<SignalEvent>().Where(e => e.Side == side && e.Intent is (SignalIntent.Enter or SignalIntent.Reverse)).Select(e => e.Bar)),
+    ];
 
     public EntryFunnel Of(Side side)
     {

@@ -71,6 +71,8 @@ public sealed class FunnelTests(ITestOutputHelper output)
             int[] way = [funnel.Closes, funnel.Warm, funnel.Decided, funnel.CanEnter, funnel.Allowed, funnel.Signals, funnel.Entered];
             Assert.Equal(way.OrderDescending(), way);
             Assert.Equal(funnel.Signals, funnel.OtherSideTaken + funnel.Refused.Sum(r => r.Count) + funnel.Entered);
+            // What the engine told as it went is what is counted after it.
+            Assert.Equal(funnel.Signals - funnel.OtherSideTaken, recount.Told(funnel.Side, passed: true).Count);
             Assert.All(funnel.Alternatives.SelectMany(a => a.Clauses), gate => Assert.True(gate.EntriesLost <= gate.AloneBlocked && gate.Passed + gate.AloneBlocked <= funnel.Decided));
         }
 
