@@ -16,7 +16,7 @@ public static class EventTable
         Seq = new("seq", EventValue.Whole, "Number of the line, 1 for the first: the order within one instant."),
         Schema = new("schema", EventValue.Whole, "Version of these lines; this page describes 1."),
         Run = new EventKey("run", EventValue.Whole, "Number of the run in `qdsl runs list`; null for one that is not kept.").OrNull,
-        Mode = new("mode", EventValue.Text, "What kind of run it is: `backtest` or `validation`."),
+        Mode = new("mode", EventValue.Text, "What kind of run it is, as `qdsl runs list` has it."),
         Members = new("members", EventValue.Members, "The strategies on their symbols, in declared order."),
         Strategy = new("strategy", EventValue.Text, "Name of the strategy."),
         Symbol = new("symbol", EventValue.Text, "What it trades."),

@@ -15,7 +15,7 @@ namespace QuantDsl.Research.Tests;
 /// <summary>The log of a run, replayed over its bars, gives the run's equity back bit for bit: over random markets, strategies and accounts.</summary>
 public sealed class ReplayLawTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Single = 600, Shared = 200;
+    private const int Single = 500, Shared = 150, Limited = 300;
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentDictionary<string, int> _lines = new();
@@ -24,30 +24,39 @@ public sealed class ReplayLawTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Of_one_strategy() => Replay("single", Single, (seed, _) => [(seed % 3) switch
+    public void Of_one_strategy() => Replay("single", Single, [], (seed, _) => ([(seed % 3) switch
     {
         0 => RandomScenario.Of(seed),
         1 => RealisticScenario.Of(seed),
         _ => LimitedScenario.Of(seed),
-    }]);
+    }], PortfolioSettings.None));
 
     [Fact]
-    public void Of_several_on_one_account() => Replay("shared", Shared, (seed, random) =>
+    public void Of_several_whose_bars_have_nothing_in_common() => Replay("shared", Shared, [], (seed, random) =>
     {
         var first = seed % 2 == 0 ? RandomScenario.Of(seed) : LimitedScenario.Of(seed);
         // One account: the settings are the first member's, with a sizing that needs no stop.
         var settings = first.Settings with { Sizing = new Sizing.EquityFraction(0.2), Gaps = GapPolicy.Carry, TradeFromBar = null, TradeFromUtcMs = null };
-        return [.. Enumerable.Range(0, random.Next(2, 5)).Select(member => (member == 0 ? first : RandomScenario.Of(10_000 + 7 * seed + member)) with { Settings = settings })];
+        return ([.. Enumerable.Range(0, random.Next(2, 5)).Select(member => (member == 0 ? first : RandomScenario.Of(10_000 + 7 * seed + member)) with { Settings = settings })], PortfolioSettings.None);
+    });
+
+    [Fact]
+    public void Of_several_under_limits_and_rebalanced() => Replay("limited", Limited, ["REBALANCE", "RISK_CHECK", "HALT"], (seed, random) =>
+    {
+        var portfolio = RandomPortfolio.Of(seed);
+        Rebalancing?[] rebalancing = [null, new(RebalancingPeriod.Daily), new(RebalancingPeriod.Daily, 0.2), new(RebalancingPeriod.Daily, 0.05)];
+        return ([.. portfolio.Members], new() { Limits = portfolio.Limits, Rebalancing = rebalancing[random.Next(rebalancing.Length)] });
     });
 
     [NodeFact]
     public void Every_line_of_real_logs_fits_the_schema()
     {
         List<string> lines = [];
-        for (int seed = 0; seed < 60; seed++)
+        for (int seed = 0; seed < 40; seed++)
         {
-            if (Members([LimitedScenario.Of(seed)]) is not { } members) continue;
-            Write(members, "schema");
+            var portfolio = RandomPortfolio.Of(seed);
+            if (Members([.. portfolio.Members]) is not { } members) continue;
+            Write(members, new() { Limits = portfolio.Limits, Rebalancing = new(RebalancingPeriod.Daily) }, "schema");
             lines.AddRange(File.ReadAllLines(_folder.File("schema")));
         }
 
@@ -57,19 +66,20 @@ public sealed class ReplayLawTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{lines.Count} lines, all right by ajv");
     }
 
-    private void Replay(string name, int runs, Func<int, Random, Scenario[]> scenarios)
+    private void Replay(string name, int runs, string[] also, Func<int, Random, (Scenario[] Members, PortfolioSettings Settings)> scenarios)
     {
         Parallel.For(0, runs, seed =>
         {
             var random = new Random(seed);
-            if (Members(scenarios(seed, random)) is not { } members)
+            var (drawn, settings) = scenarios(seed, random);
+            if (Members(drawn) is not { } members)
             {
                 Interlocked.Increment(ref _cold);
                 return;
             }
 
             string file = $"{name}{seed}";
-            var result = Write(members, file);
+            var result = Write(members, settings, file);
             var log = EventLogReader.Open(_folder.File(file));
             var replayed = EventReplay.Run(log, [.. members.Select(member => member.Context.Bars)]);
             var account = result.Account;
@@ -84,8 +94,8 @@ public sealed class ReplayLawTests(ITestOutputHelper output) : IDisposable
         });
         output.WriteLine($"{runs - _cold} runs, {_marks} marks, {_open} positions open at the end; {string.Join(", ", _lines.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Value} {l.Key}"))}");
         Assert.True(_cold < runs / 5, $"{_cold} of {runs} never begin");
-        foreach (string expected in (string[])["SIGNAL", "TIME_FILTER", "ORDER", "ORDER_REFUSED", "FILL", "FUNDING", "POSITION_OPEN", "POSITION_CHANGE", "POSITION_CLOSE", "LIQUIDATION", "EQUITY"])
-            Assert.True(_lines.GetValueOrDefault(expected) > 50, $"{_lines.GetValueOrDefault(expected)} {expected}");
+        foreach (string expected in (string[])["SIGNAL", "TIME_FILTER", "ORDER", "ORDER_REFUSED", "FILL", "FUNDING", "POSITION_OPEN", "POSITION_CHANGE", "POSITION_CLOSE", "LIQUIDATION", "EQUITY", .. also])
+            Assert.True(_lines.GetValueOrDefault(expected) > 20, $"{_lines.GetValueOrDefault(expected)} {expected}");
         Assert.True(_open > 10, $"{_open} positions are open at the end");
     }
 
@@ -116,10 +126,10 @@ public sealed class ReplayLawTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(days.Take(closed), replayed.Days.Take(closed));
     }
 
-    private PortfolioResult Write(ImmutableArray<PortfolioMember> members, string file)
+    private PortfolioResult Write(ImmutableArray<PortfolioMember> members, PortfolioSettings settings, string file)
     {
         using var log = EventLog.Open(_folder.File(file), new(1, "backtest", [.. members.Select(member => EventLogMember.Of(member.Context))]));
-        var result = new PortfolioWalk(members, PortfolioSettings.None, log).Run();
+        var result = new PortfolioWalk(members, settings, log).Run();
         log.Complete(result.EndUtcMs, result.Account.FinalEquity);
         Assert.Null(log.Failure);
         return result;
