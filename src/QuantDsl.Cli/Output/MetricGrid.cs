@@ -9,24 +9,23 @@ public static class MetricGrid
 {
     private const int CellWidth = 24, Gap = 4;
 
+    private static readonly string s_gap = new(' ', Gap);
+
     public static void Write(Terminal terminal, IReadOnlyList<MetricGroup> groups)
     {
         int across = Math.Max(1, (terminal.Width + Gap) / (CellWidth + Gap));
         foreach (var row in groups.Where(g => g.Metrics.Count > 0).Chunk(across))
         {
-            terminal.Out.WriteLine(Joined([.. row.Select(g => (g.Title.PadRight(CellWidth), 1))], terminal));
+            terminal.Out.WriteLine(terminal.Painted(string.Join(s_gap, row.Select(g => g.Title.PadRight(CellWidth))).TrimEnd(), 1));
             for (int i = 0; i < row.Max(g => g.Metrics.Count); i++)
             {
                 int line = i;
-                terminal.Out.WriteLine(string.Join(new string(' ', Gap), row.Select(g => line < g.Metrics.Count ? Cell(terminal, g.Metrics[line]) : new string(' ', CellWidth))).TrimEnd());
+                terminal.Out.WriteLine(string.Join(s_gap, row.Select(g => line < g.Metrics.Count ? Cell(terminal, g.Metrics[line]) : new string(' ', CellWidth))).TrimEnd());
             }
 
             terminal.Out.WriteLine();
         }
     }
-
-    private static string Joined((string Text, int Colour)[] cells, Terminal terminal) =>
-        string.Join(new string(' ', Gap), cells.Select((c, i) => terminal.Painted(i == cells.Length - 1 ? c.Text.TrimEnd() : c.Text, c.Colour)));
 
     // A number is never cut; where it needs the room, its label gives way.
     private static string Cell(Terminal terminal, (string Label, string Value) metric)

@@ -16,7 +16,7 @@ public static class RunReport
     {
         var data = run.Data;
         string title = $"{run.StrategyName} version {run.StrategyVersion}{(run.StrategyDescription.Length > 0 ? $": {run.StrategyDescription}" : "")}";
-        foreach (string line in Folded(title, terminal.Width)) terminal.Out.WriteLine(line);
+        foreach (string line in FoldedText.Lines(title, terminal.Width)) terminal.Out.WriteLine(line);
         terminal.Out.WriteLine();
         if (data.IsSimulated) Line(terminal, "SIMULATED", "the sample market is a model, not a market; nothing here says anything about a real one");
         string built = data.Timeframe == data.BaseTimeframe ? "" : $", built from {NumberText.Count(data.BaseBars)} of {data.BaseTimeframe}";
@@ -33,24 +33,11 @@ public static class RunReport
     /// <summary>A label and a text that is folded under itself.</summary>
     public static void Line(Terminal terminal, string label, string text)
     {
-        foreach (string line in Folded(text, Math.Max(20, terminal.Width - Label)))
+        foreach (string line in FoldedText.Lines(text, Math.Max(20, terminal.Width - Label)))
         {
             terminal.Out.WriteLine($"{Painted(terminal, label)}{line}");
             label = "";
         }
-    }
-
-    /// <summary>A text in lines of at most so many characters, broken at blanks where there are any.</summary>
-    public static IEnumerable<string> Folded(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            int cut = text.LastIndexOf(' ', width) is > 0 and var space ? space : width;
-            yield return text[..cut];
-            text = text[cut..].TrimStart();
-        }
-
-        yield return text;
     }
 
     // Labels step back so that the values stand out; what must not be overlooked steps forward.

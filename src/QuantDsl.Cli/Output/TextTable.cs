@@ -55,7 +55,7 @@ public sealed class TextTable
         for (int i = 0; i < lines.Length; i++) terminal.Out.WriteLine(i < Head.Length ? terminal.Painted(lines[i], Head[i]) : lines[i]);
         if (shown < widths.Length)
         {
-            foreach (string line in RunReport.Folded($"(not shown: {string.Join(", ", _columns.Skip(shown).Select(c => c.Title))}; a wider screen or `--json` has them)", terminal.Width))
+            foreach (string line in FoldedText.Lines($"(not shown: {string.Join(", ", _columns.Skip(shown).Select(c => c.Title))}; a wider screen or `--json` has them)", terminal.Width))
                 terminal.Out.WriteLine(line);
         }
 
