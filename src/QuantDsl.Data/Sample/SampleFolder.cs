@@ -15,8 +15,10 @@ internal static class SampleFolder
     public static bool Ensure(string folder, SampleOptions options)
     {
         options.Checked();
+        // In this order: a folder that another process moves into place between the two questions has its marker by the second.
+        bool isTaken = Directory.Exists(folder) || File.Exists(folder);
         if (File.Exists(Path.Combine(folder, SimulatedMarker.FileName))) return false;
-        if (Directory.Exists(folder) || File.Exists(folder))
+        if (isTaken)
             throw DataRefusal.Of(folder, 0, "delete it, or choose another folder", DataDiagnostics.NotASample, folder);
         string parent = Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder, name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         string unfinished = Path.Combine(parent, FormattableString.Invariant($"{name}.part-{Environment.ProcessId}-{Interlocked.Increment(ref _attempts)}"));
