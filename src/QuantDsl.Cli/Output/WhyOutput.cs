@@ -10,6 +10,9 @@ public static class WhyOutput
 {
     private const string Undefined = "undefined";
 
+    /// <summary>Least characters of a column, and the step after which nested conditions no longer move to the right.</summary>
+    private const int Narrowest = 14, DeepestIndent = 10;
+
     public static void Write(Terminal terminal, CloseExplanation why)
     {
         var run = why.Description;
@@ -84,19 +87,19 @@ public static class WhyOutput
             _ => clause.Text,
         };
         string[] seen = [.. clause.Values.Select(v => $"{v.Text} {Text(v)}"), .. clause.Note.Length > 0 && clause.Kind != ClauseKind.AtLeast ? [clause.Note] : Array.Empty<string>()];
-        WriteFolded(terminal, new string(' ', depth * 2), Mark(terminal, clause.Verdict), text, string.Join(", ", seen));
+        WriteFolded(terminal, new string(' ', 2 * Math.Min(depth, DeepestIndent)), Mark(terminal, clause.Verdict), text, string.Join(", ", seen));
         foreach (var part in clause.Parts) WriteClause(terminal, part, depth + 1);
     }
 
     /// <summary>The text at the left and what was seen in a column of its own; both folded where they are long.</summary>
     private static void WriteFolded(Terminal terminal, string indent, string mark, string text, string seen)
     {
-        int half = terminal.Width / 2, width = half - indent.Length - 3;
-        string[] left = [.. FoldedText.Lines(text, Math.Max(16, width))], right = seen.Length == 0 ? [] : [.. FoldedText.Lines(seen, terminal.Width - half - 1)];
+        int width = Math.Max(Narrowest, terminal.Width / 2 - indent.Length - 3), rest = Math.Max(Narrowest, terminal.Width - indent.Length - width - 4);
+        string[] left = [.. FoldedText.Lines(text, width)], right = seen.Length == 0 ? [] : [.. FoldedText.Lines(seen, rest)];
         for (int i = 0; i < Math.Max(left.Length, right.Length); i++)
         {
             string first = i == 0 ? $"{indent}{mark} " : $"{indent}  ", cell = i < left.Length ? left[i] : "";
-            terminal.Out.WriteLine(i < right.Length ? $"{first}{cell.PadRight(Math.Max(16, width))} {right[i]}" : (first + cell).TrimEnd());
+            terminal.Out.WriteLine(i < right.Length ? $"{first}{cell.PadRight(width)} {right[i]}" : (first + cell).TrimEnd());
         }
     }
 
