@@ -99,9 +99,10 @@ public static class CommandLine
     /// <summary>The command with those above it, as it is typed.</summary>
     private static string Typed(CommandResult command) => command.Parent is CommandResult above ? $"{Typed(above)} {command.Command.Name}" : "qdsl";
 
+    // A statement in SQL may begin with a comment; an option has no blank in it.
     private static string? MistypedOption(ParseResult parsed) =>
         parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Concat(parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(o => o.Tokens))
-            .Select(token => token.Value).FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal));
+            .Select(token => token.Value).FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal) && value.AsSpan().IndexOfAny(' ', '\n') < 0);
 
     private static string Sentence(ParseResult parsed)
     {

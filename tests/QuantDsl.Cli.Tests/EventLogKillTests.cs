@@ -15,7 +15,7 @@ public sealed class EventLogKillTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _qdsl.Dispose();
 
     [Fact]
-    public void What_a_kill_leaves_is_the_beginning_of_the_whole_log_in_whole_lines()
+    public void What_a_kill_leaves_is_the_beginning_of_the_whole_log()
     {
         Prepare(bars: 15_000);
         Assert.Equal(0, _qdsl.Run(Line).Code);
@@ -39,8 +39,9 @@ public sealed class EventLogKillTests(ITestOutputHelper output) : IDisposable
 
             byte[] left = Lines(run);
             Assert.True(whole.AsSpan().StartsWith(left), $"run {run} left other lines");
-            Assert.Equal((byte)'\n', left[^1]);
-            Assert.Equal(0, _qdsl.Run("runs", "events", $"{run}", "--top", "1").Code);
+            // The system may have been in the middle of a line; it is left out, and the first is there beside those of `left`.
+            var read = _qdsl.Run("runs", "events", $"{run}", "--json", "--top", "1");
+            Assert.Equal((0, left.Count(b => b == '\n') + 1, false), (read.Code, read.Json.GetProperty("matching").GetInt32(), read.Json.GetProperty("complete").GetBoolean()));
             var listed = _qdsl.Run("runs", "list", "--top", "1", "--json").Json.GetProperty("runs")[0];
             Assert.Equal((run, "interrupted", 0), (listed.GetProperty("runId").GetInt32(), listed.GetProperty("status").GetString(), listed.GetProperty("done").GetInt32()));
             var export = _qdsl.Run("runs", "export", $"{run}");

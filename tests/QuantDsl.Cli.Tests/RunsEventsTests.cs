@@ -2,6 +2,7 @@ using System.Text.Json;
 using QuantDsl.Data;
 using QuantDsl.Market;
 using QuantDsl.Research.Events;
+using QuantDsl.Testing;
 
 namespace QuantDsl.Cli.Tests;
 
@@ -106,6 +107,21 @@ public sealed class RunsEventsTests : IDisposable
         Assert.Equal(cash[1].GetDouble(), cash[0].GetDouble(), 1e-6);
         Assert.True(cash[2].GetBoolean());
         Assert.Contains("1 row\n", _qdsl.Run("runs", "events", "1", "--sql", "SELECT max(seq) AS last FROM events").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_questions_of_the_page_are_answered()
+    {
+        string page = File.ReadAllText(Repository.PathOf("docs", "events.md")).ReplaceLineEndings("\n");
+        string questions = page[(page.IndexOf("```sql\n", StringComparison.Ordinal) + 7)..];
+        string[] statements = [.. questions[..questions.IndexOf("```", StringComparison.Ordinal)].Split("\n\n").Select(text => text.Trim())];
+        Assert.Equal(4, statements.Length);
+        foreach (string sql in statements)
+        {
+            var answer = _qdsl.Run("runs", "events", "1", "--json", "--sql", sql);
+            Assert.Equal((0, "", sql), (answer.Code, answer.Error, sql));
+            Assert.NotEmpty(answer.Json.GetProperty("rows").EnumerateArray());
+        }
     }
 
     [Theory]

@@ -103,7 +103,7 @@ public static class EventTable
         PositionClose = OfMember("POSITION_CLOSE", "A position has ended: the trade.",
             Position, PositionSide, Reason, EntryTime, EntryPrice, ExitPrice, Quantity, EntryFee, ExitFee, Funding, Slippage, GrossPnl, NetPnl, Mae, Mfe, RMultiple, Roi, HoldHours, Regime),
         Liquidation = OfMember("LIQUIDATION", "A position was liquidated; its close follows.", Position, Price, MarginLost),
-        Halt = new("HALT", "A circuit breaker has tripped: nothing is entered, and where it says so positions are closed. Without strategy and symbol it is the whole account's.",
+        Halt = new("HALT", "A circuit breaker has tripped: nothing is entered, and where it says so positions are closed. A strategy's is told with its first symbol, the whole account's without strategy and symbol.",
             [Ts, Event, Seq, Strategy.OrNull, Symbol.OrNull, MemberNumber.OrNull, Reason, Equity]),
         Rebalance = OfAccount("REBALANCE", "Open positions are brought to their target weights at the next open.", Wanted, Turnover),
         EquityMark = OfAccount("EQUITY", "The last mark of a UTC day, or of the run.", Equity, Cash),

@@ -83,9 +83,18 @@ public sealed class RunStore : IDisposable
         return id;
     });
 
-    /// <summary>Keeps a run that has begun and came to nothing, with the reason.</summary>
-    public void Abandon(long id, string reason) => Guard(() => _connection.Execute(
-        "UPDATE backtest_runs SET status = 'interrupted', error_message = @reason, heartbeat_at = @now WHERE id = @id", new { id, reason, now = StoredTime.Now(_clock) }));
+    /// <summary>Keeps a run that has begun and came to nothing, with the reason for the list of runs.</summary>
+    public void Abandon(long id, string reason)
+    {
+        try
+        {
+            _connection.Execute("UPDATE backtest_runs SET status = 'interrupted', error_message = @reason, heartbeat_at = @now WHERE id = @id", new { id, reason, now = StoredTime.Now(_clock) });
+        }
+        catch (SqliteException)
+        {
+            // A store that cannot be written is why we are here as often as not; that no process holds the run says the same.
+        }
+    }
 
     /// <summary>Stores a finished run of one account with its trades; returns its id.</summary>
     /// <param name="begun">Its id where it has one already; null to give it one.</param>

@@ -105,6 +105,18 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public void Numbers_said_again_are_spelled_as_the_first_time()
+    {
+        // Any bits at all, and again those of a while ago, so that spellings are kept, found and driven out.
+        var random = new Random(3);
+        double[] said = [.. Enumerable.Range(0, 6_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))).Where(double.IsFinite)];
+        double[] numbers = [.. Enumerable.Range(0, said.Length).SelectMany(i => (double[])[said[i], said[random.Next(i + 1)], said[Math.Max(0, i - 3)]])];
+        string[] lines = SampleEvents.Lines(numbers.Select(number => new EquityEvent(SampleEvents.Noon, number, 1)));
+        Assert.Equal(numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
+            lines[1..^1].Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("equity").GetRawText()));
+    }
+
+    [Fact]
     public void Names_of_any_alphabet_stay_readable_and_never_break_a_line()
     {
         var header = SampleEvents.Header with { RunId = null, Members = [new("стратегия \"x\"\n", "КУПИ\u2028", Timeframe.Parse("1d"), SampleEvents.Noon)] };

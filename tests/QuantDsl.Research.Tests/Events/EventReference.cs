@@ -40,7 +40,7 @@ internal sealed class EventReference
         "- `reason` and `check` have the names that trades and refusals have in results.",
         "- The log is written as the run goes, whole lines at a time. After a crash or a kill it is complete up to the last line written, and readers leave",
         "  out a last line that was cut off. A log without `RUN_END` is of a run that did not come to its end.",
-        "- A log that cannot be written (no room, no permission) is a warning; the run goes on and is kept. Sweeps write none.",
+        "- A log that cannot be written (no room, no permission) is a warning; the run goes on and is kept. Sweeps and validations write none.",
         "");
 
     private void WriteEvents()
