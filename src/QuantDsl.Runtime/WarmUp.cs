@@ -8,11 +8,11 @@ public static class WarmUp
 {
     /// <summary>The first primary bar at whose close every value the strategy reads is warm.</summary>
     /// <returns>An index into the primary bars, or -1 when there are too few.</returns>
-    public static int FirstWarmBar(StrategyPlan plan, MarketColumns market) => FirstWarmBar(plan.Warmup, market);
+    public static int FirstWarmBar(StrategyPlan plan, MarketColumns market) => FirstBarMeeting(plan.Warmup, market);
 
     /// <summary>The first primary bar at whose close all requirements are met.</summary>
     /// <returns>An index into the primary bars, or -1 when there are too few.</returns>
-    public static int FirstWarmBar(ImmutableArray<BarRequirement> requirements, MarketColumns market)
+    public static int FirstBarMeeting(ImmutableArray<BarRequirement> requirements, MarketColumns market)
     {
         long first = 0;
         foreach (var requirement in requirements)

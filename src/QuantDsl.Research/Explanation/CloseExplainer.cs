@@ -124,5 +124,5 @@ internal sealed class CloseExplainer
 
     private ColdValue Of(string text, string? definition, int from) => new(text, definition, from < 0 ? null : Context.Bars.CloseTime(from));
 
-    private int WarmFrom(ImmutableArray<BarRequirement> requirements) => requirements.IsEmpty ? 0 : WarmUp.FirstWarmBar(requirements, _session.Columns);
+    private int WarmFrom(ImmutableArray<BarRequirement> requirements) => requirements.IsEmpty ? 0 : WarmUp.FirstBarMeeting(requirements, _session.Columns);
 }
