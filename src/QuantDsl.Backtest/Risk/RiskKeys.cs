@@ -79,8 +79,11 @@ public static class RiskKeys
 
     private static YamlKey Number(string name, string summary) => new(name, new YamlOneScalar(YamlScalarForm.Number)) { Summary = summary };
 
-    private static YamlKey Cap(string name, string summary) => new(name, new YamlEither([new YamlOneScalar(YamlScalarForm.Number),
-        new YamlMapOf(YamlScalarForm.Text, new YamlOneScalar(YamlScalarForm.Number))])) { Summary = summary };
+    private static YamlKey Cap(string name, string summary)
+    {
+        var share = new YamlOneScalar(YamlScalarForm.Number);
+        return new(name, new YamlEither([share, new YamlMapOf(YamlScalarForm.Text, share)])) { Summary = summary };
+    }
 
     private static YamlKey Groups(string name, string summary) =>
         new(name, new YamlMapOf(YamlScalarForm.Text, new YamlOneScalar(YamlScalarForm.Text))) { Summary = summary };
