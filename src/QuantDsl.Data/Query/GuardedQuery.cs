@@ -137,9 +137,13 @@ public sealed class GuardedQuery : IDisposable
 
     private string? Suggestion(string message)
     {
-        var match = Regex.Match(message, "(?:Did you mean|Candidate bindings:) \"([^\"]+)\"", RegexOptions.CultureInvariant);
+        // For a column DuckDB lists its closest ones, however far they are.
+        var column = Regex.Match(message, "Referenced column \"([^\"]+)\".*Candidate bindings: (.*)", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        string? nearest = column.Success ? NearestName.Of(column.Groups[1].Value, Regex.Matches(column.Groups[2].Value, "\"([^\"]+)\"").Select(m => m.Groups[1].Value)) : null;
+        var match = Regex.Match(message, "Did you mean \"([^\"]+)\"", RegexOptions.CultureInvariant);
         // DuckDB's own tables are not what anybody was looking for.
         bool isTable = message.Contains("Table with name ", StringComparison.Ordinal);
-        return match.Success && (!isTable || _tables.Has(match.Groups[1].Value)) ? $"did you mean `{match.Groups[1].Value}`?" : null;
+        if (match.Success && (!isTable || _tables.Has(match.Groups[1].Value))) nearest ??= match.Groups[1].Value;
+        return nearest is null ? null : $"did you mean `{nearest}`?";
     }
 }

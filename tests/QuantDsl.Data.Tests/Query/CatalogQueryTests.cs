@@ -87,6 +87,7 @@ public sealed class CatalogQueryTests(QueryWorld world) : IClassFixture<QueryWor
     [Theory]
     [InlineData("SELEC 1", "SELEC", "tables are")]
     [InlineData("SELECT nothing FROM bars", "nothing", "DESCRIBE bars")]
+    [InlineData("SELECT clse FROM bars", "clse", "did you mean `close`?")]
     [InlineData("SELECT * FROM bar", "bar", "did you mean `bars`?")]
     [InlineData("SELECT * FROM constraints", "constraints", "nothing was stored yet")]
     [InlineData("SELECT (SELECT 1", "end of input", "tables are")]
