@@ -104,12 +104,19 @@ public sealed class WalkAllocationTests
     {
         // Runs until nothing is compiled or grown any more.
         for (int i = 0; i < 3; i++) walk.Run(strategy);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        var result = walk.Run(strategy);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // On a busy machine the compiler may come back to a loop on this very thread, late and once; what a walk allocates, every walk does.
+        var (result, allocated) = Measure(walk, strategy);
+        for (int i = 0; i < 4 && allocated != 0; i++) (result, allocated) = Measure(walk, strategy);
         Assert.True(result.Trades.Count > 50, $"{result.Trades.Count} trades");
         Assert.Equal(0, allocated);
         return result;
+    }
+
+    private static (RunResult Result, long Allocated) Measure(AccountWalk walk, CompiledStrategy strategy)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var result = walk.Run(strategy);
+        return (result, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     /// <summary>Realistic fills look into the minutes inside the bars, and at a mark price that lags a minute behind.</summary>
