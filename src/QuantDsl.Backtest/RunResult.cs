@@ -113,7 +113,7 @@ public sealed class RunResult
     /// <summary>Entries refused, by reason.</summary>
     public int[] Refusals { get; } = new int[Enum.GetValues<Refusal>().Length];
 
-    /// <summary>The same entries one by one, in order.</summary>
+    /// <summary>The same entries one by one, in order; of a portfolio's account in the order of its members, each with bars of its own.</summary>
     public List<RefusedEntry> RefusedEntries { get; } = [];
 
     /// <summary>Trades that ended in a bar which reached what ends them on both sides, so that the bar does not say which was first (RULES X1 c, V5).</summary>

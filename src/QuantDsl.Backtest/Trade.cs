@@ -124,6 +124,9 @@ public sealed record OpenPosition(Side Side, long SignalTime, int EntryBar, long
     /// <inheritdoc cref="Trade.PositionId"/>
     public int PositionId { get; init; }
 
+    /// <inheritdoc cref="Trade.FirstPrice"/>
+    public double FirstPrice { get; init; }
+
     /// <inheritdoc cref="Trade.Regime"/>
     public int? Regime { get; init; }
 

@@ -34,6 +34,7 @@ internal sealed class TradeBook(Account account)
         where TDirection : struct, IDirection
     {
         account.Position.Slippage += TDirection.Worse(raw, price) * part;
+        account.Risk?.Ordered(_context.OpenTimes[bar]);
         ClosePart<TDirection>(bar, _context.OpenTimes[bar], OrderType.Market, price, raw, part, account.FeesIn(bar).Taker);
     }
 
@@ -132,6 +133,7 @@ internal sealed class TradeBook(Account account)
         {
             Member = account.Member,
             PositionId = position.Id,
+            FirstPrice = position.FirstPrice,
             Regime = position.RegimeOrNull,
             RealisedPnl = TScaling.IsOn ? scaling.Realised : 0,
             ExitFee = TScaling.IsOn ? scaling.ExitFee : 0,

@@ -7,9 +7,6 @@ internal sealed class Wallet(Wallet? within = null)
     /// <summary>Initial equity, realised results, fees and funding; margin is not deducted (RULES X5).</summary>
     public double Cash { get; private set; }
 
-    /// <summary>The wallet of all.</summary>
-    public Wallet Whole => within?.Whole ?? this;
-
     public void Start(double equity) => Cash = equity;
 
     /// <summary>A flow: positive is received.</summary>

@@ -29,7 +29,7 @@ public sealed class PortfolioLoader
     public static bool IsMeant(IReadOnlyList<StrategyInput> strategies, RunRequest request, PortfolioRequest portfolio) =>
         portfolio.IsSaid || strategies.Count > 1 || Named(request, strategies).Length > 1;
 
-    /// <summary>Reads every market that is needed, each once.</summary>
+    /// <summary>Reads every market that is needed, once for each timeframe that is decided on.</summary>
     /// <param name="typed">How the run is asked for again.</param>
     /// <exception cref="InputException">Two strategies have one name, a market is not there, or a weight is of nobody.</exception>
     public PortfolioInputs Load(IReadOnlyList<StrategyInput> strategies, TypedRequest typed)
@@ -39,7 +39,10 @@ public sealed class PortfolioLoader
         string[] symbols = Symbols(strategies);
         var pairs = strategies.SelectMany(strategy => SymbolsOf(strategy, symbols), (strategy, symbol) => (strategy, symbol)).ToArray();
         CheckWeights(strategies, [.. pairs.Select(p => p.symbol ?? "")]);
-        return new([.. pairs.Select(pair => Member(pair.strategy, pair.symbol, typed, symbols.Length > 1))]) { IsPortfolio = true, Rebalancing = _portfolio.Rebalancing };
+        bool hasSeveral = pairs.Select(pair => pair.symbol).Distinct().Count() > 1;
+        if (hasSeveral && _request.Bars.FirstOrDefault(text => NamedFile.Of(text).Symbol is null) is { } unnamed)
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, $"write `--bars {pairs[0].symbol}={unnamed}`", $"`--bars {unnamed}` does not say of which symbol it is");
+        return new([.. pairs.Select(pair => Member(pair.strategy, pair.symbol, typed, hasSeveral))]) { IsPortfolio = true, Rebalancing = _portfolio.Rebalancing };
     }
 
     private RunInputs Member(StrategyInput strategy, string? symbol, TypedRequest typed, bool hasSeveral)
@@ -81,7 +84,7 @@ public sealed class PortfolioLoader
         return [.. request.Bars.Select(text => NamedFile.Of(text).Symbol).OfType<string>().Select(name => request.Bindings.GetValueOrDefault(name, name)).Except(own).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>The files of a symbol and of those that are read beside it; a file without a name is any symbol's.</summary>
+    /// <summary>The files of a symbol and of those that are read beside it; a file without a name is of the only one there is.</summary>
     private ImmutableArray<string> Of(ImmutableArray<string> files, string? symbol, ImmutableArray<string> read)
     {
         if (files.IsEmpty || symbol is null) return files;
@@ -94,7 +97,7 @@ public sealed class PortfolioLoader
         if (_request.Funding is not { } funding || funding is [HistoryLoader.NoFunding] || symbol is null) return _request.Funding;
         if (hasSeveral && funding.FirstOrDefault(text => NamedFile.Of(text).Symbol is null) is { } unnamed)
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, $"write `--funding {symbol}={unnamed}`, or say `--funding none`", $"`--funding {unnamed}` does not say of which symbol it is");
-        string[] own = [.. funding.Select(NamedFile.Of).Where(file => file.Symbol is null || file.Symbol == symbol).Select(file => file.Path)];
+        string[] own = [.. funding.Select(NamedFile.Of).Where(file => file.Symbol is not { } name || _request.Bindings.GetValueOrDefault(name, name) == symbol).Select(file => file.Path)];
         return own.Length == 0 ? throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, $"add `--funding {symbol}=FILE…`, or say `--funding none`", $"no funding is named for {symbol}") : [.. own];
     }
 

@@ -13,11 +13,12 @@ public static class StrategySettings
     /// <exception cref="InputException">A setting is of none of them, or of a value that is none.</exception>
     public static ImmutableArray<StrategyInput> Read(IReadOnlyList<ReadResult> files, RunRequest request)
     {
-        if (files is [var only]) return [StrategyInput.Of(only, request.Timeframe, request.Overrides)];
         StrategyInput[] plain = [.. files.Select(file => StrategyInput.Of(file, request.Timeframe))];
         foreach (var (name, _) in request.Overrides)
         {
             if (plain.Any(strategy => OwnName(strategy.Bound, name) is not null)) continue;
+            // Of one strategy its own words are the better ones.
+            if (plain is [_]) return [StrategyInput.Of(files[0], request.Timeframe, request.Overrides)];
             string[] known = [.. plain.SelectMany(s => s.Bound.Parameters.Select(p => p.Name)).Distinct()];
             string? nearest = NearestName.Of(name, known);
             throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, nearest is null ? $"they have {string.Join(", ", known.Select(k => $"`{k}`"))}" : $"did you mean `{nearest}`?",
@@ -29,7 +30,8 @@ public static class StrategySettings
 
     private static IEnumerable<KeyValuePair<string, string>> Own(BoundStrategy strategy, ImmutableArray<KeyValuePair<string, string>> settings)
     {
-        foreach (var (name, value) in settings)
+        // The last of a name holds, so what is said for one strategy comes after what is said for all.
+        foreach (var (name, value) in settings.OrderBy(setting => setting.Key.StartsWith(strategy.Name + ".", StringComparison.Ordinal)))
             if (OwnName(strategy, name) is { } own) yield return new(own, value);
     }
 

@@ -60,6 +60,7 @@ internal sealed class ReferenceRow(Scenario scenario, ReferenceMarket market, Re
     {
         Member = member,
         PositionId = p.Id,
+        FirstPrice = p.Fills[0].Price,
         Regime = p.Regime,
         RealisedPnl = p.Realised,
         ExitFee = p.RealisedFee,

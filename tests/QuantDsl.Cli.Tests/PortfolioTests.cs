@@ -86,6 +86,8 @@ public sealed class PortfolioTests : IDisposable
         double[] Fast(params string[] set) => [.. Json(["cross.qstrat", "swing.yaml", .. Files, .. set]).GetProperty("members").EnumerateArray().Select(m => m.GetProperty("strategy").GetProperty("parameters").GetProperty("fast").GetDouble())];
         Assert.Equal([8, 8, 8, 8], Fast("--set", "fast=8"));
         Assert.Equal([5, 5, 3, 3], Fast("--set", "swing.fast=3"));
+        Assert.Equal([8, 8, 3, 3], Fast("--set", "swing.fast=3", "--set", "fast=8"));
+        Assert.Equal([8], [.. Json(["cross.qstrat", "--bars", "AAAUSDT=a.csv", "--funding", "none", "--symbols", "AAAUSDT", "--set", "cross.fast=8"]).GetProperty("members").EnumerateArray().Select(m => m.GetProperty("strategy").GetProperty("parameters").GetProperty("fast").GetDouble())]);
         Refused("did you mean `fast`?", ["cross.qstrat", "swing.yaml", .. Files, "--set", "fats=3"]);
     }
 
@@ -129,6 +131,21 @@ public sealed class PortfolioTests : IDisposable
     [InlineData("NAME=SHARE is expected", "cross.qstrat --weight 0.5")]
     [InlineData("it must be above 0", "cross.qstrat --rebalance daily --max-turnover 0")]
     public void What_means_nothing_is_refused(string message, string line) => Refused(message, [.. line.Split(' '), .. Files]);
+
+    [Fact]
+    public void Bars_of_several_symbols_say_whose_they_are() =>
+        Refused("`--bars b.csv` does not say of which symbol it is", ["cross.qstrat", "--symbols", "AAAUSDT,BBBUSDT", "--bars", "AAAUSDT=a.csv", "--bars", "b.csv", "--funding", "none"]);
+
+    /// <summary>Two strategies that name their symbols themselves are two symbols as well.</summary>
+    [Fact]
+    public void Symbols_that_strategies_name_are_told_apart_too()
+    {
+        _qdsl.Write("one.qstrat", "strategy one symbols AAAUSDT timeframe 5m enter long when close > SMA(close, 5) exit long when close < SMA(close, 5) stop 2%");
+        _qdsl.Write("two.qstrat", "strategy two symbols BBBUSDT timeframe 5m enter long when close > SMA(close, 5) exit long when close < SMA(close, 5) stop 2%");
+        _qdsl.Write("f.csv", "timestamp,rate\n1735689600000,0.0001\n");
+        Refused("`--funding f.csv` does not say of which symbol it is", ["one.qstrat", "two.qstrat", "--bars", "AAAUSDT=a.csv", "--bars", "BBBUSDT=b.csv", "--funding", "f.csv"]);
+        Assert.Equal(2, Json(["one.qstrat", "two.qstrat", .. Files]).GetProperty("members").GetArrayLength());
+    }
 
     [Fact]
     public void Funding_of_several_symbols_says_whose_it_is()

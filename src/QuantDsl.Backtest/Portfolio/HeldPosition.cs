@@ -129,15 +129,17 @@ internal sealed class HeldPosition<TFills, TDirection, TScaling>(Account account
 
     public override void Resize(int bar, double change)
     {
+        // What is less than a lot or the smallest order is left out: nobody asked for it by itself.
+        double part = _context.Lots.Down(Math.Abs(change)), open = _context.Open[bar];
+        if (!(part > 0) || part * open < _context.Instrument.MinNotional) return;
         if (change > 0)
         {
-            _orders.Add(strategy, fills, bar, change, ref _trail);
+            _orders.Add(strategy, fills, bar, part, ref _trail);
             account.Position.Stop = _trail.Level;
             return;
         }
 
-        double part = _context.Lots.Down(-change), open = _context.Open[bar];
-        if (!(part > 0) || part >= account.Position.Quantity || part * open < _context.Instrument.MinNotional) return;
+        if (part >= account.Position.Quantity) return;
         _book.Reduce<TDirection>(bar, fills.AtOpen(bar, open, -TDirection.Sign, part, DrawPurpose.Exit), open, part);
     }
 }

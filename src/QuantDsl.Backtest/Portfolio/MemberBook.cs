@@ -58,8 +58,15 @@ internal sealed class MemberBook
     /// <summary>Whether a position was open at the close, one that ended with it included.</summary>
     public bool HoldsAtClose { get; private set; }
 
-    /// <summary>False for a member that never asks for an entry: it is no part of the account's curve.</summary>
+    /// <summary>The first close at which a rule asks for an entry that its filters allow; after the last bar for a member that never does.</summary>
+    public int FirstSignal { get; private set; }
+
+    /// <summary>False for a member that never asks for an entry, which is no part of the account's curve. What is reported may know the end; what is decided
+    /// asks <see cref="CountsAt"/>.</summary>
     public bool IsActive { get; set; }
+
+    /// <summary>Value that rebalancing has bought and sold, quote currency.</summary>
+    public double RebalancedValue { get; private set; }
 
     /// <summary>Trades of the member that the account's result has.</summary>
     public int Collected { get; set; }
@@ -83,6 +90,8 @@ internal sealed class MemberBook
     {
         _account.StartMember();
         Collected = 0;
+        RebalancedValue = 0;
+        FirstSignal = FindSignal();
         _bar = _context.FirstDecisionBar;
         _atClose = true;
         _held = null;
@@ -91,13 +100,15 @@ internal sealed class MemberBook
         ClearOrders();
     }
 
-    /// <summary>The first close at which a rule asks for an entry that its filters allow; -1 for a member that never does.</summary>
-    public int FirstSignal()
+    private int FindSignal()
     {
         for (int bar = _context.FirstDecisionBar; bar < _context.Bars.Count; bar++)
             if (_context.AllowedEntries.Contains(bar) && Signal(bar) is not null) return bar;
-        return -1;
+        return _context.Bars.Count;
     }
+
+    /// <summary>True when a bar closes at an instant and the member has asked for an entry by then: only such closes are looked at by limits and rebalancing.</summary>
+    public bool CountsAt(long utcMs) => IsClosing(utcMs) && _bar >= FirstSignal;
 
     /// <summary>What happens inside the bar and at its close, before anything is decided (RULES X1 c, d).</summary>
     public void Close()
@@ -190,7 +201,7 @@ internal sealed class MemberBook
         else if (_held is { } held)
         {
             if (_adds) held.Add(_bar);
-            if (_resize != 0) held.Resize(_bar, _resize);
+            if (_resize != 0) Resize(held);
         }
 
         ClearOrders();
@@ -209,6 +220,13 @@ internal sealed class MemberBook
         var result = _account.Result;
         _curve.Finish();
         result.FinalEquity = _account.Wallet.Cash + (result.OpenPosition?.UnrealisedPnl ?? 0);
+    }
+
+    private void Resize(HeldPosition held)
+    {
+        int fills = _account.Result.Fills.Count;
+        held.Resize(_bar, _resize);
+        if (_account.Result.Fills.Count > fills) RebalancedValue += _account.Result.Fills[^1].Quantity * _account.Result.Fills[^1].Price;
     }
 
     private void DecideHeld(HeldPosition held, bool mustClose)

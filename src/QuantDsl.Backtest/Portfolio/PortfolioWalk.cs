@@ -73,7 +73,7 @@ public sealed class PortfolioWalk
             book.Account.Wallet.Start(_settings.Equity);
             book.Start();
             // A member that never asks for an entry is no part of the account: neither its first close nor its bars may show in a result.
-            book.IsActive = book.FirstSignal() >= 0;
+            book.IsActive = book.FirstSignal < book.Account.Context.Bars.Count;
         }
 
         if (!_books.Any(book => book.IsActive))
@@ -101,7 +101,7 @@ public sealed class PortfolioWalk
 
     private void Close(long now)
     {
-        bool closes = false, marks = false;
+        bool closes = false, marks = false, counts = false;
         foreach (var book in _books)
         {
             if (!book.IsClosing(now)) continue;
@@ -109,10 +109,11 @@ public sealed class PortfolioWalk
             Collect(book);
             closes = true;
             marks |= book.IsActive;
+            counts |= book.CountsAt(now);
         }
 
         if (!closes) return;
-        if (marks) Mark(now);
+        if (marks) Mark(now, counts);
         foreach (var strategy in _strategies) strategy.Mark(now, _ledger.Events);
         for (int i = 0; i < _books.Length; i++)
         {
@@ -122,14 +123,15 @@ public sealed class PortfolioWalk
         }
     }
 
-    private void Mark(long now)
+    /// <param name="counts">True where limits and rebalancing look at the mark: they know nothing of signals that are still to come.</param>
+    private void Mark(long now, bool counts)
     {
         double equity = _ledger.Wallet.Cash;
         bool holds = false, isOpen = false;
         foreach (var book in _books)
         {
             equity += book.OpenGain;
-            holds |= book.HoldsAtClose;
+            holds |= book.IsClosing(now) ? book.HoldsAtClose : book.Account.IsOpen;
             isOpen |= book.Account.IsOpen;
         }
 
@@ -138,6 +140,7 @@ public sealed class PortfolioWalk
         if (holds) _result.BarsInMarket++;
         if (_ledger.Wallet.Cash <= 0 && !isOpen) _result.Ruined = true;
         _curve.Mark(now, equity);
+        if (!counts) return;
         _monitor?.Mark(now, equity, _ledger.Events);
         if (_rebalancing is { } rebalancing && rebalancing.IsDue(now) && !_result.Ruined) rebalancing.Order(now, equity, _books, _ledger.Events);
     }
@@ -191,7 +194,7 @@ public sealed class PortfolioWalk
             _result.AmbiguousTrades += own.AmbiguousTrades;
         }
 
-        return new(_result, [.. _books.Select(b => b.Account.Result)], _marks, start, end) { RebalancedValue = _rebalancing?.Value ?? 0 };
+        return new(_result, [.. _books.Select(b => b.Account.Result)], _marks, start, end) { RebalancedValue = _books.Sum(b => b.RebalancedValue) };
     }
 
     private MemberBook BookOf(PortfolioMember member, int index)

@@ -11,14 +11,7 @@ internal sealed class RebalancingSchedule(Rebalancing rules)
 
     private long _period;
 
-    /// <summary>Value of all changes ordered so far, quote currency.</summary>
-    public double Value { get; private set; }
-
-    public void Start(long utcMs)
-    {
-        _period = PeriodOf(utcMs);
-        Value = 0;
-    }
+    public void Start(long utcMs) => _period = PeriodOf(utcMs);
 
     /// <summary>True at the first mark of a period.</summary>
     public bool IsDue(long utcMs)
@@ -39,7 +32,6 @@ internal sealed class RebalancingSchedule(Rebalancing rules)
         if (!(wanted > 0)) return;
         double most = rules.MaxTurnover is { } share ? share * equity : double.PositiveInfinity, factor = Math.Min(1, most / wanted);
         for (int i = 0; i < books.Length; i++) books[i].Resize(factor * changes[i]);
-        Value += factor * wanted;
         events?.Add(new RebalanceEvent(utcMs, wanted / equity, factor * wanted / equity));
     }
 

@@ -1,5 +1,6 @@
 using QuantDsl.Backtest.Events;
 using QuantDsl.Backtest.Risk;
+using QuantDsl.Market;
 
 namespace QuantDsl.Backtest.Portfolio;
 
@@ -7,6 +8,8 @@ namespace QuantDsl.Backtest.Portfolio;
 internal sealed class StrategyBook(string name, Wallet whole, StrategyLimits limits)
 {
     private readonly List<MemberBook> _books = [];
+    private Refusal? _told;
+    private long _toldDay;
 
     public string Name => name;
 
@@ -25,6 +28,7 @@ internal sealed class StrategyBook(string name, Wallet whole, StrategyLimits lim
     {
         Wallet.Start(equity);
         MustClose = false;
+        _told = null;
         Risk?.Start(_books.Min(book => book.Account.Context.StartUtcMs), equity);
     }
 
@@ -36,13 +40,17 @@ internal sealed class StrategyBook(string name, Wallet whole, StrategyLimits lim
         double equity = Wallet.Cash;
         foreach (var book in _books)
         {
-            closes |= book.IsClosing(utcMs);
+            closes |= book.CountsAt(utcMs);
             equity += book.OpenGain;
         }
 
         if (!closes) return;
-        var before = risk.Breaker(utcMs);
+        // Of a new day's loss it is told again, though it may come at the day's first mark.
+        long day = (utcMs - 1) / Timeframe.Day;
+        if (_told == Refusal.DailyLoss && day != _toldDay) _told = null;
         MustClose = risk.Mark(utcMs, equity);
-        if (risk.Breaker(utcMs) is { } tripped && tripped != before) events?.Add(new HaltEvent(utcMs, _books[0].Account.Member, tripped, equity));
+        var tripped = risk.Breaker(utcMs);
+        if (tripped is { } reason && tripped != _told) events?.Add(new HaltEvent(utcMs, _books[0].Account.Member, reason, equity));
+        (_told, _toldDay) = (tripped, day);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class RiskMonitor(StrategyLimits limits)
     {
         Tell(Refusal.Halted, limits.DrawdownHalt, _peak - _equity, _peak, !_halted);
         Tell(Refusal.DailyLoss, limits.DailyLoss, _dayStart - _equity, _dayStart, !_dayLost);
-        if (limits.ConsecutiveLosses is { } losses) events.Checked(utcMs, Refusal.ConsecutiveLosses, _losses, losses, closeUtcMs >= _pausedUntil);
+        if (limits.ConsecutiveLosses is { } losses) events.Checked(utcMs, Refusal.ConsecutiveLosses, closeUtcMs >= _pausedUntil ? _losses : null, losses, closeUtcMs >= _pausedUntil);
         if (limits.CooldownAfterExitMs is not null || limits.CooldownAfterLossMs is not null) events.Checked(utcMs, Refusal.CoolDown, null, null, closeUtcMs >= _coolUntil);
 
         void Tell(Refusal check, RiskLimit? limit, double loss, double from, bool passed)

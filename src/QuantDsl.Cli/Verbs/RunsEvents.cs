@@ -13,7 +13,7 @@ namespace QuantDsl.Cli.Verbs;
 /// <summary><c>qdsl runs events ID</c>: what happened in a run, line by line or asked in SQL.</summary>
 public sealed class RunsEvents
 {
-    private const string Last = "last", Table = "events";
+    private const string Table = "events";
 
     private const int Shown = 50, ShortestText = 12;
 
@@ -73,15 +73,13 @@ public sealed class RunsEvents
 
     private static long RunOf(string subject, ProjectFolder project, Terminal terminal)
     {
-        long? chosen = subject == Last ? null : long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id
-            : throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "`qdsl runs list` shows the runs of this project", $"`{subject}` is no run: its number is expected, or `{Last}`");
-        const string begin = "begin with `qdsl backtest strategies/ema_cross.qstrat --sample`";
+        long? chosen = RunSubject.NumberOf(subject);
         // Asking makes no store where there is none.
-        if (!File.Exists(project.Database)) throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, subject) with { Help = $"nothing was run in this project yet; {begin}" });
+        if (!File.Exists(project.Database)) throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, subject) with { Help = $"nothing was run in this project yet; {RunSubject.Begin}" });
         using var store = RunStore.Open(project.Database, terminal.Clock);
         if (chosen is { } run) return store.Request(run).Id;
         var backtests = store.Backtests();
-        if (backtests.Count == 0) throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, Last) with { Help = $"no backtest was run in this project yet; {begin}" });
+        if (backtests.Count == 0) throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, RunSubject.Last) with { Help = $"no backtest was run in this project yet; {RunSubject.Begin}" });
         // One that was told to write none does not hide those before it.
         foreach (long told in backtests)
             if (File.Exists(project.Events.FileOf(told))) return told;

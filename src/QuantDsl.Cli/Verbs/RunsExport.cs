@@ -14,8 +14,6 @@ namespace QuantDsl.Cli.Verbs;
 /// <summary><c>qdsl runs export ID</c>: the canonical trade log of a run.</summary>
 public sealed class RunsExport
 {
-    private const string Last = "last";
-
     private readonly Argument<string> _run = new("ID") { Description = "A run of `qdsl runs list`, or `last` for the newest with trades" };
 
     private readonly Option<string?> _format = new("--format") { HelpName = "FORMAT", Description = "csv, json or parquet (as the file's name ends; csv)" };
@@ -93,8 +91,7 @@ public sealed class RunsExport
 
     private static TradeLog Read(string subject, ProjectFolder project, Terminal terminal)
     {
-        long? chosen = subject == Last ? null : long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id
-            : throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, "`qdsl runs list` shows the runs of this project", $"`{subject}` is no run: its number is expected, or `{Last}`");
+        long? chosen = RunSubject.NumberOf(subject);
         // Asking makes no store where there is none.
         if (!File.Exists(project.Database)) throw chosen is { } missing ? NoSuchRun(missing) : NothingTraded();
         using var store = RunStore.Open(project.Database, terminal.Clock);
@@ -115,8 +112,8 @@ public sealed class RunsExport
     }
 
     private static InputException NoSuchRun(long id) =>
-        new(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, id) with { Help = "nothing was run in this project yet; begin with `qdsl backtest strategies/ema_cross.qstrat --sample`" });
+        new(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NoSuchRun, id) with { Help = $"nothing was run in this project yet; {RunSubject.Begin}" });
 
     private static InputException NothingTraded() =>
-        new(FailureKind.Data, Diagnostic.InFile("", 0, TradeLogDiagnostics.NothingTraded) with { Help = "begin with `qdsl backtest strategies/ema_cross.qstrat --sample`" });
+        new(FailureKind.Data, Diagnostic.InFile("", 0, TradeLogDiagnostics.NothingTraded) with { Help = RunSubject.Begin });
 }

@@ -17,7 +17,6 @@ namespace QuantDsl.Cli.Verbs;
 public sealed class ValidateVerb : RunVerb
 {
     private const int DefaultTop = 10;
-    private const string Last = "last";
 
     private readonly Option<string?> _top = new("--top") { HelpName = "N", Description = $"Rows of the screen that are validated, best first ({DefaultTop})" };
 
@@ -41,7 +40,7 @@ public sealed class ValidateVerb : RunVerb
     /// <summary>The run that is named; null for a file.</summary>
     private static long? RunOf(string subject, RunStore store)
     {
-        if (subject != Last) return long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out long run) ? run : null;
+        if (subject != RunSubject.Last) return long.TryParse(subject, NumberStyles.None, CultureInfo.InvariantCulture, out long run) ? run : null;
         return store.LastScreen() ?? throw new InputException(FailureKind.Data, Diagnostic.InFile("", 0, ResearchDiagnostics.NothingScreened) with
         {
             Help = "begin with `qdsl screen strategies/ema_cross.qstrat --sample`",

@@ -17,7 +17,7 @@ public sealed record EventFolder(string Path)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // It is no log of this run, and who reads it is told so.
+            // A log that cannot be taken away cannot be written over either, which the run that wants to is told.
         }
     }
 

@@ -131,7 +131,7 @@ internal sealed class HappeningTeller(RecordedRun run, PositionTimeline timeline
 
     private IEnumerable<(Side Side, int Bar, long UtcMs, double Price)> Entries() =>
         _result.Trades.Select(t => (t.Side, t.EntryBar, t.EntryTime, t.FirstPrice))
-            .Concat(_result.OpenPosition is { } open ? [(open.Side, open.EntryBar, open.EntryTime, open.EntryPrice)] : []);
+            .Concat(_result.OpenPosition is { } open ? [(open.Side, open.EntryBar, open.EntryTime, open.FirstPrice)] : []);
 
     private bool IsAtOpen(in Trade trade) => trade.ExitTime == Bars.OpenTimes[trade.ExitBar];
 

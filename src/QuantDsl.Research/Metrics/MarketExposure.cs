@@ -38,7 +38,8 @@ public sealed record MarketExposure(double? Gross, double? Net, int MostPosition
             gross += held;
             net += side == Side.Long ? held : -held;
             begun.Add(from);
-            ended.Add(to);
+            // One that ended at the open it began with was there for an instant.
+            ended.Add(Math.Max(to, from + 1));
         }
     }
 }

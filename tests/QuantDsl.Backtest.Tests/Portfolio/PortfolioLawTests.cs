@@ -28,7 +28,8 @@ public sealed class PortfolioLawTests
             var members = MembersOf(portfolio);
             var settings = new PortfolioSettings { Limits = portfolio.Limits, Rebalancing = seed % 3 == 0 ? new(RebalancingPeriod.Daily, 0.2) : null };
             var alone = new PortfolioWalk(members, settings).Run();
-            var idle = IdleMember(portfolio.Members[0].Settings, seed);
+            // Also where it is another symbol of a strategy that trades, and so under its breakers.
+            var idle = IdleMember(portfolio.Members[0].Settings, seed) with { Strategy = seed % 4 == 1 ? "s0" : "idle" };
             foreach (int place in new[] { 0, members.Length })
             {
                 var joined = new PortfolioWalk(members.Insert(place, idle), settings).Run();
@@ -105,6 +106,99 @@ public sealed class PortfolioLawTests
         static Trade Bare(Trade trade) => trade with { FirstFill = 0 };
     }
 
+    /// <summary>The same on bars that do not meet: when another member will trade is no reason to halt today.</summary>
+    [Fact]
+    public void Truncating_bars_that_do_not_meet_changes_nothing_before_the_cut()
+    {
+        int compared = 0, halted = 0;
+        var settings = new PortfolioSettings
+        {
+            Limits = new() { Drawdown = 0.1, DailyLoss = 0.01, TotalExposure = 3 },
+            Rebalancing = new(RebalancingPeriod.Daily, 0.3),
+        };
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var whole = new PortfolioWalk(Unaligned(seed), settings).Run();
+            var histories = Enumerable.Range(0, 3).Select(i => RandomScenario.Of(seed + 5_000 * i).History.Base).ToArray();
+            long cut = histories.Max(bars => bars.OpenTimes[bars.Count / 2]);
+            PortfolioResult shorter;
+            try
+            {
+                shorter = new PortfolioWalk(Unaligned(seed, cut), settings).Run();
+            }
+            catch (Diagnostics.InputException)
+            {
+                continue;
+            }
+
+            // The last closes of each member close what it holds.
+            long edge = histories.Min(bars => Math.Min(cut, bars.CloseTime(bars.Count - 1))) - 8 * Timeframe.Hour;
+            var kept = shorter.Account.Trades.Where(t => t.ExitTime <= edge).Select(t => t with { FirstFill = 0 }).ToArray();
+            Assert.Equal(whole.Account.Trades.Where(t => t.ExitTime <= edge).Select(t => t with { FirstFill = 0 }), kept);
+            compared += kept.Length;
+            halted += kept.Count(t => t.ExitReason == ExitReason.RiskHalt);
+        }
+
+        Assert.True(compared > 300 && halted > 10, $"{compared} trades, {halted} halted");
+    }
+
+    /// <summary>The share of marks at which something was held, counted from the trades: of members whose bars do not meet too.</summary>
+    [Fact]
+    public void A_close_counts_as_in_the_market_where_a_trade_spans_it()
+    {
+        int counted = 0;
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var members = Unaligned(seed);
+            var told = new Told();
+            var result = new PortfolioWalk(members, PortfolioSettings.None, told).Run();
+            bool[] marked = [.. told.All.OfType<StartEvent>().Single().Marked];
+            long[] marks = [.. members.Where((_, i) => marked[i]).SelectMany(m => Enumerable.Range(m.Context.FirstDecisionBar, m.Context.Bars.Count - m.Context.FirstDecisionBar).Select(m.Context.Bars.CloseTime)).Distinct().Order()];
+            // A close sees what was opened before it, and what ends with it at the end of its data; what ends at this very open or inside the bar is gone.
+            var spans = result.Account.Trades.Select(t => (From: t.EntryTime, To: t.ExitTime, Ends: t.ExitReason == ExitReason.EndOfData, IsOpen: IsSent(t.ExitReason) || t.ExitTime == members[t.Member].Context.Bars.OpenTimes[t.ExitBar]))
+                .Concat(result.Account.OpenPositions.Select(o => (From: o.EntryTime, To: long.MaxValue, Ends: true, IsOpen: false))).ToArray();
+            Assert.Equal(marks.Length, result.Marks);
+            Assert.Equal(marks.Count(mark => spans.Any(s => s.From < mark && (mark < s.To || (mark == s.To && (s.Ends || s.IsOpen))))), result.Account.BarsInMarket);
+            counted += result.Account.BarsInMarket;
+        }
+
+        Assert.True(counted > 2_000, $"{counted} closes");
+
+        static bool IsSent(ExitReason reason) => reason is ExitReason.Signal or ExitReason.TimeStop or ExitReason.RiskHalt;
+    }
+
+    /// <summary>What refuses an entry is told: a breaker when it trips, every other limit by the check that failed.</summary>
+    [Fact]
+    public void Every_refusal_by_a_limit_has_its_halt_or_its_failed_check()
+    {
+        Dictionary<Refusal, int> seen = [];
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var portfolio = RandomPortfolio.Of(seed);
+            var told = new Told();
+            portfolio.Walk(told).Run();
+            foreach (var (refusal, index) in told.All.Select((happened, i) => (happened as RefusalEvent, i)).Where(pair => pair.Item1 is not null))
+            {
+                var reason = refusal!.Reason;
+                bool isHalt = reason is Refusal.Halted or Refusal.DailyLoss or Refusal.ConsecutiveLosses or Refusal.PortfolioDrawdown or Refusal.PortfolioDailyLoss;
+                bool isLimit = reason is Refusal.CoolDown or Refusal.Contracts or Refusal.OrderNotional or Refusal.OrderRate or >= Refusal.TotalExposure;
+                if (!isHalt && !isLimit) continue;
+                // One strategy a member here, so a strategy's halt carries the member.
+                int whose = reason is Refusal.PortfolioDrawdown or Refusal.PortfolioDailyLoss ? RunEvent.WholeAccount : refusal.Member;
+                if (isHalt && told.All.Take(index).OfType<HaltEvent>().All(halt => halt.Reason != reason || halt.Member != whose))
+                {
+                    // A row of losses may end with the exit of the very open at which the entry is refused, and its pause before the next close.
+                    Assert.Equal(Refusal.ConsecutiveLosses, reason);
+                }
+
+                if (reason is not (Refusal.PortfolioDrawdown or Refusal.PortfolioDailyLoss)) Assert.Contains(told.All.Take(index).Reverse().TakeWhile(e => e.UtcMs == refusal.UtcMs), e => e is RiskCheckEvent { Passed: false } check && check.Check == reason && check.Member == refusal.Member);
+                seen[reason] = seen.GetValueOrDefault(reason) + 1;
+            }
+        }
+
+        Assert.True(seen.Count >= 13, string.Join(' ', seen));
+    }
+
     private static ImmutableArray<PortfolioMember> MembersOf(RandomPortfolio portfolio) => [.. portfolio.Members.Select((m, i) => new PortfolioMember($"s{i}", m.Context(), m.Strategy))];
 
     /// <summary>On other bars, of another timeframe, from before the others begin to after they end.</summary>
@@ -117,7 +211,7 @@ public sealed class PortfolioLawTests
         return new("idle", TestMarket.Context(history, settings with { TradeFromBar = null, TradeFromUtcMs = null, Gaps = GapPolicy.Carry }, TestMarket.Plan(history.Base.Timeframe) with { HasStop = true }), idle);
     }
 
-    private static ImmutableArray<PortfolioMember> Unaligned(int seed)
+    private static ImmutableArray<PortfolioMember> Unaligned(int seed, long cut = long.MaxValue)
     {
         var random = new Random(seed);
         var first = RandomScenario.Of(seed);
@@ -126,7 +220,7 @@ public sealed class PortfolioLawTests
         {
             var drawn = RandomScenario.Of(seed + 5_000 * i);
             var settings = drawn.Settings with { Equity = first.Settings.Equity, Leverage = first.Settings.Leverage, Sizing = new Sizing.EquityFraction(0.2), TakerFee = 0.0004 };
-            var scenario = drawn with { Settings = settings };
+            var scenario = drawn with { Settings = settings, History = Before(drawn.History, cut) };
             members.Add(new(i == 2 && random.Next(2) == 0 ? "s0" : $"s{i}", scenario.Context(), scenario.Strategy));
         }
 

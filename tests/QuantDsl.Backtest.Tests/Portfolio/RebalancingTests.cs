@@ -49,6 +49,24 @@ public sealed class RebalancingTests
         Assert.Equal((100 * 50 + 50 * 24.5) / 74.5, trade.EntryPrice, 12);
     }
 
+    /// <summary>60 units; at 18,000 of equity 0.5 × 18,000 ÷ 200 = 45 units are wanted, and a tenth of it, 9 units, may change hands. Of lots of 20 (20 too many, for
+    /// 40 is what fits) nothing is sold, and nothing refused; of lots of 5 one is.</summary>
+    [Theory]
+    [InlineData(20, 0, 0)]
+    [InlineData(5, 5, 1_000)]
+    public void What_is_less_than_a_lot_is_left_out(double lot, double sold, double value)
+    {
+        double[] prices = [.. Enumerable.Range(0, 48).Select(i => i < 4 ? 100.0 : 200)];
+        var history = TestMarket.History(Hour, prices) with { Instrument = TestMarket.Instrument with { LotSize = lot } };
+        var strategy = new ScriptedStrategy();
+        strategy.EnterLongAt.Add(0);
+        var context = TestMarket.Context(history, TestMarket.Account with { Equity = 12_000, Sizing = new Sizing.EquityFraction(0.5) });
+        var result = new PortfolioWalk([new("one", context, strategy)], new() { Rebalancing = new(RebalancingPeriod.Daily, 0.1) }).Run();
+        Assert.Equal(sold, result.Account.Fills.Where(f => f.Kind == FillKind.PartialExit).Sum(f => f.Quantity));
+        Assert.Equal(value, result.RebalancedValue);
+        Assert.All(result.Account.Refusals, count => Assert.Equal(0, count));
+    }
+
     private static (PortfolioResult Result, List<(FillKind Kind, double Price, double Quantity)> Fills) Run(Rebalancing rules, int days, double after = 200, double taker = 0)
     {
         double[] prices = [.. Enumerable.Range(0, 24 * days).Select(i => i < 4 ? 100 : after)];

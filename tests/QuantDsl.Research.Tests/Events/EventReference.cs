@@ -119,6 +119,7 @@ internal sealed class EventReference
         EventValue.Text => "a text",
         EventValue.Number => "a number",
         EventValue.Whole => "a whole number",
+        EventValue.Flag => "`true` or `false`",
         EventValue.Values => "names, each with a number or null",
         _ => "a list",
     };
