@@ -53,6 +53,12 @@ public static class BacktestDiagnostics
         Why = "They are about all positions of an account together; the limits of one strategy stand under `strategy_level`.",
     };
 
+    public static readonly DiagnosticDescriptor CapOfNobody = new("QD6122", Severity.Warning,
+        Message: "`{0}` names `{1}`, and nothing in this portfolio is of that name")
+    {
+        Why = "A cap by name acts on positions of that name; one that nothing is in limits nothing, which a slip of the pen would look like.",
+    };
+
     public static readonly DiagnosticDescriptor MarginTableTooLate = new("QD6101", Severity.Warning,
         Message: "the first margin table used for `{0}` holds from {1}, and is used from {2} on")
     {

@@ -55,6 +55,12 @@ internal sealed class EntryOrder(Account account)
         double added = EntryQuantity.OfAddition(settings, _context.Lots, wealth, position, wanted, fill);
         double quantity = position.Quantity + added, entry = (position.EntryPrice * position.Quantity + fill * added) / quantity;
         var tier = IsolatedMargin.TierAt(_context.Instrument.MarginTables, _context.OpenTimes[bar], quantity * entry);
+        if (added > 0 && account.Events is { } told)
+        {
+            account.Risk?.TellOrder(told, _context.OpenTimes[bar], position.Quantity, added, fill);
+            others?.Monitor?.TellBreakers(told, _context.OpenTimes[bar]);
+        }
+
         Refusal? why =
             account.Cash <= 0 ? Refusal.NoCash
             : !fills.Trades(bar) || (TFills.DependsOnQuantity && !IsPrice(fill)) ? Refusal.NoVolume
@@ -103,7 +109,12 @@ internal sealed class EntryOrder(Account account)
         account.Stop = strategy.StopIn(regime);
         double open = _context.Open[bar], factor = strategy.SizeIn(regime) * (account.Risk?.SizeFactor ?? 1);
         var others = account.Ledger.Portfolio;
-        if (account.Events is { } listening) account.Risk?.TellBreakers(listening, _context.OpenTimes[bar], _context.Bars.CloseTime(signalBar));
+        if (account.Events is { } listening)
+        {
+            account.Risk?.TellBreakers(listening, _context.OpenTimes[bar], _context.Bars.CloseTime(signalBar));
+            others?.Monitor?.TellBreakers(listening, _context.OpenTimes[bar]);
+        }
+
         if (account.Risk?.Refuses(_context.Bars.CloseTime(signalBar)) is { } halted) return halted;
         if (others?.Monitor?.Breaker is { } breaker) return breaker;
         if (account.Cash <= 0) return Refusal.NoCash;

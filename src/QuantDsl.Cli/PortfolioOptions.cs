@@ -17,7 +17,8 @@ public sealed class PortfolioOptions
     /// <exception cref="Diagnostics.InputException">One of them means nothing.</exception>
     public PortfolioRequest Read(ParseResult arguments)
     {
-        string[] symbols = [.. (arguments.GetValue(_symbols) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        string[] symbols = [.. (arguments.GetValue(_symbols) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))];
+        if (symbols.Contains("")) throw OptionValue.Bad(_symbols.Name, string.Join(',', symbols), "a name is missing", "for example `--symbols BTCUSDT,ETHUSDT`");
         if (symbols.GroupBy(s => s, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw OptionValue.Bad(_symbols.Name, string.Join(',', symbols), $"{twice.Key} is named twice", "name each symbol once");
         var weights = ImmutableDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);

@@ -21,7 +21,7 @@ public static class StrategySettings
             if (plain is [_]) return [StrategyInput.Of(files[0], request.Timeframe, request.Overrides)];
             string[] known = [.. plain.SelectMany(s => s.Bound.Parameters.Select(p => p.Name)).Distinct()];
             string? nearest = NearestName.Of(name, known);
-            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, nearest is null ? $"they have {string.Join(", ", known.Select(k => $"`{k}`"))}" : $"did you mean `{nearest}`?",
+            throw CommandLineDiagnostics.Usage(CommandLineDiagnostics.BadUsage, nearest is not null ? $"did you mean `{nearest}`?" : known.Length == 0 ? "leave it out; they have no parameters" : $"they have {string.Join(", ", known.Select(k => $"`{k}`"))}",
                 $"none of the strategies has a parameter `{name}`");
         }
 

@@ -106,6 +106,15 @@ public sealed class PortfolioTests : IDisposable
     }
 
     [Fact]
+    public void A_cap_of_nobody_is_told()
+    {
+        _qdsl.Write("risk.yaml", "portfolio_level:\n  max_symbol_exposure_pct: {AAUSDT: 0.4}\n  max_regime_exposure_pct: {wild: 0.2}\n  max_sector_exposure_pct: 0.8\n  sectors: {ZZZ: layer1}\n");
+        var warnings = Json(["cross.qstrat", "swing.yaml", .. Files, "--risk", "risk.yaml"]).GetProperty("warnings").EnumerateArray().Select(w => w.GetString() ?? "").ToArray();
+        Assert.Equal(["QD6122: `max_symbol_exposure_pct` names `AAUSDT`, and nothing in this portfolio is of that name", "QD6122: `max_sector_exposure_pct` names `ZZZ`, and nothing in this portfolio is of that name",
+            "QD6122: `max_regime_exposure_pct` names `wild`, and nothing in this portfolio is of that name"], warnings);
+    }
+
+    [Fact]
     public void Weights_and_rebalancing_are_told_and_change_the_run()
     {
         string[] run = ["cross.qstrat", "swing.yaml", .. Files];
@@ -123,6 +132,7 @@ public sealed class PortfolioTests : IDisposable
     [Theory]
     [InlineData("two of the strategies are named `cross`", "cross.qstrat cross.qstrat")]
     [InlineData("CCCUSDT is to be traded, but none of the bars are of it", "cross.qstrat --symbols AAAUSDT,CCCUSDT")]
+    [InlineData("a name is missing", "cross.qstrat --symbols AAAUSDT,,BBBUSDT")]
     [InlineData("AAAUSDT is named twice", "cross.qstrat --symbols AAAUSDT,AAAUSDT")]
     [InlineData("`--symbol AAAUSDT` and `--symbols` both say what is traded", "cross.qstrat --symbols AAAUSDT --symbol AAAUSDT")]
     [InlineData("did you mean `cross`?", "cross.qstrat swing.yaml --weight crss=0.5")]

@@ -53,12 +53,12 @@ public sealed class RunsEventsTests : IDisposable
         string[] lines = shown.Out.Split('\n');
         Assert.Contains("RUN_START", lines[2], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.True(line.Length <= 100, line));
-        Assert.Contains($"the first 8 of {File.ReadLines(Log).Count():#,##0} events; `--top N` shows more, `--json` has all", shown.Out, StringComparison.Ordinal);
+        Assert.Contains($"the first 8 of {File.ReadLines(Log).Count():#,##0} events of run 1; `--top N` shows more, `--json` has all", shown.Out, StringComparison.Ordinal);
 
         var fills = _qdsl.Run("runs", "events", "1", "--event", "fill,POSITION_close", "--symbol", "bars", "--top", "100000");
         Assert.Equal(0, fills.Code);
         Assert.Equal(Count("FILL") + Count("POSITION_CLOSE"), fills.Out.Split('\n').Count(line => line.Contains(" FILL ", StringComparison.Ordinal) || line.Contains(" POSITION_CLOSE ", StringComparison.Ordinal)));
-        Assert.EndsWith("0 events\n", _qdsl.Run("runs", "events", "1", "--strategy", "other").Out, StringComparison.Ordinal);
+        Assert.EndsWith("0 events of run 1\n", _qdsl.Run("runs", "events", "1", "--strategy", "other").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,13 @@ internal sealed class PortfolioMonitor
     /// <summary>The breaker that keeps anything from being entered, or null.</summary>
     public Refusal? Breaker => _halted ? Refusal.PortfolioDrawdown : _dayLost ? Refusal.PortfolioDailyLoss : null;
 
+    /// <summary>Tells what <see cref="Breaker"/> looks at: each breaker that is set, with what it is at.</summary>
+    public void TellBreakers(MemberEvents events, long utcMs)
+    {
+        if (_limits.Drawdown is { } drawdown) events.Checked(utcMs, Refusal.PortfolioDrawdown, _peak > 0 ? (_peak - _equity) / _peak : null, drawdown, passed: !_halted, isFraction: true);
+        if (_limits.DailyLoss is { } loss) events.Checked(utcMs, Refusal.PortfolioDailyLoss, _dayStart > 0 ? (_dayStart - _equity) / _dayStart : null, loss, passed: !_dayLost, isFraction: true);
+    }
+
     /// <summary>Why an order may not be sent, or null: total, correlated, symbol, asset class, sector, regime, risk, in this order.</summary>
     public Refusal? Refuses(OpenPositions positions, in PortfolioOrder order)
     {

@@ -54,14 +54,14 @@ public sealed class PortfolioWalk
             long now = long.MaxValue;
             foreach (var book in _books) now = Math.Min(now, book.NextUtcMs);
             if (now == long.MaxValue) break;
-            if (_ledger.Events is { } events) _curve.Tell(events, NextMark(), _markedCash);
             Close(now);
+            // Between the two: what opens at this instant is no part of its mark.
+            if (_ledger.Events is { } events) _curve.Tell(events, NextMark(), _markedCash);
             Open(now);
         }
 
         foreach (var book in _books) book.Finish();
         _curve.Finish();
-        if (_ledger.Events is { } told) _curve.Tell(told, long.MaxValue, _markedCash);
         return Result(start, end);
     }
 

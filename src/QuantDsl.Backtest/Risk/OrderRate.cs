@@ -18,6 +18,9 @@ internal sealed class OrderRate(int most)
 
     public bool Allows(long utcMs) => _times[_next] == long.MinValue || utcMs - _times[_next] >= WindowMs;
 
+    /// <summary>Orders of the last 60 seconds, as many as the window can hold at most.</summary>
+    public int Count(long utcMs) => _times.Count(time => time != long.MinValue && utcMs - time < WindowMs);
+
     public void Add(long utcMs)
     {
         _times[_next] = utcMs;

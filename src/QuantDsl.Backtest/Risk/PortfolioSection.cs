@@ -7,7 +7,7 @@ namespace QuantDsl.Backtest.Risk;
 /// <summary>Reads <c>portfolio_level</c> of a risk file.</summary>
 internal sealed class PortfolioSection(RiskDocument document, DiagnosticBag diagnostics)
 {
-    private const string Share = "a share of the equity above 0";
+    private const string Share = "a share of the equity above 0 and up to 100, which is 10,000 %";
 
     public PortfolioLimits Read(YamlFields portfolio)
     {
@@ -18,7 +18,7 @@ internal sealed class PortfolioSection(RiskDocument document, DiagnosticBag diag
             TotalExposure = document.Between(portfolio, "max_total_exposure_pct", 0, RiskDocument.MostExposure, Share),
             CorrelatedExposure = document.Between(portfolio, "max_correlated_exposure_pct", 0, RiskDocument.MostExposure, Share),
             CorrelationDays = document.Count(portfolio, "correlation_window_days", PortfolioLimits.LeastCorrelationDays, PortfolioLimits.MostCorrelationDays) ?? PortfolioLimits.DefaultCorrelationDays,
-            Correlation = document.Fraction(portfolio, "correlation_threshold") ?? PortfolioLimits.DefaultCorrelation,
+            Correlation = document.Between(portfolio, "correlation_threshold", 0, 1, "a correlation above 0 and up to 1") ?? PortfolioLimits.DefaultCorrelation,
             Symbol = Cap(portfolio, "max_symbol_exposure_pct"),
             AssetClass = Cap(portfolio, "max_asset_class_exposure_pct"),
             Sector = Cap(portfolio, "max_sector_exposure_pct"),

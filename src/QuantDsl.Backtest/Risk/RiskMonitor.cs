@@ -78,13 +78,16 @@ internal sealed class RiskMonitor(StrategyLimits limits)
         Tell(Refusal.Halted, limits.DrawdownHalt, _peak - _equity, _peak, !_halted);
         Tell(Refusal.DailyLoss, limits.DailyLoss, _dayStart - _equity, _dayStart, !_dayLost);
         if (limits.ConsecutiveLosses is { } losses) events.Checked(utcMs, Refusal.ConsecutiveLosses, closeUtcMs >= _pausedUntil ? _losses : null, losses, closeUtcMs >= _pausedUntil);
-        if (limits.CooldownAfterExitMs is not null || limits.CooldownAfterLossMs is not null) events.Checked(utcMs, Refusal.CoolDown, null, null, closeUtcMs >= _coolUntil);
+        if (limits.CooldownAfterExitMs is not null || limits.CooldownAfterLossMs is not null) events.Checked(utcMs, Refusal.CoolDown, MinutesUntil(_coolUntil, closeUtcMs), 0, closeUtcMs >= _coolUntil);
 
         void Tell(Refusal check, RiskLimit? limit, double loss, double from, bool passed)
         {
             if (limit is { } most) events.Checked(utcMs, check, most.IsMoney ? loss : from > 0 ? loss / from : null, most.Amount, passed, isFraction: !most.IsMoney);
         }
     }
+
+    /// <summary>What is left of a cool-down; 0 where it is over or never began.</summary>
+    private static double MinutesUntil(long endUtcMs, long nowUtcMs) => endUtcMs > nowUtcMs ? (endUtcMs - nowUtcMs) / (double)Timeframe.Minute : 0;
 
     /// <summary>Tells what <see cref="Refuses(long, double, double, double)"/> looks at, up to the first that refuses.</summary>
     public void TellOrder(MemberEvents events, long utcMs, double held, double quantity, double price)
@@ -94,7 +97,7 @@ internal sealed class RiskMonitor(StrategyLimits limits)
         if (refusal == Refusal.Contracts) return;
         if (limits.OrderNotional is { } notional) events.Checked(utcMs, Refusal.OrderNotional, quantity * price, notional, refusal != Refusal.OrderNotional);
         if (refusal == Refusal.OrderNotional) return;
-        if (limits.OrdersPerMinute is { } orders) events.Checked(utcMs, Refusal.OrderRate, null, orders, refusal is null);
+        if (limits.OrdersPerMinute is { } orders) events.Checked(utcMs, Refusal.OrderRate, _rate?.Count(utcMs) + 1, orders, refusal is null);
     }
 
     /// <summary>A market order was filled: entry, addition or exit.</summary>

@@ -13,7 +13,7 @@ namespace QuantDsl.Cli.Verbs;
 /// <summary><c>qdsl runs events ID</c>: what happened in a run, line by line or asked in SQL.</summary>
 public sealed class RunsEvents
 {
-    private const string Table = "events";
+    private const string Table = "events", Cut = "the log ends before its run did";
 
     private const int Shown = 50, ShortestText = 12;
 
@@ -52,7 +52,7 @@ public sealed class RunsEvents
         var log = project.Events.Read(run);
         if (sql is not null) Ask(log, sql, top ?? Shown, arguments.GetValue(_csv), json, terminal);
         else if (json) WriteJson(log, run, filter, top ?? int.MaxValue, terminal);
-        else WriteTable(log, filter, top ?? Shown, terminal);
+        else WriteTable(log, run, filter, top ?? Shown, terminal);
         return ExitCode.Done;
     }
 
@@ -103,7 +103,8 @@ public sealed class RunsEvents
 
     private static void Ask(EventLogReader log, string sql, int limit, bool csv, bool json, Terminal terminal)
     {
-        Verify(log, Filter.None, terminal);
+        var (_, isComplete) = Verify(log, Filter.None, terminal);
+        if (!isComplete) terminal.Error.WriteLine(Cut);
         var table = new JsonLinesTable(Table, log.Path, [.. EventTable.Keys.Select(key => (key.Name, TypeOf(key)))]);
         using var query = JsonLinesQuery.Ask(table, sql, terminal.Cancellation);
         if (json) QueryOutput.WriteJson(query.Rows, terminal);
@@ -139,7 +140,7 @@ public sealed class RunsEvents
         terminal.Out.Write("\n  ]\n}\n");
     }
 
-    private static void WriteTable(EventLogReader log, Filter filter, int top, Terminal terminal)
+    private static void WriteTable(EventLogReader log, long run, Filter filter, int top, Terminal terminal)
     {
         var (matching, isComplete) = Verify(log, filter, terminal);
         bool several = log.Members.Length > 1;
@@ -151,9 +152,9 @@ public sealed class RunsEvents
         var table = new TextTable([.. titles, "what"]);
         for (int i = 0; i < rows.Count; i++) table.Add([.. rows[i], QueryOutput.Cell(EventText.Of(lines[i]), Math.Max(ShortestText, room))]);
         table.Write(terminal);
-        string events = $"{NumberText.Count(matching)} {(matching == 1 ? "event" : "events")}";
+        string events = string.Create(CultureInfo.InvariantCulture, $"{NumberText.Count(matching)} {(matching == 1 ? "event" : "events")} of run {run}");
         terminal.Out.WriteLine(lines.Length < matching ? $"the first {NumberText.Count(lines.Length)} of {events}; `--top N` shows more, `--json` has all" : events);
-        if (!isComplete) terminal.Out.WriteLine("the log ends before its run did");
+        if (!isComplete) terminal.Out.WriteLine(Cut);
     }
 
     private static string MemberOf(EventLine line) => line.Kind.Keys.Contains(EventTable.Symbol) ? QueryOutput.Cell($"{line.Text(EventTable.Symbol)} {line.Text(EventTable.Strategy)}", 24) : "";

@@ -86,7 +86,10 @@ public sealed class BacktestJob : IDisposable
         {
             Members = [.. _sessions.Select(s => s.Member)],
             LogWarning = log?.Warning,
-            Portfolio = _inputs.IsPortfolio ? new(_inputs, result, [.. _sessions.Select((session, i) => ReportOf(session, i, result))], BuyAndHoldOf(result.StartUtcMs, daysPerYear)) : null,
+            Portfolio = _inputs.IsPortfolio ? new(_inputs, result, [.. _sessions.Select((session, i) => ReportOf(session, i, result))], BuyAndHoldOf(result.StartUtcMs, daysPerYear))
+            {
+                Regimes = [.. _sessions.SelectMany(s => s.Program.Plan.Regimes)],
+            } : null,
         };
     }
 

@@ -9,8 +9,12 @@ namespace QuantDsl.Research.Jobs;
 /// <param name="BuyAndHold">The equity in equal parts in every symbol that is traded.</param>
 public sealed record PortfolioReport(PortfolioInputs Inputs, PortfolioResult Result, ImmutableArray<MemberReport> Members, BuyAndHold BuyAndHold)
 {
-    /// <summary>What each member says must be known, once.</summary>
-    public ImmutableArray<string> Warnings => [.. Members.SelectMany(m => m.Description.Warnings).Distinct()];
+    /// <summary>What each member says must be known, once, and what the limits name in vain.</summary>
+    public ImmutableArray<string> Warnings => [.. Members.SelectMany(m => m.Description.Warnings).Distinct(), .. IdleCaps.Of(Inputs.Settings.Limits,
+        [.. Members.Select(m => m.Description.Data.Symbol).Distinct()], [.. Regimes.Distinct()])];
+
+    /// <summary>Names of the regimes that its strategies have.</summary>
+    public required ImmutableArray<string> Regimes { get; init; }
 }
 
 /// <summary>One strategy on one symbol in a portfolio.</summary>

@@ -27,7 +27,7 @@ internal sealed class EventReference
         "",
         "```text",
         "qdsl backtest strategies/ema_cross.qstrat --sample      writes it; --no-events does not",
-        "qdsl runs events last                                   the first lines of the newest run's log",
+        "qdsl runs events last                                   the first lines of the newest log",
         "qdsl runs events 42 --event FILL,FUNDING --top 20",
         "qdsl runs events 42 --json                              one document with every line",
         "qdsl runs events 42 --sql \"SELECT event, count(*) FROM events GROUP BY ALL ORDER BY ALL\"",
