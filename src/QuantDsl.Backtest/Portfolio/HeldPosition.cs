@@ -1,4 +1,3 @@
-using QuantDsl.Backtest.Events;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
@@ -13,9 +12,6 @@ internal readonly record struct HeldDecision(ExitReason? Reason, bool Reverses, 
 /// <summary>A position of one member and one side, a step at a time: the rules of <see cref="AccountWalk"/>'s loop, of the same parts.</summary>
 internal abstract class HeldPosition
 {
-    /// <summary>Where the stop stands; infinitely far without one.</summary>
-    public abstract double StopLevel { get; }
-
     /// <summary>Opens at the bar after the signal's; false when it was refused.</summary>
     public abstract bool Open(int signalBar);
 
@@ -60,8 +56,6 @@ internal sealed class HeldPosition<TFills, TDirection, TScaling>(Account account
     private readonly InsideBar _inside = new(account, new(account));
     private TrailingStop<TDirection> _trail;
     private bool _trails;
-
-    public override double StopLevel => _trail.Level;
 
     public override bool Open(int signalBar)
     {

@@ -38,7 +38,7 @@ public static class EventTable
         Check = new("check", EventValue.Text, "The limit, by the name of the refusal it gives."),
         CurrentFraction = new EventKey("current_pct", EventValue.Number, "What it would be with the order, a fraction: of the equity, for a drawdown of the peak, for a day's loss of the day's first equity; null where the limit is no fraction.").OrNull,
         LimitFraction = new EventKey("limit_pct", EventValue.Number, "The limit, in the same unit.").OrNull,
-        Current = new EventKey("current_value", EventValue.Number, "The same where the limit is a count, a quantity or an amount of quote currency; null where nothing is counted.").OrNull,
+        Current = new EventKey("current_value", EventValue.Number, "The same where the limit is a count, a quantity or an amount of quote currency, and for `coolDown` the minutes that are left, of which there may be 0; null where nothing is counted.").OrNull,
         Limit = new EventKey("limit_value", EventValue.Number, "The limit, in the same unit.").OrNull,
         OrderId = new("order_id", EventValue.Text, "`O-001` for the account's first order."),
         Type = new("type", EventValue.Word, "`LIQUIDATION` is the venue's own.") { Words = ["MARKET", "STOP", "LIMIT", "LIQUIDATION"] },
