@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 
 namespace QuantDsl.Research.Grid;
 
-/// <summary>The combinations of a strategy that are run, each once, in declared order (RULES L8).</summary>
+/// <summary>The combinations of a strategy that are run, each once (RULES L8), in the order of <see cref="SweepOrder"/>.</summary>
 /// <remarks>
 /// A combination is known by its number in the full declared grid: row by row, the first declared parameter slowest, dead axes at
 /// their first value. Values are computed from the number, so the grid holds eight bytes per combination, or none when all are run.
+/// Of combinations that make equal programs the first declared one is run; the order they are run in shows in no result.
 /// </remarks>
 public sealed class SweepGrid
 {
@@ -20,6 +19,7 @@ public sealed class SweepGrid
 
     private readonly ImmutableArray<double> _fixedValues;
     private readonly SweepAxis[] _running;
+    private readonly SweepOrder _order;
     private readonly long[]? _combinations;
 
     private SweepGrid(BoundStrategy strategy, ImmutableArray<double> fixedValues, ImmutableArray<SweepAxis> axes, BigInteger declared, long? draw, ulong seed)
@@ -38,7 +38,10 @@ public sealed class SweepGrid
         Unique = unique.Length;
         long[] run = draw is { } count ? SeededDraw.Of(unique, count, seed) : unique;
         Count = run.Length;
-        _combinations = Count == declared ? null : run;
+        _order = new(_running, SignalParameters.Of(strategy));
+        if (Count == declared) return;
+        if (!_order.IsDeclared) Array.Sort(Array.ConvertAll(run, _order.PlaceOf), run);
+        _combinations = run;
     }
 
     public BoundStrategy Strategy { get; }
@@ -67,7 +70,7 @@ public sealed class SweepGrid
     {
         double[] values = ParameterVector.Of(strategy, settings);
         var set = settings.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        var constrained = strategy.Constraints.SelectMany(ParameterReads.Of).ToHashSet();
+        var constrained = ParameterReads.Of(strategy.Constraints);
         int[] swept = [.. Enumerable.Range(0, values.Length).Where(i => strategy.Parameters[i].Sweep.Length > 0 && !set.Contains(strategy.Parameters[i].Name))];
 
         BigInteger declared = 1, enumerated = 1;
@@ -99,8 +102,50 @@ public sealed class SweepGrid
     }
 
     /// <summary>The combination's number in the declared grid.</summary>
-    /// <param name="ordinal">0-based place among those run, below <see cref="Count"/>.</param>
-    public long CombinationAt(long ordinal) => _combinations is null ? ordinal : _combinations[ordinal];
+    /// <param name="ordinal">0-based place among those run, in the order they are run in, below <see cref="Count"/>.</param>
+    public long CombinationAt(long ordinal) => _combinations is null ? (_order.IsDeclared ? ordinal : _order.CombinationAt(ordinal)) : _combinations[ordinal];
+
+    /// <summary>The place of a combination among those run; negative when it is not run.</summary>
+    public long OrdinalOf(long combination)
+    {
+        long place = _order.PlaceOf(combination);
+        if (_order.CombinationAt(place) != combination) return -1;
+        if (_combinations is null) return place;
+        long low = 0, high = Count - 1;
+        while (low < high)
+        {
+            long middle = low + (high - low) / 2;
+            if (_order.PlaceOf(_combinations[middle]) < place) low = middle + 1;
+            else high = middle;
+        }
+
+        return _combinations[low] == combination ? low : -1;
+    }
+
+    /// <summary>Where a portion of work ends that begins at an ordinal: with the last group that ends within <paramref name="most"/> combinations; a
+    /// group that is larger than that is cut, its rest into even parts. A group shares every parameter the signals read.</summary>
+    /// <returns>One beyond the portion's last ordinal.</returns>
+    public long PortionEnd(long ordinal, int most)
+    {
+        long limit = Math.Min(ordinal + most, Count);
+        if (limit == Count || GroupOf(limit) != GroupOf(limit - 1)) return limit;
+        long end = limit - 1;
+        while (end > ordinal && GroupOf(end - 1) == GroupOf(limit)) end--;
+        if (end > ordinal) return end;
+        long rest = GroupEnd(ordinal, Math.Min(ordinal + 2L * most, Count)) - ordinal;
+        return rest < 2L * most ? ordinal + (rest + 1) / 2 : limit;
+    }
+
+    /// <summary>One beyond the last ordinal that shares every parameter the signals read with the given one, or <paramref name="limit"/> where that comes first.</summary>
+    public long GroupEnd(long ordinal, long limit)
+    {
+        long group = GroupOf(ordinal);
+        while (++ordinal < limit && GroupOf(ordinal) == group)
+        {
+        }
+
+        return Math.Min(ordinal, limit);
+    }
 
     /// <summary>Writes a combination's values, one per parameter of the strategy.</summary>
     public void Fill(long combination, Span<double> values)
@@ -109,6 +154,8 @@ public sealed class SweepGrid
         foreach (var axis in _running)
             values[axis.Parameter] = axis.Values[(int)(combination / axis.Stride % axis.Values.Length)];
     }
+
+    private long GroupOf(long ordinal) => _order.GroupOf(_combinations is null ? ordinal : _order.PlaceOf(_combinations[ordinal]));
 
     private long[] Enumerate()
     {
@@ -134,9 +181,29 @@ public sealed class SweepGrid
     /// <summary>16 bytes stand for a program: with 20 million of them the chance that two are mistaken for one is below 1e-24.</summary>
     private static UInt128 Fingerprint(ReadOnlySpan<double> key)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(key), hash);
-        return MemoryMarshal.Read<UInt128>(hash);
+        ulong high = 0x243F6A8885A308D3, low = 0x13198A2E03707344;
+        unchecked
+        {
+            foreach (double number in key)
+            {
+                ulong bits = BitConverter.DoubleToUInt64Bits(number);
+                high = Mix(high + bits * 0x9E3779B97F4A7C15);
+                low = Mix((low ^ bits) * 0xD1342543DE82EF95 + 1);
+            }
+        }
+
+        return new(high, low);
+    }
+
+    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood 2014): every bit of the input changes half of the output's.</summary>
+    private static ulong Mix(ulong z)
+    {
+        unchecked
+        {
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+            return z ^ (z >> 31);
+        }
     }
 
     /// <summary>Moves to the next combination of the running axes, the last one fastest; false after the last.</summary>

@@ -50,7 +50,7 @@ public sealed class ScreenJob : IDisposable
         try
         {
             long begun = _clock.GetTimestamp();
-            new SweepRunner(_session.Program, _session.Columns, _session.Context, _clock).Run(run, Settings.Workers, progress, cancellation);
+            new SweepRunner(() => new PlainPortionWalk(_session.Program.CreateInstance(), _session.Columns, _session.Context, Grid), _clock).Run(run, Settings.Workers, progress, cancellation);
             var ranking = SweepRanking.Of(run.ReadKeys(), Settings.Filters);
             run.Complete(ranking);
             double seconds = _clock.GetElapsedTime(begun).TotalSeconds;

@@ -38,13 +38,13 @@ public sealed class SweepRun : IDisposable
 
     public SweepGrid Grid { get; }
 
-    /// <summary>Rows found from an interrupted run: the first ones in declared order.</summary>
+    /// <summary>Rows found from an interrupted run: the first ones in the order of the grid.</summary>
     public long Resumed { get; }
 
     /// <summary>Rows in the store.</summary>
     public long Committed { get; private set; }
 
-    /// <summary>Adds the next rows in declared order, all or none: after a kill the store holds a whole number of appends.</summary>
+    /// <summary>Adds the next rows in the order of the grid, all or none: after a kill the store holds a whole number of appends.</summary>
     /// <exception cref="InputException">The store cannot be written any more.</exception>
     public void Append(ReadOnlySpan<SweepRow> rows)
     {

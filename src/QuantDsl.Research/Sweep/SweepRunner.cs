@@ -1,20 +1,21 @@
 using System.Runtime.ExceptionServices;
-using QuantDsl.Backtest;
-using QuantDsl.Compiler;
 using QuantDsl.Research.Grid;
-using QuantDsl.Research.Metrics;
 using QuantDsl.Research.Store;
-using QuantDsl.Runtime;
 
 namespace QuantDsl.Research.Sweep;
 
-/// <summary>Evaluates the combinations of a grid on any number of workers and streams the rows to the store in declared order.</summary>
+/// <summary>Evaluates the combinations of a grid on any number of workers and streams the rows to the store in the grid's order.</summary>
 /// <remarks>A row depends on its combination alone, and rows are stored in order, so neither the number of workers nor an interruption
-/// shows in the result. Per combination nothing is allocated: every worker has one strategy, one account walk and one vector.</remarks>
-public sealed class SweepRunner(CompiledProgram program, MarketColumns columns, RunContext context, TimeProvider clock)
+/// shows in the result.</remarks>
+/// <param name="walks">Makes the walk of one worker; called on its thread.</param>
+/// <param name="clock">For the rate and for when to store.</param>
+public sealed class SweepRunner(Func<IPortionWalk> walks, TimeProvider clock)
 {
-    /// <summary>Rows evaluated but not yet stored never exceed one batch.</summary>
-    public const int BatchSize = SweepWindow.Size;
+    /// <summary>Rows of one append to the store at most.</summary>
+    public const int BatchSize = SweepWindow.Batch;
+
+    /// <summary>Combinations a walk is given at a time, at most.</summary>
+    public const int MostLanes = 64;
 
     private static readonly TimeSpan StoreEvery = TimeSpan.FromMilliseconds(200);
 
@@ -28,11 +29,12 @@ public sealed class SweepRunner(CompiledProgram program, MarketColumns columns, 
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         var grid = run.Grid;
-        var window = new SweepWindow(run.Committed, grid.Count);
+        workers = (int)Math.Min(workers, Math.Max(1, grid.Count - run.Committed));
+        var window = new SweepWindow(grid, run.Committed, workers, MostLanes);
         long begun = clock.GetTimestamp();
         progress?.Invoke(ProgressOf(run, begun));
 
-        var threads = new Thread[(int)Math.Min(workers, Math.Max(1, grid.Count - run.Committed))];
+        var threads = new Thread[workers];
         using var registration = cancellation.Register(() => window.Stop());
         for (int i = 0; i < threads.Length; i++)
         {
@@ -74,18 +76,21 @@ public sealed class SweepRunner(CompiledProgram program, MarketColumns columns, 
     {
         try
         {
-            var strategy = program.CreateInstance();
-            var walk = new AccountWalk(context);
-            int bars = columns.Primary.Bars.Count - context.FirstDecisionBar, daysPerYear = context.History.Venue.TradingDays;
-            var values = new double[grid.Width];
+            var walk = walks();
+            var combinations = new long[MostLanes];
+            var rows = new SweepRow[MostLanes];
             for (var (first, end) = window.Take(); first < end; (first, end) = window.Take())
-                for (long ordinal = first; ordinal < end; ordinal++)
+            {
+                for (long from = first, until; from < end; from = until)
                 {
-                    long combination = grid.CombinationAt(ordinal);
-                    grid.Fill(combination, values);
-                    strategy.Bind(columns, values);
-                    window.Finish(ordinal, SweepRow.Of(combination, RunMetrics.Of(walk.Run(strategy), bars, daysPerYear)));
+                    until = grid.GroupEnd(from, end);
+                    var group = combinations.AsSpan(0, (int)(until - from));
+                    for (int i = 0; i < group.Length; i++) group[i] = grid.CombinationAt(from + i);
+                    walk.Run(group, rows.AsSpan((int)(from - first), group.Length));
                 }
+
+                window.Finish(first, rows.AsSpan(0, (int)(end - first)));
+            }
         }
         catch (Exception failure)
         {

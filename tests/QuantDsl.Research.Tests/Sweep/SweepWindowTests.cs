@@ -1,4 +1,6 @@
+using QuantDsl.Research.Grid;
 using QuantDsl.Research.Sweep;
+using static QuantDsl.Research.Tests.HandMade;
 
 namespace QuantDsl.Research.Tests.Sweep;
 
@@ -7,44 +9,79 @@ public sealed class SweepWindowTests
     private static readonly TimeSpan NoWait = TimeSpan.Zero;
 
     [Fact]
-    public void Rows_come_out_in_order_whatever_order_they_come_back_in()
+    public void Rows_come_out_in_order_whatever_order_their_portions_come_back_in()
     {
-        var window = new SweepWindow(0, 8);
+        var window = Of(12, workers: 1, mostLanes: 4);
         Assert.Equal((0, 4), window.Take());
         Assert.Equal((4, 8), window.Take());
-        foreach (long ordinal in (long[])[5, 1, 0]) window.Finish(ordinal, Row(ordinal));
-        Assert.Equal([0, 1], Numbers(window.WaitForRows(NoWait)));
-        window.Stored(2);
-        foreach (long ordinal in (long[])[7, 6, 4, 3, 2]) window.Finish(ordinal, Row(ordinal));
-        Assert.Equal([2, 3, 4, 5, 6, 7], Numbers(window.WaitForRows(NoWait)));
-        window.Stored(6);
+        Assert.Equal((8, 12), window.Take());
+        window.Finish(4, Rows(4, 8));
+        Assert.Empty(Numbers(window.WaitForRows(NoWait)));
+        window.Finish(0, Rows(0, 4));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], Numbers(window.WaitForRows(NoWait)));
+        window.Stored(8);
+        window.Finish(8, Rows(8, 12));
+        Assert.Equal([8, 9, 10, 11], Numbers(window.WaitForRows(NoWait)));
+        window.Stored(4);
         Assert.Equal(0, Taken(window));
     }
 
-    [Fact]
-    public async Task No_more_than_a_batch_is_ever_out_or_waiting()
+    [Theory]
+    [InlineData(1, 64)]
+    [InlineData(3, 64)]
+    [InlineData(40, 64)]
+    [InlineData(3, 5)]
+    public void Portions_are_of_every_combination_once_and_end_small_where_workers_must_end_together(int workers, int mostLanes)
     {
-        var window = new SweepWindow(100, 5000);
-        long taken = 0;
-        for (long end = 100; end < 100 + SweepWindow.Size; taken += Finish(window, ref end))
+        var window = Of(1000, workers, mostLanes);
+        List<long> sizes = [];
+        for (var (first, end) = window.Take(); first < end; (first, end) = window.Take())
         {
+            Assert.Equal(sizes.Sum(), first);
+            Assert.InRange(end - first, 1, mostLanes);
+            sizes.Add(end - first);
+            window.Finish(first, Rows(first, end));
+            for (var rows = window.WaitForRows(NoWait); rows.Length > 0; rows = window.WaitForRows(NoWait)) window.Stored(rows.Length);
         }
-        Assert.Equal(SweepWindow.Size, taken);
+
+        Assert.Equal(1000, sizes.Sum());
+        if (workers > 1) Assert.All(sizes.TakeLast(workers), size => Assert.InRange(size, 1, 1000 / workers / 2));
+    }
+
+    [Fact]
+    public async Task No_more_than_the_window_is_ever_out_or_waiting()
+    {
+        var window = Of(5000, workers: 1, mostLanes: 64, start: 100);
+        long taken = 0;
+        while (taken < SweepWindow.Batch) taken += Finish(window);
+        Assert.Equal(SweepWindow.Batch, taken);
         var next = Task.Run(() => window.Take());
         Assert.NotSame(next, await Task.WhenAny(next, Task.Delay(50)));
-        window.Stored(10);
-        Assert.Equal((612, 616), await next);
+        window.Stored(70);
+        Assert.Equal((612, 676), await next);
         // What wraps around the end of the buffer comes in a second piece.
-        Assert.Equal(Enumerable.Range(110, 402).Select(i => (long)i), Numbers(window.WaitForRows(NoWait)));
-        window.Stored(402);
+        Assert.Equal(Enumerable.Range(170, 342).Select(i => (long)i), Numbers(window.WaitForRows(NoWait)));
+        window.Stored(342);
         Assert.Equal(Enumerable.Range(512, 100).Select(i => (long)i), Numbers(window.WaitForRows(NoWait)));
+    }
+
+    [Fact]
+    public void A_portion_that_wraps_around_the_end_of_the_buffer_comes_back_whole()
+    {
+        var window = Of(5000, workers: 1, mostLanes: 60);
+        for (long taken = 0; taken < 480; taken += Finish(window)) window.Stored(window.WaitForRows(NoWait).Length);
+        window.Stored(window.WaitForRows(NoWait).Length);
+        Assert.Equal(60, Finish(window));
+        Assert.Equal(Enumerable.Range(480, 32).Select(i => (long)i), Numbers(window.WaitForRows(NoWait)));
+        window.Stored(32);
+        Assert.Equal(Enumerable.Range(512, 28).Select(i => (long)i), Numbers(window.WaitForRows(NoWait)));
     }
 
     [Fact]
     public async Task A_stop_hands_out_no_more_and_wakes_whoever_waits()
     {
-        var window = new SweepWindow(0, 5000);
-        for (long end = 0; end < SweepWindow.Size;) Finish(window, ref end);
+        var window = Of(5000, workers: 1, mostLanes: 64);
+        for (long taken = 0; taken < SweepWindow.Batch;) taken += Finish(window);
         var waiting = Task.Run(() => window.Take());
         var failure = new InvalidOperationException();
         window.Stop(failure);
@@ -54,13 +91,17 @@ public sealed class SweepWindowTests
         Assert.Same(failure, window.Failure);
     }
 
-    private static long Finish(SweepWindow window, ref long end)
+    /// <summary>Over a grid of one parameter that the signals read, whose groups are single combinations.</summary>
+    private static SweepWindow Of(int total, int workers, int mostLanes, long start = 0) => new(SweepGrid.Create(Line(total), []), start, workers, mostLanes);
+
+    private static long Finish(SweepWindow window)
     {
-        var (first, last) = window.Take();
-        for (long ordinal = first; ordinal < last; ordinal++) window.Finish(ordinal, Row(ordinal));
-        end = last;
-        return last - first;
+        var (first, end) = window.Take();
+        window.Finish(first, Rows(first, end));
+        return end - first;
     }
+
+    private static SweepRow[] Rows(long first, long end) => [.. Enumerable.Range((int)first, (int)(end - first)).Select(i => Row(i))];
 
     private static long Taken(SweepWindow window)
     {
