@@ -9,8 +9,8 @@ internal sealed class EquityCurve
     private readonly BarSeries _bars;
     private readonly int _firstBar;
 
-    /// <summary>For each day with a mark: its last marked bar, and the day. Ends with a bar that never comes.</summary>
-    private readonly (int Bar, int Day)[] _dayEnds;
+    /// <summary>For each day with a mark: its last marked bar, and the day.</summary>
+    private readonly int[] _dayEnds, _days;
 
     private RunResult _result = new();
     private int _day, _dayEnd, _peakBar;
@@ -21,19 +21,29 @@ internal sealed class EquityCurve
     {
         _bars = bars;
         _firstBar = firstBar;
-        List<(int, int)> ends = [];
-        for (int bar = firstBar; bar < bars.Count; bar++)
-            if (bar + 1 == bars.Count || DayOf(bar + 1) != DayOf(bar)) ends.Add((bar, DayOf(bar)));
-        ends.Add((int.MaxValue, 0));
-        _dayEnds = [.. ends];
+        _dayEnds = DayEnds(bars, firstBar);
+        _days = Days(bars, _dayEnds);
     }
+
+    /// <summary>The last marked bar of each day with a mark, and a bar that never comes.</summary>
+    public static int[] DayEnds(BarSeries bars, int firstBar)
+    {
+        List<int> ends = [];
+        for (int bar = firstBar; bar < bars.Count; bar++)
+            if (bar + 1 == bars.Count || DayOf(bars, bar + 1) != DayOf(bars, bar)) ends.Add(bar);
+        ends.Add(int.MaxValue);
+        return [.. ends];
+    }
+
+    /// <summary>The day of each of these bars; days count from 1970-01-01.</summary>
+    public static int[] Days(BarSeries bars, int[] dayEnds) => [.. dayEnds.SkipLast(1).Select(bar => DayOf(bars, bar))];
 
     /// <summary>Begins at the first mark.</summary>
     public void Start(RunResult result, double equity)
     {
         _result = result;
         _day = 0;
-        _dayEnd = _dayEnds[0].Bar;
+        _dayEnd = _dayEnds[0];
         _peak = _trough = equity;
         _peakBar = _firstBar;
         _maxDrawdown = 0;
@@ -81,10 +91,10 @@ internal sealed class EquityCurve
 
     private void EndDay(double equity)
     {
-        _result.Days.Add(new(_dayEnds[_day].Day, equity));
-        _dayEnd = _dayEnds[++_day].Bar;
+        _result.Days.Add(new(_days[_day], equity));
+        _dayEnd = _dayEnds[++_day];
     }
 
     // A close at 00:00 belongs to the day before.
-    private int DayOf(int bar) => (int)((_bars.CloseTime(bar) - 1) / Timeframe.Day);
+    private static int DayOf(BarSeries bars, int bar) => (int)((bars.CloseTime(bar) - 1) / Timeframe.Day);
 }

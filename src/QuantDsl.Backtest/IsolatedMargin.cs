@@ -7,11 +7,14 @@ namespace QuantDsl.Backtest;
 internal static class IsolatedMargin
 {
     /// <summary>The tier in force for a notional; before the first dated table the first holds.</summary>
-    public static MarginTier TierAt(ImmutableArray<MarginTable> tables, long utcMs, double notional)
+    public static MarginTier TierAt(ImmutableArray<MarginTable> tables, long utcMs, double notional) => TableAt(tables, utcMs).TierOf(notional);
+
+    /// <summary>The tiers in force at an instant.</summary>
+    public static MarginTable TableAt(ImmutableArray<MarginTable> tables, long utcMs)
     {
         int index = tables.Length - 1;
         while (index > 0 && tables[index].FromUtcMs > utcMs) index--;
-        return tables[index].TierOf(notional);
+        return tables[index];
     }
 
     /// <summary>The liquidation price, not rounded; infinitely far for a long at leverage up to 1, which owes nobody anything.</summary>

@@ -43,11 +43,10 @@ internal sealed class TradeBook(Account account)
         where TScaling : struct, IScaling
     {
         var settings = _context.Settings;
-        var bars = _context.Bars;
         ref var position = ref account.Position;
         ref readonly var scaling = ref account.Scaling;
         double gross, exitFee, slippage = position.Slippage, exitPrice = end.Price, quantity = position.Quantity;
-        long exitTime = end.AtOpen ? _context.OpenTimes[end.Bar] : bars.CloseTime(end.Bar);
+        long exitTime = ExitTime(_context, end);
         if (end.Reason == ExitReason.Liquidation)
         {
             gross = -(quantity * position.EntryPrice / settings.Leverage);
@@ -84,39 +83,8 @@ internal sealed class TradeBook(Account account)
             risk.Closed(exitTime, net);
         }
 
-        var (mae, mfe) = Excursion.Of(position, _context, end);
-        _result.Trades.Add(new()
-        {
-            Member = account.Member,
-            PositionId = position.Id,
-            Side = position.Side,
-            SignalTime = bars.CloseTime(position.SignalBar),
-            EntryBar = position.EntryBar,
-            EntryTime = _context.OpenTimes[position.EntryBar],
-            EntryPrice = position.EntryPrice,
-            ExitBar = end.Bar,
-            ExitTime = exitTime,
-            ExitPrice = exitPrice,
-            ExitReason = end.Reason,
-            Quantity = quantity,
-            Leverage = settings.Leverage,
-            EntryFee = position.EntryFee,
-            ExitFee = exitFee,
-            Funding = position.Funding,
-            Slippage = slippage,
-            GrossPnl = gross,
-            NetPnl = net,
-            Mae = mae,
-            Mfe = mfe,
-            Regime = position.RegimeOrNull,
-            FirstFill = TScaling.IsOn ? scaling.FirstFillIndex : 0,
-            FillCount = TScaling.IsOn ? _result.Fills.Count - scaling.FirstFillIndex : 0,
-            FirstPrice = position.FirstPrice,
-            FirstQuantity = position.FirstQuantity,
-            FirstStop = Level(position.FirstStop),
-            FirstTarget = Level(position.FirstTarget),
-            LiquidationPrice = Level(position.Liquidation),
-        });
+        var closed = Closed(_context, position, end, gross, exitFee, net, slippage) with { Member = account.Member, ExitPrice = exitPrice, Quantity = quantity };
+        _result.Trades.Add(TScaling.IsOn ? closed with { FirstFill = scaling.FirstFillIndex, FillCount = _result.Fills.Count - scaling.FirstFillIndex } : closed);
         account.Events?.Ended(_result.Trades[^1]);
     }
 
@@ -127,20 +95,63 @@ internal sealed class TradeBook(Account account)
         ref readonly var position = ref account.Position;
         ref readonly var scaling = ref account.Scaling;
         _result.BarsInMarket += end.Bar - position.EntryBar + 1;
-        _result.OpenPositions.Add(new(position.Side, _context.Bars.CloseTime(position.SignalBar), position.EntryBar, _context.OpenTimes[position.EntryBar],
-            position.EntryPrice, position.Quantity, _context.Settings.Leverage, position.EntryFee, position.Funding, position.Slippage,
-            end.Price, position.Gain(end.Price), Level(position.Liquidation), Level(position.Stop), Level(position.Target))
+        var open = StillOpen(_context, position, end.Price) with { Member = account.Member };
+        _result.OpenPositions.Add(!TScaling.IsOn ? open : open with
         {
-            Member = account.Member,
+            RealisedPnl = scaling.Realised,
+            ExitFee = scaling.ExitFee,
+            FirstFill = scaling.FirstFillIndex,
+            FillCount = _result.Fills.Count - scaling.FirstFillIndex,
+        });
+    }
+
+    /// <summary>The row of a position that has ended, of one fill in and one out.</summary>
+    public static Trade Closed(RunContext context, in Position position, in PositionEnd end, double gross, double exitFee, double net, double slippage)
+    {
+        var (mae, mfe) = Excursion.Of(position, context, end);
+        return new()
+        {
+            PositionId = position.Id,
+            Side = position.Side,
+            SignalTime = context.Bars.CloseTime(position.SignalBar),
+            EntryBar = position.EntryBar,
+            EntryTime = context.OpenTimes[position.EntryBar],
+            EntryPrice = position.EntryPrice,
+            ExitBar = end.Bar,
+            ExitTime = ExitTime(context, end),
+            ExitPrice = end.Price,
+            ExitReason = end.Reason,
+            Quantity = position.Quantity,
+            Leverage = context.Settings.Leverage,
+            EntryFee = position.EntryFee,
+            ExitFee = exitFee,
+            Funding = position.Funding,
+            Slippage = slippage,
+            GrossPnl = gross,
+            NetPnl = net,
+            Mae = mae,
+            Mfe = mfe,
+            Regime = position.RegimeOrNull,
+            FirstPrice = position.FirstPrice,
+            FirstQuantity = position.FirstQuantity,
+            FirstStop = Level(position.FirstStop),
+            FirstTarget = Level(position.FirstTarget),
+            LiquidationPrice = Level(position.Liquidation),
+        };
+    }
+
+    /// <summary>The row of a position that is still open at the last close.</summary>
+    public static OpenPosition StillOpen(RunContext context, in Position position, double mark) =>
+        new(position.Side, context.Bars.CloseTime(position.SignalBar), position.EntryBar, context.OpenTimes[position.EntryBar],
+            position.EntryPrice, position.Quantity, context.Settings.Leverage, position.EntryFee, position.Funding, position.Slippage,
+            mark, position.Gain(mark), Level(position.Liquidation), Level(position.Stop), Level(position.Target))
+        {
             PositionId = position.Id,
             FirstPrice = position.FirstPrice,
             Regime = position.RegimeOrNull,
-            RealisedPnl = TScaling.IsOn ? scaling.Realised : 0,
-            ExitFee = TScaling.IsOn ? scaling.ExitFee : 0,
-            FirstFill = TScaling.IsOn ? scaling.FirstFillIndex : 0,
-            FillCount = TScaling.IsOn ? _result.Fills.Count - scaling.FirstFillIndex : 0,
-        });
-    }
+        };
+
+    private static long ExitTime(RunContext context, in PositionEnd end) => end.AtOpen ? context.OpenTimes[end.Bar] : context.Bars.CloseTime(end.Bar);
 
     // Infinitely far is the engine's word for a level there is not.
     private static double? Level(double value) => double.IsInfinity(value) ? null : value;

@@ -38,6 +38,20 @@ internal sealed class ScriptedStrategy : CompiledStrategy
 
     public int TimeStop { get => ExitAfterBars; set => ExitAfterBars = value; }
 
+    /// <summary>Another of the same script, whose levels may be changed.</summary>
+    public ScriptedStrategy Alike()
+    {
+        var alike = new ScriptedStrategy { ExitAboveProfit = ExitAboveProfit, ExitAtBarsInTrade = ExitAtBarsInTrade, ScaleRule = Scale, TakeRule = Take, StopRule = Stop, TargetRule = Target, TimeStop = ExitAfterBars };
+        alike.EnterLongAt.UnionWith(EnterLongAt);
+        alike.EnterShortAt.UnionWith(EnterShortAt);
+        alike.ExitLongAt.UnionWith(ExitLongAt);
+        alike.ExitShortAt.UnionWith(ExitShortAt);
+        foreach (var (bar, regime) in Regimes) alike.Regimes.Add(bar, regime);
+        foreach (var (regime, stop) in RegimeStops) alike.RegimeStops.Add(regime, stop);
+        foreach (var (regime, size) in RegimeSizes) alike.RegimeSizes.Add(regime, size);
+        return alike;
+    }
+
     public override void Bind(MarketColumns market, ReadOnlySpan<double> parameters)
     {
     }
