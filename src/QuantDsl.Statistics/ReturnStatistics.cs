@@ -9,30 +9,38 @@ public static class ReturnStatistics
     /// <param name="periodsPerYear">365 for daily returns of a market that never closes.</param>
     /// <returns>NaN for fewer than two returns and for returns that do not vary.</returns>
     /// <remarks>Sharpe (1966), Mutual Fund Performance, J. of Business 39(1); the deviation divides by n − 1.</remarks>
-    public static double Sharpe(ReadOnlySpan<double> returns, double periodsPerYear) =>
-        Ratio(Moments.Mean(returns), Moments.SampleDeviation(returns), periodsPerYear);
+    public static double Sharpe(ReadOnlySpan<double> returns, double periodsPerYear) => Ratios(returns, periodsPerYear).Sharpe;
 
     /// <summary>Sortino ratio, <c>mean ÷ √(Σ min(r, 0)² ÷ n) × √periodsPerYear</c>: only losses count as risk, spread over all n periods.</summary>
     /// <param name="returns">Per-period returns.</param>
     /// <param name="periodsPerYear">365 for daily returns of a market that never closes.</param>
     /// <returns>NaN for no returns and where there is no loss.</returns>
     /// <remarks>Sortino and Price (1994), Performance Measurement in a Downside Risk Framework, J. of Investing 3(3).</remarks>
-    public static double Sortino(ReadOnlySpan<double> returns, double periodsPerYear)
-    {
-        double losses = 0;
-        foreach (double r in returns)
-        {
-            double loss = Math.Min(r, 0);
-            losses += loss * loss;
-        }
-
-        return Ratio(Moments.Mean(returns), Math.Sqrt(losses / returns.Length), periodsPerYear);
-    }
+    public static double Sortino(ReadOnlySpan<double> returns, double periodsPerYear) => Ratios(returns, periodsPerYear).Sortino;
 
     /// <summary>Annualised volatility, <c>sample deviation × √periodsPerYear</c>, a fraction.</summary>
     /// <returns>NaN for fewer than two returns.</returns>
-    public static double Volatility(ReadOnlySpan<double> returns, double periodsPerYear) =>
-        Moments.SampleDeviation(returns) * Math.Sqrt(periodsPerYear);
+    public static double Volatility(ReadOnlySpan<double> returns, double periodsPerYear) => Ratios(returns, periodsPerYear).Volatility;
+
+    /// <summary>The three of them at once, in two passes over the returns.</summary>
+    /// <returns>NaN each where it is said above.</returns>
+    public static (double Sharpe, double Sortino, double Volatility) Ratios(ReadOnlySpan<double> returns, double periodsPerYear)
+    {
+        if (returns.IsEmpty) return (double.NaN, double.NaN, double.NaN);
+        // As in Moments: distances from the first value, and sums in the order of the values.
+        double first = returns[0], distances = 0, losses = 0, squares = 0;
+        foreach (double r in returns)
+        {
+            distances += r - first;
+            double loss = r >= 0 ? 0 : r;
+            losses += loss * loss;
+        }
+
+        double mean = first + distances / returns.Length;
+        foreach (double r in returns) squares += (r - mean) * (r - mean);
+        double deviation = returns.Length < 2 ? double.NaN : Math.Sqrt(squares / (returns.Length - 1));
+        return (Ratio(mean, deviation, periodsPerYear), Ratio(mean, Math.Sqrt(losses / returns.Length), periodsPerYear), deviation * Math.Sqrt(periodsPerYear));
+    }
 
     /// <summary>Compound annual growth, <c>(final ÷ initial)^(periodsPerYear ÷ periods) − 1</c>, a fraction.</summary>
     /// <param name="initial">Equity at the start; positive.</param>

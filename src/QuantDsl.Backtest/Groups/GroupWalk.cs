@@ -69,7 +69,7 @@ public sealed class GroupWalk
     }
 
     /// <summary>What became of a lane of the last run.</summary>
-    public LaneOutcome this[int lane] => new(_context.Settings.Equity, _lanes[lane].Cash + _lanes[lane].Unrealised, _lanes[lane].Curve.MaxDrawdown,
+    public RunOutcome this[int lane] => new(_context.Settings.Equity, _lanes[lane].Cash + _lanes[lane].Unrealised, _lanes[lane].Curve.MaxDrawdown,
         _lanes[lane].Sums, _days.AsMemory(lane * DayCount, DayCount));
 
     private void Start(ref Lane lane, int index, CompiledStrategy strategy, RunResult? record)

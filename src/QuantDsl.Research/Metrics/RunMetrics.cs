@@ -81,22 +81,23 @@ public readonly record struct RunMetrics
     /// <param name="daysPerYear">Days of a year on which the venue trades.</param>
     public static RunMetrics Of(RunResult result, int bars, double daysPerYear = Market.Venue.EveryDay)
     {
-        var trades = TradeTally.Of(result.Trades);
-        var returns = DailyReturns.Of(result.InitialEquity, result.FinalEquity, result.Days, daysPerYear);
-        double? cagr = returns.Cagr;
+        var tally = TradeTally.Of(result.Trades);
+        ref readonly var trades = ref tally.Sums;
+        var core = CoreMetrics.Of(result.InitialEquity, result.FinalEquity, result.MaxDrawdown, trades,
+            DailyReturns.Of(result.InitialEquity, result.FinalEquity, result.Days, daysPerYear));
         return new()
         {
-            FinalEquity = FiniteNumber.Plain(result.FinalEquity),
-            TotalReturn = FiniteNumber.Plain(result.FinalEquity / result.InitialEquity - 1),
-            Cagr = FiniteNumber.OrNull(cagr),
-            Sharpe = FiniteNumber.OrNull(returns.Sharpe),
-            Sortino = FiniteNumber.OrNull(returns.Sortino),
-            Calmar = result.MaxDrawdown > 0 ? FiniteNumber.OrNull(cagr / result.MaxDrawdown) : null,
-            MaxDrawdown = FiniteNumber.Plain(result.MaxDrawdown),
+            FinalEquity = core.FinalEquity,
+            TotalReturn = core.TotalReturn,
+            Cagr = core.Cagr,
+            Sharpe = core.Sharpe,
+            Sortino = core.Sortino,
+            Calmar = core.Calmar,
+            MaxDrawdown = core.MaxDrawdown,
             MaxDrawdownDays = result.MaxDrawdownDurationMs / (double)Market.Timeframe.Day,
-            Volatility = FiniteNumber.OrNull(returns.Volatility),
-            ProfitFactor = trades.Losses > 0 ? FiniteNumber.OrNull(trades.Gains / -trades.LossSum) : null,
-            WinRate = trades.Count > 0 ? trades.Wins / (double)trades.Count : null,
+            Volatility = core.Volatility,
+            ProfitFactor = core.ProfitFactor,
+            WinRate = core.WinRate,
             Trades = trades.Count,
             Wins = trades.Wins,
             Losses = trades.Losses,
@@ -105,12 +106,12 @@ public readonly record struct RunMetrics
             Slippage = FiniteNumber.Plain(trades.Slippage),
             AverageWin = trades.Wins > 0 ? FiniteNumber.OrNull(trades.Gains / trades.Wins) : null,
             AverageLoss = trades.Losses > 0 ? FiniteNumber.OrNull(trades.LossSum / trades.Losses) : null,
-            LargestWin = trades.Wins > 0 ? FiniteNumber.OrNull(trades.LargestWin) : null,
-            LargestLoss = trades.Losses > 0 ? FiniteNumber.OrNull(trades.LargestLoss) : null,
-            LongestWinStreak = trades.LongestWinStreak,
-            LongestLossStreak = trades.LongestLossStreak,
+            LargestWin = trades.Wins > 0 ? FiniteNumber.OrNull(tally.LargestWin) : null,
+            LargestLoss = trades.Losses > 0 ? FiniteNumber.OrNull(tally.LargestLoss) : null,
+            LongestWinStreak = tally.LongestWinStreak,
+            LongestLossStreak = tally.LongestLossStreak,
             Exposure = bars > 0 ? result.BarsInMarket / (double)bars : 0,
-            AverageTradeHours = trades.Count > 0 ? FiniteNumber.OrNull(trades.DurationMs / (double)trades.Count / Market.Timeframe.Hour) : null,
+            AverageTradeHours = trades.Count > 0 ? FiniteNumber.OrNull(tally.DurationMs / (double)trades.Count / Market.Timeframe.Hour) : null,
             Ruined = result.Ruined,
         };
     }

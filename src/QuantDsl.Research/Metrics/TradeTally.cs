@@ -6,13 +6,14 @@ namespace QuantDsl.Research.Metrics;
 /// <summary>Sums over the trades of one run, in order of exit.</summary>
 internal struct TradeTally
 {
-    public int Count, Wins, Losses, LongestWinStreak, LongestLossStreak;
-    public double Gains, LossSum, LargestWin, LargestLoss, Fees, Funding, Slippage;
+    public TradeSums Sums;
+    public int LongestWinStreak, LongestLossStreak;
+    public double LargestWin, LargestLoss;
     public long DurationMs;
 
     public static TradeTally Of(List<Trade> trades)
     {
-        var tally = new TradeTally { Count = trades.Count };
+        var tally = default(TradeTally);
         int wins = 0, losses = 0;
         foreach (ref readonly var trade in CollectionsMarshal.AsSpan(trades))
         {
@@ -21,21 +22,16 @@ internal struct TradeTally
             losses = trade.NetPnl < 0 ? losses + 1 : 0;
             if (wins > 0)
             {
-                tally.Wins++;
-                tally.Gains += trade.NetPnl;
                 tally.LargestWin = Math.Max(tally.LargestWin, trade.NetPnl);
                 tally.LongestWinStreak = Math.Max(tally.LongestWinStreak, wins);
             }
             else if (losses > 0)
             {
-                tally.Losses++;
-                tally.LossSum += trade.NetPnl;
                 tally.LargestLoss = Math.Min(tally.LargestLoss, trade.NetPnl);
                 tally.LongestLossStreak = Math.Max(tally.LongestLossStreak, losses);
             }
-            tally.Fees += trade.EntryFee + trade.ExitFee;
-            tally.Funding += trade.Funding;
-            tally.Slippage += trade.Slippage;
+
+            tally.Sums.Add(trade.NetPnl, trade.EntryFee, trade.ExitFee, trade.Funding, trade.Slippage);
             tally.DurationMs += trade.ExitTime - trade.EntryTime;
         }
         return tally;

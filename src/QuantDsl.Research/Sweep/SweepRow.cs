@@ -1,3 +1,4 @@
+using QuantDsl.Backtest;
 using QuantDsl.Research.Metrics;
 using QuantDsl.Research.Ranking;
 
@@ -38,6 +39,32 @@ public readonly record struct SweepRow
     public required double Slippage { get; init; }
 
     public RankKey Key => RankKey.Of(Combination, Sharpe, MaxDrawdown, ProfitFactor, Trades);
+
+    /// <param name="daysPerYear">Days of a year on which the venue trades.</param>
+    public static SweepRow Of(long combination, in RunOutcome outcome, double daysPerYear)
+    {
+        var trades = outcome.Trades;
+        var core = CoreMetrics.Of(outcome.InitialEquity, outcome.FinalEquity, outcome.MaxDrawdown, trades,
+            DailyReturns.Of(outcome.InitialEquity, outcome.FinalEquity, outcome.Days.Span, daysPerYear));
+        return new()
+        {
+            Combination = combination,
+            FinalEquity = core.FinalEquity,
+            TotalReturn = core.TotalReturn,
+            Cagr = core.Cagr,
+            Sharpe = core.Sharpe,
+            Sortino = core.Sortino,
+            Calmar = core.Calmar,
+            MaxDrawdown = core.MaxDrawdown,
+            Volatility = core.Volatility,
+            ProfitFactor = core.ProfitFactor,
+            WinRate = core.WinRate,
+            Trades = trades.Count,
+            Fees = FiniteNumber.Plain(trades.Fees),
+            Funding = FiniteNumber.Plain(trades.Funding),
+            Slippage = FiniteNumber.Plain(trades.Slippage),
+        };
+    }
 
     public static SweepRow Of(long combination, in RunMetrics metrics) => new()
     {

@@ -90,7 +90,7 @@ public sealed class GroupDifferentialTests
         Assert.True(expected.BarsInMarket == actual.BarsInMarket, $"{where}bars in market {expected.BarsInMarket} {actual.BarsInMarket}");
     }
 
-    private static void CompareSums(string where, RunResult expected, in LaneOutcome actual)
+    private static void CompareSums(string where, RunResult expected, in RunOutcome actual)
     {
         Assert.True(expected.FinalEquity == actual.FinalEquity, $"{where}equity {expected.FinalEquity:R} {actual.FinalEquity:R}");
         Assert.True(expected.MaxDrawdown == actual.MaxDrawdown, $"{where}drawdown {expected.MaxDrawdown:R} {actual.MaxDrawdown:R}");

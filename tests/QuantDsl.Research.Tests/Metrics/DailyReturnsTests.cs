@@ -9,7 +9,7 @@ public sealed class DailyReturnsTests
     public void R3_returns_are_between_marked_days_the_first_against_the_initial_equity()
     {
         // Returns 10 %, −10 %, 10 %; the day without marks between the second and third gives none.
-        var daily = DailyReturns.Of(100, 108.9, [new(1, 110), new(2, 99), new(4, 108.9)]);
+        var daily = DailyReturns.Of(100, 108.9, new List<DailyMark> { new(1, 110), new(2, 99), new(4, 108.9) });
         double mean = 0.1 / 3, deviation = Math.Sqrt((2 * Math.Pow(0.1 - mean, 2) + Math.Pow(-0.1 - mean, 2)) / 2);
         Near(mean / deviation * Math.Sqrt(365), daily.Sharpe);
         Near(mean / Math.Sqrt(0.01 / 3) * Math.Sqrt(365), daily.Sortino);
@@ -21,7 +21,7 @@ public sealed class DailyReturnsTests
     public void R3_a_venue_that_closes_is_annualised_by_its_own_calendar()
     {
         // Returns 10 %, −10 %, 10 % over three days of a year of 252.
-        var daily = DailyReturns.Of(100, 108.9, [new(1, 110), new(2, 99), new(4, 108.9)], 252);
+        var daily = DailyReturns.Of(100, 108.9, new List<DailyMark> { new(1, 110), new(2, 99), new(4, 108.9) }, 252);
         double mean = 0.1 / 3, deviation = Math.Sqrt((2 * Math.Pow(0.1 - mean, 2) + Math.Pow(-0.1 - mean, 2)) / 2);
         Near(mean / deviation * Math.Sqrt(252), daily.Sharpe);
         Near(deviation * Math.Sqrt(252), daily.Volatility);
@@ -31,7 +31,7 @@ public sealed class DailyReturnsTests
     [Fact]
     public void R3_nothing_left_is_a_growth_of_minus_one()
     {
-        var daily = DailyReturns.Of(100, -5, [new(1, 40), new(2, -5), new(3, -5)]);
+        var daily = DailyReturns.Of(100, -5, new List<DailyMark> { new(1, 40), new(2, -5), new(3, -5) });
         Assert.Equal(-1, daily.Cagr);
         // Returns −60 %, −112.5 %, 0 %.
         double mean = (-0.6 - 1.125) / 3;
@@ -41,7 +41,7 @@ public sealed class DailyReturnsTests
     [Fact]
     public void A_day_after_an_equity_of_exactly_zero_gives_no_return()
     {
-        var daily = DailyReturns.Of(100, 0, [new(1, 50), new(2, 0), new(3, 0)]);
+        var daily = DailyReturns.Of(100, 0, new List<DailyMark> { new(1, 50), new(2, 0), new(3, 0) });
         Near(-0.75 / Math.Sqrt((0.25 + 1) / 2) * Math.Sqrt(365), daily.Sortino);
     }
 

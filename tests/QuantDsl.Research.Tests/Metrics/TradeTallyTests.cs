@@ -10,12 +10,12 @@ public sealed class TradeTallyTests
     public void R3_sums_counts_and_streaks_in_order_of_exit()
     {
         var tally = TradeTally.Of([Of(10), Of(5), Of(0), Of(7), Of(-4), Of(-1), Of(-2), Of(3)]);
-        Assert.Equal((8, 4, 3), (tally.Count, tally.Wins, tally.Losses));
-        Assert.Equal((25.0, -7.0), (tally.Gains, tally.LossSum));
+        Assert.Equal((8, 4, 3), (tally.Sums.Count, tally.Sums.Wins, tally.Sums.Losses));
+        Assert.Equal((25.0, -7.0), (tally.Sums.Gains, tally.Sums.LossSum));
         Assert.Equal((10.0, -4.0), (tally.LargestWin, tally.LargestLoss));
         // The trade that netted nothing breaks the streak of wins.
         Assert.Equal((2, 3), (tally.LongestWinStreak, tally.LongestLossStreak));
-        Assert.Equal((24.0, -4.0, 2.0), (tally.Fees, tally.Funding, tally.Slippage));
+        Assert.Equal((24.0, -4.0, 2.0), (tally.Sums.Fees, tally.Sums.Funding, tally.Sums.Slippage));
         Assert.Equal(8 * Timeframe.Hour, tally.DurationMs);
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace QuantDsl.Backtest.Groups;
+namespace QuantDsl.Backtest;
 
 /// <summary>What a row of a sweep needs of the closed trades, added in order of exit. Money in quote currency.</summary>
 public struct TradeSums
