@@ -134,6 +134,30 @@ public sealed class TimeframeColumns
         return (cell.Columns ?? ComputeFormula(cell, shape, sources, numbers, valueAt))[0];
     }
 
+    /// <summary>The same, by a formula that fills the whole column at once.</summary>
+    /// <param name="shape">As above: whoever gives an equal shape, equal sources and equal numbers means an equal column.</param>
+    public Column Derive<TFormula>(string shape, ReadOnlySpan<Column> sources, ReadOnlySpan<double> numbers, TFormula formula)
+        where TFormula : IColumnFormula, allows ref struct
+    {
+        Span<long> key = stackalloc long[4 + sources.Length + numbers.Length];
+        int word = Start(key, Kind.Formula, _cache.WordOf(shape));
+        key[word++] = sources.Length;
+        foreach (var source in sources) key[word++] = Checked(source).Identity;
+        foreach (double number in numbers) key[word++] = BitConverter.DoubleToInt64Bits(number);
+        var cell = _cache.CellOf(key, 1);
+        if (cell.Columns is { } known) return known[0];
+        lock (cell.Gate)
+        {
+            if (cell.Columns is { } ready) return ready[0];
+            var places = Places(sources, numbers);
+            var values = new double[Bars.Count];
+            formula.Fill(values);
+            Column[] columns = [new(string.Format(CultureInfo.InvariantCulture, shape, places), values, cell.Identity)];
+            _cache.Hold(cell, columns);
+            return columns[0];
+        }
+    }
+
     /// <summary>The value some bars of this timeframe ago; NaN for the first <paramref name="bars"/> bars, and everywhere when it is negative:
     /// the future is never defined.</summary>
     public Column Lag(Column source, int bars)
@@ -204,10 +228,16 @@ public sealed class TimeframeColumns
 
     private Column[] ComputeFormula(ColumnCell cell, string shape, ReadOnlySpan<Column> sources, ReadOnlySpan<double> numbers, Func<int, double> valueAt)
     {
+        object[] places = Places(sources, numbers);
+        return Compute(cell, () => string.Format(CultureInfo.InvariantCulture, shape, places), () => Fill(valueAt));
+    }
+
+    private static object[] Places(ReadOnlySpan<Column> sources, ReadOnlySpan<double> numbers)
+    {
         var places = new object[sources.Length + numbers.Length];
         for (int i = 0; i < sources.Length; i++) places[i] = sources[i].Formula;
         for (int i = 0; i < numbers.Length; i++) places[sources.Length + i] = Text(numbers[i]);
-        return Compute(cell, () => string.Format(CultureInfo.InvariantCulture, shape, places), () => Fill(valueAt));
+        return places;
     }
 
     private Column[] ComputeLag(ColumnCell cell, Column source, int bars) =>

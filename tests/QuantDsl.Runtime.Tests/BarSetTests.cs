@@ -20,6 +20,9 @@ public sealed class BarSetTests
         for (int least = -1; least <= 4; least++)
             Equal(a.Select((_, i) => new[] { a[i], b[i], c[i] }.Count(held => held) >= least), BarSet.AtLeast(least, [left, right, third], count));
         Assert.Equal(a.Count(held => held), left.Count);
+        Equal(a.Zip(b, (x, y) => x && y), Changed(left, words => BarWords.And(words, right.Words)));
+        Equal(a.Zip(b, (x, y) => x || y), Changed(left, words => BarWords.Or(words, right.Words)));
+        Equal(a.Zip(b, (x, y) => x && !y), Changed(left, words => BarWords.Except(words, right.Words)));
     }
 
     [Theory]
@@ -35,6 +38,10 @@ public sealed class BarSetTests
                 Equal(held.Select((_, i) => Window(i, bars).Any(at => held[at])), set.HeldWithin(bars));
                 // A window that begins before the first bar was not held throughout.
                 Equal(held.Select((_, i) => bars <= i + 1 && Window(i, bars).All(at => held[at])), set.HeldThroughout(bars));
+                Equal(held.Select((_, i) => Window(i, bars).Any(at => held[at])), Changed(set, words => BarWords.HoldWithin(words, bars)));
+                Equal(held.Select((_, i) => bars <= i + 1 && Window(i, bars).All(at => held[at])), Changed(set, words => BarWords.HoldThroughout(words, bars)));
+                Equal(held.Select((here, i) => here || (i >= bars && held[i - bars])), Changed(set, words => BarWords.OrLater(words, bars)));
+                Equal(held.Select((here, i) => here && i >= bars && held[i - bars]), Changed(set, words => BarWords.AndLater(words, bars)));
             }
         }
     }
@@ -45,6 +52,7 @@ public sealed class BarSetTests
         Assert.Equal(3, new BarSet(3, [ulong.MaxValue]).Count);
         Assert.Throws<ArgumentException>(() => new BarSet(65, [0UL]));
         Assert.Throws<ArgumentException>(() => BarSet.All(3).And(BarSet.All(4)));
+        Assert.Throws<ArgumentException>(() => BarWords.And(new ulong[1], new ulong[2]));
     }
 
     private static IEnumerable<int> Window(int bar, int bars) => Enumerable.Range(0, bar + 1).Where(at => at > bar - bars);
@@ -53,6 +61,13 @@ public sealed class BarSetTests
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0)];
+    }
+
+    private static BarSet Changed(BarSet set, Action<ulong[]> change)
+    {
+        ulong[] words = set.Words.ToArray();
+        change(words);
+        return new(set.BarCount, words);
     }
 
     private static BarSet Of(bool[] held) => new(held.Length, bar => held[bar]);
