@@ -14,7 +14,7 @@ public abstract record Sizing
     internal abstract double QuantityOf(in SizingBasis basis);
 
     /// <summary>The column of primary bars whose value at the signal bar is <see cref="SizingBasis.Series"/>; null for none.</summary>
-    internal virtual Column? SeriesOf(MarketColumns columns) => null;
+    public virtual Column? SeriesOf(MarketColumns columns) => null;
 
     /// <summary>The first number that is out of its range, with its name and what it has to be; null when all are inside.</summary>
     internal abstract (string Name, double Value, string Needs)? OutOfRange();
@@ -65,7 +65,7 @@ public abstract record Sizing
     {
         public const int DefaultPeriod = 14, MaxPeriod = 500;
 
-        internal override Column SeriesOf(MarketColumns columns) => columns.Primary.AverageTrueRange(Period);
+        public override Column SeriesOf(MarketColumns columns) => columns.Primary.AverageTrueRange(Period);
 
         // A market that did not move has no range to measure a loss by.
         internal override double QuantityOf(in SizingBasis basis) => basis.Series > 0 ? basis.Cash * Risk / (Multiple * basis.Series) : double.NaN;
@@ -104,7 +104,7 @@ public abstract record Sizing
     {
         public const int DefaultBars = 20, MaxBars = 5_000;
 
-        internal override Column SeriesOf(MarketColumns columns) => ReturnDeviation.Of(columns.Primary, Bars);
+        public override Column SeriesOf(MarketColumns columns) => ReturnDeviation.Of(columns.Primary, Bars);
 
         internal override double QuantityOf(in SizingBasis basis) => basis.Series > 0
             ? basis.Cash * Target / (basis.Series * Math.Sqrt(basis.BarsPerYear)) / basis.Fill

@@ -32,6 +32,9 @@ public sealed class ProgramKeys
     /// <summary>Numbers in a key; 0 when no parameter is live.</summary>
     public int Length => _program.Length;
 
+    /// <summary>Whether the parameter stands in the key as it is: then combinations that differ in it are different programs. False says nothing.</summary>
+    public bool Shows(int parameter) => _program.HasRoot(parameter);
+
     /// <summary>Writes the key of one combination.</summary>
     /// <param name="parameters">One value per parameter of the strategy, in declared order.</param>
     /// <param name="key">At least <see cref="Length"/> long.</param>

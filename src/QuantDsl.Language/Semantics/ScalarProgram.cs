@@ -103,6 +103,9 @@ public sealed class ScalarProgram
         return new ScalarProgram(this, [.. _roots.Where(r => varies[r]).Distinct()]);
     }
 
+    /// <summary>Whether one of the roots is a parameter as it is.</summary>
+    internal bool HasRoot(int parameter) => _numbers.TryGetValue(new(Operation.Parameter, -1, -1, parameter), out int number) && _roots.Contains(number);
+
     private int Number(BoundExpression expression) => expression switch
     {
         BoundConstant constant => Intern(new(Operation.Constant, -1, -1, BitConverter.DoubleToInt64Bits(constant.Value))),

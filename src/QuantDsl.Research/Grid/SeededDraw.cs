@@ -4,17 +4,17 @@ namespace QuantDsl.Research.Grid;
 /// <remarks>Selection sampling, Knuth, The Art of Computer Programming 2, 3.4.2 S; the n-th draw is a hash of (seed, n).</remarks>
 public static class SeededDraw
 {
-    /// <param name="items">The sequence.</param>
+    /// <param name="total">Elements of the sequence.</param>
     /// <param name="count">How many to keep; all when there are fewer.</param>
     /// <param name="seed">Another seed, another subset.</param>
-    public static long[] Of(long[] items, long count, ulong seed)
+    /// <returns>Which elements, from 0.</returns>
+    public static long[] Of(long total, long count, ulong seed)
     {
-        if (count >= items.Length) return items;
-        var drawn = new long[count];
+        var drawn = new long[Math.Min(count, total)];
         long kept = 0;
-        for (long i = 0; kept < count; i++)
-            if ((items.Length - i) * Uniform(seed, (ulong)i) < count - kept)
-                drawn[kept++] = items[i];
+        for (long i = 0; kept < drawn.Length; i++)
+            if ((total - i) * Uniform(seed, (ulong)i) < drawn.Length - kept)
+                drawn[kept++] = i;
         return drawn;
     }
 

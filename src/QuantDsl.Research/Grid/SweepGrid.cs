@@ -29,19 +29,21 @@ public sealed class SweepGrid
         Declared = declared;
         _fixedValues = fixedValues;
         _running = [.. axes.Where(a => a.IsRun)];
-        long[] unique = Enumerate();
-        if (unique.Length == 0)
+        _order = new(_running, SignalParameters.Of(strategy));
+        long size = _running.Aggregate(1L, (product, axis) => product * axis.Values.Length);
+        long[]? unique = Enumerate();
+        Unique = unique?.Length ?? size;
+        if (Unique == 0)
             throw new InputException(FailureKind.Input, Diagnostic.InFile("", 0, ResearchDiagnostics.NothingToRun, strategy.Name) with
             {
                 Help = "widen a sweep, or loosen the `require`",
             });
-        Unique = unique.Length;
-        long[] run = draw is { } count ? SeededDraw.Of(unique, count, seed) : unique;
-        Count = run.Length;
-        _order = new(_running, SignalParameters.Of(strategy));
-        if (Count == declared) return;
-        if (!_order.IsDeclared) Array.Sort(Array.ConvertAll(run, _order.PlaceOf), run);
-        _combinations = run;
+        Count = Math.Min(draw ?? Unique, Unique);
+        if (Count == size) return;
+        _combinations = Count == Unique && unique is not null ? unique : SeededDraw.Of(Unique, Count, seed);
+        if (unique is null) ConvertToCombinations(_combinations);
+        else if (_combinations != unique) _combinations = Array.ConvertAll(_combinations, index => unique[index]);
+        if (!_order.IsDeclared) Array.Sort(Array.ConvertAll(_combinations, _order.PlaceOf), _combinations);
     }
 
     public BoundStrategy Strategy { get; }
@@ -103,7 +105,7 @@ public sealed class SweepGrid
 
     /// <summary>The combination's number in the declared grid.</summary>
     /// <param name="ordinal">0-based place among those run, in the order they are run in, below <see cref="Count"/>.</param>
-    public long CombinationAt(long ordinal) => _combinations is null ? (_order.IsDeclared ? ordinal : _order.CombinationAt(ordinal)) : _combinations[ordinal];
+    public long CombinationAt(long ordinal) => _combinations is null ? _order.CombinationAt(ordinal) : _combinations[ordinal];
 
     /// <summary>The place of a combination among those run; negative when it is not run.</summary>
     public long OrdinalOf(long combination)
@@ -152,15 +154,19 @@ public sealed class SweepGrid
     {
         _fixedValues.CopyTo(values);
         foreach (var axis in _running)
-            values[axis.Parameter] = axis.Values[(int)(combination / axis.Stride % axis.Values.Length)];
+            values[axis.Parameter] = axis.Values[axis.IndexIn(combination)];
     }
 
     private long GroupOf(long ordinal) => _order.GroupOf(_combinations is null ? ordinal : _order.PlaceOf(_combinations[ordinal]));
 
-    private long[] Enumerate()
+    /// <summary>The combinations of the running axes that are allowed and each another program, in declared order; null when that is all of them.</summary>
+    private long[]? Enumerate()
     {
         var constraints = new ConstraintEvaluator(Strategy);
         var keys = new ProgramKeys(Strategy);
+        // Where every axis stands in the key as it is, nothing has to be remembered to know that programs differ.
+        bool differ = _running.All(a => keys.Shows(a.Parameter) && a.Values.Distinct().Count() == a.Values.Length);
+        if (differ && Strategy.Constraints.IsEmpty) return null;
         var key = new double[keys.Length];
         var seen = new HashSet<UInt128>();
         var unique = new List<long>();
@@ -171,11 +177,27 @@ public sealed class SweepGrid
         {
             Fill(combination, values);
             if (!constraints.Satisfied(values)) continue;
-            keys.Evaluate(values, key);
-            if (seen.Add(Fingerprint(key))) unique.Add(combination);
+            if (!differ) keys.Evaluate(values, key);
+            if (differ || seen.Add(Fingerprint(key))) unique.Add(combination);
         }
         while (Advance(digits, ref combination));
         return [.. unique];
+    }
+
+    /// <summary>Turns places among all combinations of the running axes, in declared order, into combinations.</summary>
+    private void ConvertToCombinations(long[] places)
+    {
+        for (int i = 0; i < places.Length; i++)
+        {
+            long place = places[i], combination = 0;
+            for (int a = _running.Length - 1; a >= 0; a--)
+            {
+                (place, long digit) = Math.DivRem(place, _running[a].Values.Length);
+                combination += digit * _running[a].Stride;
+            }
+
+            places[i] = combination;
+        }
     }
 
     /// <summary>16 bytes stand for a program: with 20 million of them the chance that two are mistaken for one is below 1e-24.</summary>

@@ -39,7 +39,7 @@ internal sealed class SweepOrder
     public long PlaceOf(long combination)
     {
         long place = 0;
-        for (int a = 0; a < _axes.Length; a++) place += combination / _axes[a].Stride % _axes[a].Values.Length * _strides[a];
+        for (int a = 0; a < _axes.Length; a++) place += _axes[a].IndexIn(combination) * _strides[a];
         return place;
     }
 

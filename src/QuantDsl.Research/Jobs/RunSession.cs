@@ -32,6 +32,9 @@ internal sealed class RunSession : IDisposable
 
     public double CompileSeconds { get; }
 
+    /// <summary>How long the column took that the sizing reads, where it reads one: all others are computed by the runs.</summary>
+    public double ColumnSeconds { get; private init; }
+
     /// <summary>Closes from the first decision on: what exposure is a share of.</summary>
     public int TradedBars => Columns.Primary.Bars.Count - Context.FirstDecisionBar;
 
@@ -81,7 +84,15 @@ internal sealed class RunSession : IDisposable
         var program = parts.Program(strategy);
         double compileSeconds = clock.GetElapsedTime(begun).TotalSeconds;
         var columns = parts.Columns(bars, strategy.Timeframe, inputs.History.Others);
-        return new(inputs, program, columns, RunContext.Create(inputs.History, columns, program.Plan, inputs.Account), compileSeconds) { IsShared = isShared, Owned = owned };
+        begun = clock.GetTimestamp();
+        inputs.Account.Sizing.SeriesOf(columns);
+        double columnSeconds = clock.GetElapsedTime(begun).TotalSeconds;
+        return new(inputs, program, columns, RunContext.Create(inputs.History, columns, program.Plan, inputs.Account), compileSeconds)
+        {
+            IsShared = isShared,
+            Owned = owned,
+            ColumnSeconds = columnSeconds,
+        };
     }
 
     private SharedParts? Owned { get; init; }

@@ -51,10 +51,11 @@ public sealed class ScreenJob : IDisposable
         {
             long begun = _clock.GetTimestamp();
             new SweepRunner(() => new PlainPortionWalk(_session.Program.CreateInstance(), _session.Columns, _session.Context, Grid), _clock).Run(run, Settings.Workers, progress, cancellation);
+            long swept = _clock.GetTimestamp();
             var ranking = SweepRanking.Of(run.ReadKeys(), Settings.Filters);
             run.Complete(ranking);
-            double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
-            return new(Description, run, ranking, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds));
+            double seconds = _session.ColumnSeconds + _clock.GetElapsedTime(begun, swept).TotalSeconds;
+            return new(Description, run, ranking, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds) { Rank = _clock.GetElapsedTime(swept).TotalSeconds });
         }
         catch (Exception failure)
         {

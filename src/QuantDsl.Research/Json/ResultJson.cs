@@ -37,9 +37,10 @@ internal static class ResultJson
     public static void WriteTiming(Utf8JsonWriter writer, Timing timing)
     {
         writer.WriteStartObject("timing");
-        writer.WriteNumber("compileSeconds", Math.Round(timing.Compile, 3));
-        writer.WriteNumber("dataSeconds", Math.Round(timing.Data, 3));
-        writer.WriteNumber("sweepSeconds", Math.Round(timing.Sweep, 3));
+        writer.WriteNumber("compileSeconds", Math.Round(timing.Compile, 6));
+        writer.WriteNumber("dataSeconds", Math.Round(timing.Data, 6));
+        writer.WriteNumber("sweepSeconds", Math.Round(timing.Sweep, 6));
+        if (timing.Rank is { } rank) writer.WriteNumber("rankSeconds", Math.Round(rank, 6));
         writer.WriteEndObject();
     }
 

@@ -30,6 +30,18 @@ internal sealed class ParameterJson : IDisposable
         return _buffer.WrittenSpan;
     }
 
+    /// <summary>One of the object's members, <c>"name":value</c>.</summary>
+    public byte[] WriteOne(int parameter, double value)
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        _writer.WriteStartObject();
+        _writer.WriteNumber(_names[parameter], value);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        return _buffer.WrittenSpan[1..^1].ToArray();
+    }
+
     /// <summary>The values of a combination as they were written, in declared order.</summary>
     /// <exception cref="KeyNotFoundException">A parameter is not among them.</exception>
     public static ImmutableArray<double> Read(BoundStrategy strategy, string json)

@@ -59,10 +59,9 @@ public sealed class RunStore : IDisposable
             "SELECT id FROM backtest_runs WHERE run_key = @Key AND status <> 'completed' ORDER BY id DESC", new { header.Key }, transaction).AsList();
         foreach (long candidate in candidates)
         {
-            if (RunLock.TryTake(_file, candidate) is not { } taken) continue;
+            if (SweepTable.CountRows(_connection, candidate, transaction) is not { } committed || RunLock.TryTake(_file, candidate) is not { } taken) continue;
             _connection.Execute("UPDATE backtest_runs SET status = 'running', error_message = NULL, pid = @pid, heartbeat_at = @now WHERE id = @candidate",
                 new { pid = Environment.ProcessId, now = StoredTime.Now(_clock), candidate }, transaction);
-            long committed = _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sweep_results WHERE run_id = @candidate", new { candidate }, transaction);
             transaction.Commit();
             return new SweepRun(this, _connection, taken, candidate, grid, committed, _clock);
         }
@@ -156,10 +155,18 @@ public sealed class RunStore : IDisposable
     /// <summary>What orders the rows of a finished sweep.</summary>
     public RankKey[] ReadKeys(StoredRunRequest run) => Guard(() => SweepTable.ReadKeys(_connection, run.Id, run.Combinations));
 
-    /// <summary>The parameters of one row or single run, as JSON.</summary>
-    public string ReadParameters(StoredRunRequest run, long? combination) => Guard(() => combination is { } number
-        ? _connection.QuerySingle<string>("SELECT parameters FROM sweep_results WHERE run_id = @Id AND combination = @number", new { run.Id, number })
-        : _connection.QuerySingle<string>("SELECT parameters FROM backtest_runs WHERE id = @Id", new { run.Id }));
+    /// <summary>The parameters of a single run, as JSON.</summary>
+    public string ReadParameters(StoredRunRequest run) => Guard(() => _connection.QuerySingle<string>("SELECT parameters FROM backtest_runs WHERE id = @Id", new { run.Id }));
+
+    /// <summary>The same of rows of a sweep, one for each of the combinations; they are looked for together, because a sweep is not stored by their numbers.</summary>
+    public string[] ReadParameters(StoredRunRequest run, ImmutableArray<long> combinations) => Guard(() =>
+    {
+        var found = _connection.Query<(long Combination, string Parameters)>(
+            "SELECT combination, parameters FROM sweep_results WHERE id >= @first AND id < @end AND combination IN (SELECT value FROM json_each(@numbers))",
+            new { first = StoreSchema.FirstRow(run.Id), end = StoreSchema.FirstRow(run.Id + 1), numbers = JsonSerializer.Serialize(combinations) })
+            .ToDictionary(row => row.Combination, row => row.Parameters);
+        return combinations.Select(number => found[number]).ToArray();
+    });
 
     /// <summary>The newest run that keeps its trades; null where there is none.</summary>
     public long? LastTraded() => Guard(() => _connection.ExecuteScalar<long?>(
@@ -203,7 +210,7 @@ public sealed class RunStore : IDisposable
             SELECT r.id AS Id, r.run_mode AS Mode, s.name AS Strategy, r.symbols AS Symbols, r.timeframe AS Timeframe, r.start_date AS StartDate,
                 r.end_date AS EndDate, r.combinations AS Combinations, r.status AS Status, r.pid AS Pid, r.heartbeat_at AS HeartbeatAt,
                 r.started_at AS StartedAt, r.completed_at AS CompletedAt, r.error_message AS Error,
-                CASE r.run_mode WHEN 'screening' THEN (SELECT COUNT(*) FROM sweep_results w WHERE w.run_id = r.id) ELSE r.status = 'completed' END AS Done
+                CASE r.run_mode WHEN 'screening' THEN (SELECT ifnull(max(w.id) - (r.id << 32) + 1, 0) FROM sweep_results w WHERE w.id >= r.id << 32 AND w.id < r.id + 1 << 32) ELSE r.status = 'completed' END AS Done
             FROM backtest_runs r JOIN strategies s ON s.id = r.strategy_id ORDER BY r.id DESC LIMIT @limit
             """, new { limit }).AsList();
         var members = runs.Count == 0 ? null : MemberTable.Read(_connection, runs[^1].Id, runs[0].Id);

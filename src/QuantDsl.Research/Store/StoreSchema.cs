@@ -8,13 +8,13 @@ namespace QuantDsl.Research.Store;
 /// <summary>The tables of the store: those of the specification that this version fills, and what resuming a sweep needs.</summary>
 /// <remarks>
 /// Differences from the specification: a strategy is known by the hash of its canonical print, not by its name, so that an edited file
-/// does not rewrite the past; a sweep's rows are keyed by (run, combination), which makes the rows of an interrupted run its
-/// checkpoint; a trade keeps what the log computes its columns from, not the columns (`roi_percent` is the specification's, and the log's `roi` × 100);
+/// does not rewrite the past; a sweep's rows are its checkpoint when it is interrupted: the id of a row is its run's times 2^32 plus its place in the
+/// order combinations are run in, so that the rows of a run are the range of <see cref="FirstRow"/> and each append stands at the range's end; a trade keeps what the log computes its columns from, not the columns (`roi_percent` is the specification's, and the log's `roi` × 100);
 /// times are ISO 8601 UTC; money, ratios and fractions are REAL, exact to the last bit, NULL where undefined.
 /// </remarks>
 internal static class StoreSchema
 {
-    public const int Version = 5;
+    public const int Version = 6;
 
     private const string Validations = """
         CREATE TABLE validation_steps (
@@ -43,6 +43,31 @@ internal static class StoreSchema
             weight REAL,
             PRIMARY KEY (run_id, member)
         ) WITHOUT ROWID;
+
+        """;
+
+    private const string Sweeps = """
+        CREATE TABLE sweep_results (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
+            combination INTEGER NOT NULL,
+            parameters TEXT NOT NULL,
+            final_equity REAL NOT NULL,
+            total_return REAL NOT NULL,
+            cagr REAL,
+            sharpe_ratio REAL,
+            sortino_ratio REAL,
+            calmar_ratio REAL,
+            max_drawdown REAL NOT NULL,
+            volatility_annual REAL,
+            profit_factor REAL,
+            win_rate REAL,
+            total_trades INTEGER NOT NULL,
+            total_fees REAL NOT NULL,
+            total_funding REAL NOT NULL,
+            total_slippage REAL NOT NULL,
+            is_pareto_optimal INTEGER NOT NULL DEFAULT 0
+        );
 
         """;
 
@@ -147,28 +172,7 @@ internal static class StoreSchema
             first_target REAL,
             liquidation_price REAL
         );
-        CREATE TABLE sweep_results (
-            run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE,
-            combination INTEGER NOT NULL,
-            parameters TEXT NOT NULL,
-            final_equity REAL NOT NULL,
-            total_return REAL NOT NULL,
-            cagr REAL,
-            sharpe_ratio REAL,
-            sortino_ratio REAL,
-            calmar_ratio REAL,
-            max_drawdown REAL NOT NULL,
-            volatility_annual REAL,
-            profit_factor REAL,
-            win_rate REAL,
-            total_trades INTEGER NOT NULL,
-            total_fees REAL NOT NULL,
-            total_funding REAL NOT NULL,
-            total_slippage REAL NOT NULL,
-            is_pareto_optimal INTEGER NOT NULL DEFAULT 0,
-            PRIMARY KEY (run_id, combination)
-        ) WITHOUT ROWID;
-        """ + Validations + Members + """
+        """ + Sweeps + Validations + Members + """
         CREATE INDEX idx_backtest_runs_strategy ON backtest_runs(strategy_id);
         CREATE INDEX idx_backtest_runs_status ON backtest_runs(status);
         CREATE INDEX idx_backtest_runs_key ON backtest_runs(run_key);
@@ -201,6 +205,17 @@ internal static class StoreSchema
         ALTER TABLE trades ADD COLUMN liquidation_price REAL;
         """;
 
+    // Version 6: the rows of a sweep stand in the order they were run in.
+    private const string FromVersion5 = "ALTER TABLE sweep_results RENAME TO sweep_results_5;" + Sweeps + """
+        INSERT INTO sweep_results SELECT (run_id << 32) + row_number() OVER (PARTITION BY run_id ORDER BY combination) - 1, run_id, combination, parameters, final_equity,
+            total_return, cagr, sharpe_ratio, sortino_ratio, calmar_ratio, max_drawdown, volatility_annual, profit_factor, win_rate, total_trades, total_fees,
+            total_funding, total_slippage, is_pareto_optimal FROM sweep_results_5;
+        DROP TABLE sweep_results_5;
+        """;
+
+    /// <summary>The id of the first row of a sweep; the row at a place is as many further, and no row of another run comes between.</summary>
+    public static long FirstRow(long runId) => runId << 32;
+
     /// <summary>Makes the tables in a new file, brings an older store up to this version, and leaves one of this version as it is.</summary>
     /// <exception cref="InputException">The store was written by a newer version.</exception>
     public static void Ensure(SqliteConnection connection, string path)
@@ -212,10 +227,11 @@ internal static class StoreSchema
         string upgrade = connection.ExecuteScalar<int>("PRAGMA user_version") switch
         {
             0 => Tables,
-            1 => FromVersion1 + FromVersion2 + FromVersion3 + FromVersion4,
-            2 => FromVersion2 + FromVersion3 + FromVersion4,
-            3 => FromVersion3 + FromVersion4,
-            _ => FromVersion4,
+            1 => FromVersion1 + FromVersion2 + FromVersion3 + FromVersion4 + FromVersion5,
+            2 => FromVersion2 + FromVersion3 + FromVersion4 + FromVersion5,
+            3 => FromVersion3 + FromVersion4 + FromVersion5,
+            4 => FromVersion4 + FromVersion5,
+            _ => FromVersion5,
         };
         connection.Execute(upgrade + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
         transaction.Commit();

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Ranking;
@@ -14,19 +15,17 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
         "profit_factor, win_rate, total_trades, total_fees, total_funding, total_slippage";
 
     private readonly Statement _insert = new(connection,
-        $"INSERT INTO sweep_results (run_id, parameters, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
-    private readonly Statement _select = new(connection, $"SELECT {Columns} FROM sweep_results WHERE run_id = ?1 AND combination = ?2");
-    private readonly ParameterJson _parameters = new(grid.Strategy);
-    private readonly double[] _values = new double[grid.Width];
+        $"INSERT INTO sweep_results (run_id, parameters, {Columns}, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)");
+    private readonly Statement _select = new(connection, $"SELECT {Columns} FROM sweep_results WHERE id = ?1");
+    private readonly CombinationJson _parameters = new(grid);
 
     /// <summary>Adds rows; the caller holds the transaction.</summary>
     public void Insert(ReadOnlySpan<SweepRow> rows)
     {
         foreach (ref readonly var row in rows)
         {
-            grid.Fill(row.Combination, _values);
             _insert.Bind(1, runId);
-            _insert.Bind(2, _parameters.Write(_values));
+            _insert.Bind(2, _parameters.Write(row.Combination));
             _insert.Bind(3, row.Combination);
             _insert.Bind(4, row.FinalEquity);
             _insert.Bind(5, row.TotalReturn);
@@ -42,6 +41,7 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
             _insert.Bind(15, row.Fees);
             _insert.Bind(16, row.Funding);
             _insert.Bind(17, row.Slippage);
+            _insert.Bind(18, IdOf(row.Combination));
             _insert.Execute();
         }
     }
@@ -49,8 +49,7 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
     /// <exception cref="KeyNotFoundException">The combination was not run.</exception>
     public SweepRow Read(long combination)
     {
-        _select.Bind(1, runId);
-        _select.Bind(2, combination);
+        _select.Bind(1, IdOf(combination));
         if (!_select.Read()) throw new KeyNotFoundException($"run {runId} has no combination {combination}");
         var row = new SweepRow
         {
@@ -74,7 +73,7 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
         return row;
     }
 
-    /// <summary>What orders the rows, in declared order.</summary>
+    /// <summary>What orders the rows, in the order they were run in.</summary>
     public RankKey[] ReadKeys(long count) => ReadKeys(connection, runId, count);
 
     /// <summary>The same of any sweep.</summary>
@@ -82,25 +81,35 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
     public static RankKey[] ReadKeys(SqliteConnection connection, long runId, long count)
     {
         using var statement = new Statement(connection,
-            "SELECT combination, sharpe_ratio, max_drawdown, profit_factor, total_trades FROM sweep_results WHERE run_id = ?1 ORDER BY combination");
-        statement.Bind(1, runId);
+            "SELECT combination, sharpe_ratio, max_drawdown, profit_factor, total_trades FROM sweep_results WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+        statement.Bind(1, StoreSchema.FirstRow(runId));
+        statement.Bind(2, StoreSchema.FirstRow(runId + 1) - 1);
         var keys = new RankKey[count];
         long read = 0;
-        while (statement.Read())
+        while (read < count && statement.Read())
             keys[read++] = RankKey.Of(statement.Integer(0), statement.NumberOrNull(1), statement.Number(2), statement.NumberOrNull(3), (int)statement.Integer(4));
         return read == count ? keys : throw new InvalidDataException($"run {runId} has {read} rows of {count}");
     }
 
+    /// <summary>Rows of a sweep that is to be continued: the first ones in the order it is run in. Null where somebody took rows out of the middle.</summary>
+    public static long? CountRows(SqliteConnection connection, long runId, SqliteTransaction transaction)
+    {
+        var (count, last) = connection.QuerySingle<(long, long)>("SELECT count(*), ifnull(max(id), @first - 1) FROM sweep_results WHERE id >= @first AND id < @end",
+            new { first = StoreSchema.FirstRow(runId), end = StoreSchema.FirstRow(runId + 1) }, transaction);
+        return last - StoreSchema.FirstRow(runId) + 1 == count ? count : null;
+    }
+
     public void MarkFront(ReadOnlySpan<RankedRow> front)
     {
-        using var statement = new Statement(connection, "UPDATE sweep_results SET is_pareto_optimal = 1 WHERE run_id = ?1 AND combination = ?2");
+        using var statement = new Statement(connection, "UPDATE sweep_results SET is_pareto_optimal = 1 WHERE id = ?1");
         foreach (ref readonly var row in front)
         {
-            statement.Bind(1, runId);
-            statement.Bind(2, row.Key.Combination);
+            statement.Bind(1, IdOf(row.Key.Combination));
             statement.Execute();
         }
     }
+
+    private long IdOf(long combination) => StoreSchema.FirstRow(runId) + grid.OrdinalOf(combination);
 
     public void Dispose()
     {

@@ -31,7 +31,7 @@ public sealed record CandidateSelection(ImmutableArray<Candidate> Candidates, lo
             throw NotRepeatable(RunKeyJson.IsLimit(changed, screened) ? "its risk file is not what it was" : $"its venue is not what it was (`{changed}`)", "screen again, then validate that run");
         if (run.Mode == RunHeader.Backtest)
         {
-            var only = ParameterJson.Read(strategy, store.ReadParameters(run, null));
+            var only = ParameterJson.Read(strategy, store.ReadParameters(run));
             return ProgramHash.Of(strategy, [.. only]) == run.ProgramHash ? new([new(null, only)], 1, 1) : throw ProgramChanged();
         }
 
@@ -39,7 +39,8 @@ public sealed record CandidateSelection(ImmutableArray<Candidate> Candidates, lo
         var ranking = SweepRanking.Of(store.ReadKeys(run), filters);
         // Where nothing passes, the rows that come nearest to it, as the screen's own hint has it.
         var rows = ranking.FrontIsOfAllRows ? ranking.Nearest(top) : [.. ranking.Rows.Take(top)];
-        var best = rows.Select(row => new Candidate(row.Key.Combination, ParameterJson.Read(strategy, store.ReadParameters(run, row.Key.Combination))));
+        ImmutableArray<long> combinations = [.. rows.Select(row => row.Key.Combination)];
+        var best = combinations.Zip(store.ReadParameters(run, combinations), (combination, json) => new Candidate(combination, ParameterJson.Read(strategy, json)));
         return new([.. best], run.Combinations, ranking.Passed);
 
         InputException NotRepeatable(string why, string help) =>

@@ -121,11 +121,34 @@ public sealed class SweepGridTests
     }
 
     [Fact]
+    public void A_large_grid_of_different_programs_is_known_without_being_remembered()
+    {
+        // 2,000 × 2,000 axes that the program shows as they are, beside a dead one: nothing to look up, so nothing is held for a combination.
+        double[] many = [.. Enumerable.Range(0, 2000).Select(i => (double)i)];
+        var strategy = Strategy([Parameter("a", 1, many), Parameter("dead", 6, [5, 6], isLive: false), Parameter("b", 1, many)], [Read(0, "a"), Read(2, "b")]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var grid = SweepGrid.Create(strategy, []);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal((8_000_000, 4_000_000, 4_000_000), Counts(grid));
+        Assert.Equal([0, 1, 1999, 4000, 7_997_999], new long[] { 0, 1, 1999, 2000, 3_999_999 }.Select(grid.CombinationAt));
+        Assert.Equal(3_999_999, grid.OrdinalOf(7_997_999));
+        Assert.True(grid.OrdinalOf(2000) < 0);
+    }
+
+    [Fact]
+    public void Repeats_on_a_shown_axis_are_one_program_each()
+    {
+        var grid = SweepGrid.Create(Strategy([Parameter("a", 1, [1, 2, 1]), Parameter("b", 1, [4, 5])], [Read(0, "a"), Read(1, "b")]), []);
+        Assert.Equal((6, 4, 4), Counts(grid));
+        Assert.Equal([0, 1, 2, 3], Numbers(grid));
+    }
+
+    [Fact]
     public void A_draw_favours_no_combination()
     {
         var hits = new int[20];
         for (ulong seed = 0; seed < 4000; seed++)
-            foreach (long drawn in SeededDraw.Of([.. Enumerable.Range(0, 20)], 5, seed)) hits[drawn]++;
+            foreach (long drawn in SeededDraw.Of(20, 5, seed)) hits[drawn]++;
         // Each is drawn with probability 1/4: mean 1,000, deviation √(4,000 × 3/16) = 27.4; five deviations either side.
         Assert.All(hits, h => Assert.InRange(h, 1000 - 137, 1000 + 137));
     }

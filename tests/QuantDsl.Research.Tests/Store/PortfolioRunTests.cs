@@ -118,7 +118,9 @@ public sealed class PortfolioRunTests : IDisposable
     {
         // Written by the last build of that version: a backtest, a screening, a validation, and a backtest without a trade.
         using (var raw = Raw()) raw.Execute(System.IO.File.ReadAllText(Repository.PathOf("tests", "QuantDsl.Research.Tests", "Store", "store-version-4.sql")));
-        string[] tables = ["strategies", "backtest_runs", "backtest_results", "sweep_results", "validation_steps"];
+        string[] tables = ["strategies", "backtest_runs", "backtest_results", "validation_steps",
+            "(SELECT run_id, combination, parameters, final_equity, total_return, cagr, sharpe_ratio, sortino_ratio, calmar_ratio, max_drawdown, volatility_annual, profit_factor, win_rate, " +
+            "total_trades, total_fees, total_funding, total_slippage, is_pareto_optimal FROM sweep_results ORDER BY run_id, combination)"];
         string[][] before = [.. tables.Select(Rows)];
         const string OldColumns = "id, run_id, symbol, direction, leverage, signal_time, entry_time, exit_time, entry_price, exit_price, quantity, entry_fee, exit_fee, funding_fees, " +
             "slippage_cost, gross_pnl, net_pnl, roi_percent, exit_reason, regime";
@@ -137,7 +139,7 @@ public sealed class PortfolioRunTests : IDisposable
         }
 
         using var again = Raw();
-        Assert.Equal(5, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal(6, again.ExecuteScalar<int>("PRAGMA user_version"));
         Assert.Equal(["1 0 1 BTCUSDT 15m {\"fast\":5}", "2 0 1 BTCUSDT 15m {\"fast\":[5,8]}", "3 0 1 BTCUSDT 15m {\"fast\":5}", "4 0 4 BTCUSDT 15m {}"],
             again.Query<string>("SELECT run_id || ' ' || member || ' ' || strategy_id || ' ' || symbol || ' ' || timeframe || ' ' || parameters FROM run_members WHERE run_id < 5 ORDER BY run_id"));
         Assert.Equal(trades, Rows($"(SELECT {OldColumns} FROM trades WHERE run_id < 5)"));

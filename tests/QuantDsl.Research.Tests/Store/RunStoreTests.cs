@@ -17,6 +17,14 @@ public sealed class RunStoreTests : IDisposable
         "ALTER TABLE trades DROP COLUMN first_price; ALTER TABLE trades DROP COLUMN first_quantity; ALTER TABLE trades DROP COLUMN first_stop; " +
         "ALTER TABLE trades DROP COLUMN first_target; ALTER TABLE trades DROP COLUMN liquidation_price; ";
 
+    private const string UndoVersion6 = "DROP TABLE sweep_results; CREATE TABLE sweep_results (run_id INTEGER NOT NULL REFERENCES backtest_runs(id) ON DELETE CASCADE, " +
+        "combination INTEGER NOT NULL, parameters TEXT NOT NULL, final_equity REAL NOT NULL, total_return REAL NOT NULL, cagr REAL, sharpe_ratio REAL, " +
+        "sortino_ratio REAL, calmar_ratio REAL, max_drawdown REAL NOT NULL, volatility_annual REAL, profit_factor REAL, win_rate REAL, total_trades INTEGER NOT NULL, " +
+        "total_fees REAL NOT NULL, total_funding REAL NOT NULL, total_slippage REAL NOT NULL, is_pareto_optimal INTEGER NOT NULL DEFAULT 0, " +
+        "PRIMARY KEY (run_id, combination)) WITHOUT ROWID; " +
+        "INSERT INTO sweep_results (run_id, combination, parameters, final_equity, total_return, max_drawdown, total_trades, total_fees, total_funding, total_slippage) " +
+        "VALUES (1, 7, '{\"x\":7}', 0.1, 0.2, 0.3, 4, 0.5, 0.6, 0.7), (1, 5, '{\"x\":5}', 1, 2, 3, 4, 5, 6, 7); ";
+
     private readonly TemporaryFolder _folder = new();
     private readonly SweepGrid _grid = SweepGrid.Create(Line(10), []);
 
@@ -81,6 +89,33 @@ public sealed class RunStoreTests : IDisposable
         other.Append([Row(0), Row(1)]);
         owned.Append([Row(1)]);
         Assert.Equal((2L, 2L), (owned.Committed, other.Committed));
+    }
+
+    [Fact]
+    public void Rows_stand_in_the_order_they_are_run_in_whatever_their_numbers()
+    {
+        // y decides the signals and is declared second, so that it is slow: 0, 2, 4, 1, 3, 5.
+        var strategy = Strategy([Parameter("x", 0, [0, 1, 2]), Parameter("y", 0, [0, 1])], [Read(1, "y")]) with { ExitAfterBars = Read(0, "x") };
+        var grid = SweepGrid.Create(strategy, []);
+        using var store = Open();
+        using (var run = store.BeginSweep(Header(6), grid)) run.Append([Row(0), Row(2), Row(4), Row(1)]);
+        using var again = store.BeginSweep(Header(6), grid);
+        Assert.Equal((1L, 4L), (again.Id, again.Resumed));
+        Assert.Equal(4, store.Runs(1)[0].Done);
+        again.Append([Row(3), Row(5)]);
+        Assert.Equal([0, 2, 4, 1, 3, 5], again.ReadKeys().Select(key => key.Combination));
+        Assert.Equal(Row(4), again.ReadRow(4));
+        Assert.Equal(["""{"x":2,"y":1}""", """{"x":0,"y":1}"""], store.ReadParameters(store.Request(1), [5, 1]));
+    }
+
+    [Fact]
+    public void A_run_with_a_hole_in_its_rows_is_not_continued()
+    {
+        using var store = Open();
+        using (var run = store.BeginSweep(Header(10), _grid)) run.Append([Row(0), Row(1), Row(2)]);
+        using (var raw = new SqliteConnection($"Data Source={File};Pooling=false")) raw.Execute("DELETE FROM sweep_results WHERE combination = 1");
+        using var other = store.BeginSweep(Header(10), _grid);
+        Assert.Equal((2L, 0L), (other.Id, other.Resumed));
     }
 
     [Fact]
@@ -192,10 +227,11 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, UndoVersion5 + "ALTER TABLE trades DROP COLUMN regime; ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 1")]
-    [InlineData(2, UndoVersion5 + "ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 2")]
-    [InlineData(3, UndoVersion5 + "ALTER TABLE backtest_runs DROP COLUMN warnings; PRAGMA user_version = 3")]
-    [InlineData(4, UndoVersion5 + "PRAGMA user_version = 4")]
+    [InlineData(1, UndoVersion6 + UndoVersion5 + "ALTER TABLE trades DROP COLUMN regime; ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 1")]
+    [InlineData(2, UndoVersion6 + UndoVersion5 + "ALTER TABLE backtest_runs DROP COLUMN warnings; ALTER TABLE backtest_runs DROP COLUMN request; DROP TABLE validation_steps; PRAGMA user_version = 2")]
+    [InlineData(3, UndoVersion6 + UndoVersion5 + "ALTER TABLE backtest_runs DROP COLUMN warnings; PRAGMA user_version = 3")]
+    [InlineData(4, UndoVersion6 + UndoVersion5 + "PRAGMA user_version = 4")]
+    [InlineData(5, UndoVersion6 + "PRAGMA user_version = 5")]
     public void An_older_store_is_brought_up_to_this_version_with_its_rows(int version, string undo)
     {
         using (var store = Open()) store.BeginSweep(Header(10), _grid).Dispose();
@@ -205,11 +241,14 @@ public sealed class RunStoreTests : IDisposable
             Assert.Single(store.Runs(9));
             // What such a version did not keep cannot be done again, and is said to be so.
             Assert.Null(store.Request(1).Typed);
+            Assert.Equal(2, store.Runs(9)[0].Done);
         }
 
         using var again = new SqliteConnection($"Data Source={File};Pooling=false");
         Assert.True(version < again.ExecuteScalar<int>("PRAGMA user_version"));
-        Assert.Equal(5, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal(6, again.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal([(1L << 32, 5, "{\"x\":5}", 1.0), ((1L << 32) + 1, 7, "{\"x\":7}", 0.1)],
+            again.Query<(long, long, string, double)>("SELECT id, combination, parameters, final_equity FROM sweep_results WHERE run_id = 1 ORDER BY id"));
         Assert.Equal("[]", again.ExecuteScalar<string>("SELECT warnings FROM backtest_runs"));
         Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(regime) FROM trades"));
         Assert.Equal(0, again.ExecuteScalar<int>("SELECT count(*) FROM validation_steps"));
