@@ -14,6 +14,17 @@ internal static class ParameterReads
     /// <summary>Whether a rule looks at the open position.</summary>
     public static bool ReadsPosition(BoundCondition condition) => Leaves(Expressions(condition)).Any(leaf => leaf is BoundPositionValue);
 
+    /// <summary>Whether a rule asks for the regime of a bar.</summary>
+    public static bool NamesRegime(BoundCondition condition) => condition switch
+    {
+        BoundInRegime => true,
+        BoundAnd a => a.Operands.Any(NamesRegime),
+        BoundOr o => o.Operands.Any(NamesRegime),
+        BoundAtLeast k => k.Operands.Any(NamesRegime),
+        BoundWithin w => NamesRegime(w.Condition),
+        _ => false,
+    };
+
     /// <summary>Every expression a condition reads, inner conditions included, left to right.</summary>
     public static IEnumerable<BoundExpression> Expressions(BoundCondition condition) => condition switch
     {
@@ -47,7 +58,8 @@ internal static class ParameterReads
         }
     }
 
-    private static ImmutableArray<BoundExpression> Operands(BoundExpression expression) => expression switch
+    /// <summary>The expressions one is directly made of; the value of a let is none of them.</summary>
+    public static ImmutableArray<BoundExpression> Operands(BoundExpression expression) => expression switch
     {
         BoundIndicator i => [.. i.Sources, .. i.Arguments],
         BoundHistory h => [h.Operand, h.Bars],

@@ -157,6 +157,16 @@ public sealed class SweepGrid
             values[axis.Parameter] = axis.Values[axis.IndexIn(combination)];
     }
 
+    /// <summary>How many groups there are: sets of combinations that share every parameter the signals read.</summary>
+    public long CountGroups()
+    {
+        if (_combinations is null) return _order.GroupOf(Count - 1) + 1;
+        long count = 1;
+        for (long ordinal = 1; ordinal < Count; ordinal++)
+            if (GroupOf(ordinal) != GroupOf(ordinal - 1)) count++;
+        return count;
+    }
+
     private long GroupOf(long ordinal) => _order.GroupOf(_combinations is null ? ordinal : _order.PlaceOf(_combinations[ordinal]));
 
     /// <summary>The combinations of the running axes that are allowed and each another program, in declared order; null when that is all of them.</summary>

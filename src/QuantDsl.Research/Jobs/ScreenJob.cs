@@ -2,6 +2,7 @@ using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Json;
+using QuantDsl.Research.Planning;
 using QuantDsl.Research.Ranking;
 using QuantDsl.Research.Store;
 using QuantDsl.Research.Sweep;
@@ -19,6 +20,7 @@ public sealed class ScreenJob : IDisposable
         _session = session;
         _clock = clock;
         Grid = grid;
+        Plan = SweepPlanner.Plan(session.Inputs.Strategy.Bound, session.Inputs.Account, grid);
         Settings = settings;
         Description = session.Describe(ProgramHash.Of(session.Inputs.Strategy.Bound));
     }
@@ -26,6 +28,9 @@ public sealed class ScreenJob : IDisposable
     public RunDescription Description { get; }
 
     public SweepGrid Grid { get; }
+
+    /// <summary>How it is worked out.</summary>
+    public SweepPlan Plan { get; }
 
     public ScreenSettings Settings { get; }
 
@@ -50,7 +55,7 @@ public sealed class ScreenJob : IDisposable
         try
         {
             long begun = _clock.GetTimestamp();
-            new SweepRunner(() => new PlainPortionWalk(_session.Program.CreateInstance(), _session.Columns, _session.Context, Grid), _clock).Run(run, Settings.Workers, progress, cancellation);
+            new SweepRunner(Plan.Walks(_session, Grid), _clock).Run(run, Settings.Workers, progress, cancellation);
             long swept = _clock.GetTimestamp();
             var ranking = SweepRanking.Of(run.ReadKeys(), Settings.Filters);
             run.Complete(ranking);
