@@ -74,32 +74,8 @@ public sealed class DataSpeed
         Print($"the catalog alone, from memory: {built.Files} files, {built.Rows:N0} rows", Stopwatch.GetElapsedTime(begun).TotalSeconds, null);
     }
 
-    /// <summary>Runs <c>qdsl</c> as a process of its own.</summary>
-    private static (double Seconds, double BusySeconds, long PeakBytes) Command(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "qdsl.dll"), .. arguments]) { RedirectStandardOutput = true };
-        double busy = 0;
-        long begun = Stopwatch.GetTimestamp(), peak = 0;
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("no process was started");
-        process.BeginOutputReadLine();
-        // The system forgets the peak of a process with the process.
-        while (!process.WaitForExit(10))
-        {
-            try
-            {
-                process.Refresh();
-                (peak, busy) = (Math.Max(peak, process.PeakWorkingSet64), process.TotalProcessorTime.TotalSeconds);
-            }
-            catch (InvalidOperationException)
-            {
-                // It ended between the two lines.
-            }
-        }
-
-        double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        if (process.ExitCode != 0) throw new InvalidOperationException($"`qdsl {string.Join(' ', arguments)}` ended in {process.ExitCode}");
-        return (seconds, busy, peak);
-    }
+    private static WholeProcess Command(params string[] arguments) =>
+        WholeProcess.Run(watched: true, "dotnet", [Path.Combine(AppContext.BaseDirectory, "qdsl.dll"), .. arguments]);
 
     private static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 

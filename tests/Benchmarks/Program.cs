@@ -7,11 +7,8 @@ try
 {
     switch (args)
     {
-        case ["speed", .. var options]:
-            bool json = options.Contains("--json");
-            string[] files = [.. options.Where(option => option != "--json")];
-            if (files.Length > 1 || files.Any(file => file.StartsWith('-'))) return Usage();
-            return new SpeedDriver(files.FirstOrDefault(), json).Run();
+        case ["performance", .. var options]:
+            return PerformanceOptions.Read(options) is { } asked ? new PerformanceSuite(asked).Run() : Usage();
         case ["language"] or ["language", _]:
             return new LanguageSpeed(args.Length > 1 ? args[1] : null).Run();
         case ["execution"]:
@@ -39,6 +36,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [BARS.csv] [--json] | language [QDSL] | execution | portfolio | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: performance [--reference REF.cpp] [--long] [--write] [--json] | language [QDSL] | execution | portfolio | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }

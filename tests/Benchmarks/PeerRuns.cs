@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using QuantDsl.Backtest;
+using QuantDsl.Compiler;
+using QuantDsl.Data;
+using QuantDsl.Diagnostics;
+using QuantDsl.Language.Syntax;
+using QuantDsl.Market;
+using QuantDsl.Research.Jobs;
+using QuantDsl.Research.Metrics;
+using QuantDsl.Research.Store;
+using QuantDsl.Runtime;
+
+namespace QuantDsl.Benchmarks;
+
+/// <summary>The work of the peers in this process, which has compiled what is hot: a file through the compiler, then runs with costs and all metrics.</summary>
+public sealed class PeerRuns(string barsFile)
+{
+    private readonly MarketHistory _history = HistoryReader.Read(new() { BarFiles = [barsFile], Symbol = "GBM", Venue = Venues.BinanceUsdM });
+
+    private static AccountSettings Account(int tradeFrom) => new()
+    {
+        Equity = 1_000_000,
+        Leverage = 1,
+        Sizing = new Sizing.FixedQuantity(1),
+        TakerFee = 0.0004,
+        MakerFee = 0.0004,
+        Fills = FillMode.Neutral,
+        EndOfData = EndOfData.Mark,
+        TradeFromBar = tradeFrom,
+    };
+
+    /// <summary>One backtest after compilation, columns and metrics included, as a sweep does it.</summary>
+    /// <returns>Seconds of each repetition after as many that do not count, and what the last one came to.</returns>
+    public (double[] Seconds, RunMetrics Metrics) OneRun(string name, int tradeFrom, int repetitions)
+    {
+        var strategy = Strategy(name).Bound;
+        var account = Account(tradeFrom);
+        using var program = StrategyCompiler.Compile(strategy);
+        double[] values = [.. strategy.Parameters.Select(parameter => parameter.Default)];
+        var metrics = default(RunMetrics);
+        double[] taken = Times(repetitions, () =>
+        {
+            long begun = Stopwatch.GetTimestamp();
+            var columns = new MarketColumns(_history.Base, strategy.Timeframe);
+            var instance = program.CreateInstance();
+            instance.Bind(columns, values);
+            var context = RunContext.Create(_history, columns, program.Plan, account);
+            metrics = RunMetrics.Of(new AccountWalk(context).Run(instance), _history.Base.Count - context.FirstDecisionBar, _history.Venue.TradingDays);
+            return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        });
+        return (taken, metrics);
+    }
+
+    /// <summary>One backtest on the plain engine, as <c>qdsl backtest</c> does it: every trade recorded, all statistics, no store.</summary>
+    public double[] PlainRun(string name, int tradeFrom, int repetitions) => Times(repetitions, () =>
+    {
+        using var job = BacktestJob.Prepare(new RunInputs(Strategy(name), _history, Account(tradeFrom)), TimeProvider.System);
+        return job.Run(store: null).Timing.Sweep;
+    });
+
+    /// <summary>A whole grid into a store on disk; program and columns are new every time.</summary>
+    /// <returns>Seconds from the first column computed to the last row committed, and every row's final equity by its number in the grid.</returns>
+    public (double[] Seconds, double[] FinalEquities) Sweep(string name, int tradeFrom, int workers, int repetitions)
+    {
+        string folder = Directory.CreateTempSubdirectory("qdsl-sweep-").FullName;
+        try
+        {
+            using var store = RunStore.Open(Path.Combine(folder, "qdsl.db"), TimeProvider.System);
+            double[] finals = [];
+            double[] taken = Times(repetitions, () =>
+            {
+                using var job = ScreenJob.Prepare(new(Strategy(name), _history, Account(tradeFrom)), new() { Workers = workers }, TimeProvider.System);
+                using var report = job.Run(store);
+                finals = [.. report.Ranking.Rows.OrderBy(row => row.Key.Combination).Select(row => report.Row(row).FinalEquity)];
+                return report.Timing.Sweep;
+            });
+            return (taken, finals);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static StrategyInput Strategy(string name)
+    {
+        string path = PublishedProgram.Strategy(name);
+        return StrategyInput.Of(StrategyReader.Read(new SourceText(path, File.ReadAllText(path))));
+    }
+
+    /// <summary>The runtime compiles in steps, so the first repetitions do not count.</summary>
+    private static double[] Times(int repetitions, Func<double> seconds)
+    {
+        for (int i = 0; i < repetitions; i++) seconds();
+        return [.. Enumerable.Range(0, repetitions).Select(_ => seconds())];
+    }
+}
