@@ -17,6 +17,8 @@ public sealed class ScreenOptions
 
     public Option<bool> All { get; } = new("--all") { Description = "Show every row" };
 
+    public Option<bool> ExplainPlan { get; } = new("--explain-plan") { Description = "Show how the sweep would be worked out, and why, without running it or reading data" };
+
     public IReadOnlyList<Option<string?>> Single => [_workers, _draw, _top, _minTrades, _maxDrawdown, _minProfitFactor];
 
     /// <summary>What each of them takes: the check that reading it makes, for a name to show and a text.</summary>
@@ -26,7 +28,7 @@ public sealed class ScreenOptions
         (_minTrades, (o, t) => Filter(o, t, Trades)), (_maxDrawdown, (o, t) => Filter(o, t, OptionValue.Fraction)), (_minProfitFactor, (o, t) => Filter(o, t, Factor)),
     ];
 
-    public IEnumerable<Option> Every => [.. Single, All];
+    public IEnumerable<Option> Every => [.. Single, All, ExplainPlan];
 
     /// <summary>The values typed, or set in the project, or the defaults.</summary>
     public ScreenRequest Read(ParseResult arguments, ProjectSettings settings)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
+using QuantDsl.Research.Planning;
 using QuantDsl.Research.Ranking;
 
 namespace QuantDsl.Research;
@@ -68,6 +69,17 @@ public static class ResultNames
     public static string Of(TriggerSource source) => source == TriggerSource.MarkPrice ? "mark" : "last";
 
     public static string Of(LiquidationFormula formula) => formula == LiquidationFormula.Simple ? "simple" : "exact";
+
+    public static string Of(PlannedPath path) => path switch
+    {
+        PlannedPath.None => "none",
+        PlannedPath.Once => "once",
+        PlannedPath.Columns => "columns",
+        PlannedPath.Signals => "signals",
+        PlannedPath.Jumps => "jumps",
+        PlannedPath.BarByBar => "bar by bar",
+        _ => "plain walk",
+    };
 
     public static string Of(EndOfData end) => end == EndOfData.Close ? "close" : "mark";
 

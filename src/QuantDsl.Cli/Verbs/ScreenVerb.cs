@@ -16,15 +16,17 @@ public sealed class ScreenVerb : RunVerb
         : base("screen", "Sweep a strategy's parameters and rank the results",
             "qdsl screen strategies/rsi_mean_reversion_mtf.qstrat --sample",
             "qdsl screen strategies/ema_cross.qstrat --sample --timeframe 15m --draw 200 --top 5",
-            "qdsl screen strategies/ema_cross.qstrat --bars 'BTCUSDT-1m-*.zip' --funding 'BTCUSDT-fundingRate-*.zip' --json --all") => Takes([.. _screen.Every, Json, Project]);
+            "qdsl screen strategies/ema_cross.qstrat --bars 'BTCUSDT-1m-*.zip' --funding 'BTCUSDT-fundingRate-*.zip' --json --all",
+            "qdsl screen strategies/ema_cross.qstrat --explain-plan") => Takes([.. _screen.Every, Json, Project]);
 
     public override int Run(ParseResult arguments, Terminal terminal)
     {
         var project = ProjectOf(arguments, terminal);
         var settings = ProjectSettings.Read(project, terminal);
         var request = _screen.Read(arguments, settings);
-        using var job = ScreenJob.Prepare(InputsOf(arguments, project, settings, terminal),
-            new() { Filters = request.Filters, Workers = request.Workers, Draw = request.Draw }, terminal.Clock);
+        var asked = new ScreenSettings { Filters = request.Filters, Workers = request.Workers, Draw = request.Draw };
+        if (arguments.GetValue(_screen.ExplainPlan)) return Explain(arguments, project, settings, asked, terminal);
+        using var job = ScreenJob.Prepare(InputsOf(arguments, project, settings, terminal), asked, terminal.Clock);
         using var store = RunStore.Open(project.Database, terminal.Clock);
         using var report = Sweep(job, store, terminal);
         string hint = Hint(arguments, report, terminal);
@@ -41,6 +43,17 @@ public sealed class ScreenVerb : RunVerb
             ScreenOutput.Write(terminal, report, request.Top, hint);
         }
 
+        return ExitCode.Done;
+    }
+
+    /// <summary>The plan alone: strategy and account decide it, so no bars are read.</summary>
+    private int Explain(ParseResult arguments, ProjectFolder project, ProjectSettings settings, ScreenSettings asked, Terminal terminal)
+    {
+        var request = Options.Read(arguments, settings, terminal);
+        var strategy = StrategyOf(arguments, request, project, terminal);
+        var plan = ScreenJob.PlanOf(strategy, HistoryLoader.Account(request, HistoryLoader.VenueOf(request, terminal)), asked);
+        if (arguments.GetValue(Json)) JsonOutput.Write(terminal, writer => PlanDocument.Write(writer, plan));
+        else PlanOutput.Write(terminal, plan);
         return ExitCode.Done;
     }
 

@@ -1,3 +1,4 @@
+using QuantDsl.Backtest;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Grid;
@@ -38,9 +39,16 @@ public sealed class ScreenJob : IDisposable
     /// <exception cref="InputException">Strategy, settings, data and account do not fit together.</exception>
     public static ScreenJob Prepare(RunInputs inputs, ScreenSettings settings, TimeProvider clock)
     {
-        var grid = SweepGrid.Create(inputs.Strategy.Bound, inputs.Strategy.Settings, settings.Draw, inputs.Account.Seed);
+        var grid = GridOf(inputs.Strategy, inputs.Account, settings);
         return new(RunSession.Open(inputs, clock), grid, settings, clock);
     }
+
+    /// <summary>The plan by which the sweep of a strategy would be run, whatever the data.</summary>
+    /// <exception cref="InputException">Strategy and settings do not fit together.</exception>
+    public static SweepPlan PlanOf(StrategyInput strategy, AccountSettings account, ScreenSettings settings) => SweepPlanner.Plan(strategy.Bound, account, GridOf(strategy, account, settings));
+
+    private static SweepGrid GridOf(StrategyInput strategy, AccountSettings account, ScreenSettings settings) =>
+        SweepGrid.Create(strategy.Bound, strategy.Settings, settings.Draw, account.Seed);
 
     /// <summary>Runs what the store does not already have from an interrupted sweep of the same key, and ranks all of it.</summary>
     /// <param name="store">Rows are streamed to it; it must outlive the report.</param>

@@ -25,8 +25,17 @@ public sealed class SweepPlanner
         return new(strategy.Name, grid.Count, grid.CountGroups())
         {
             Columns = PlannedColumns.Of(strategy, grid),
-            Parts = [.. planner.Rules(), .. planner.Distances(), .. planner.Account()],
+            Parts = Handed([.. planner.Rules(), .. planner.Distances(), .. planner.Account()]),
         };
+    }
+
+    /// <summary>One part that only the plain walk can do hands it all others.</summary>
+    private static ImmutableArray<PlannedPart> Handed(ImmutableArray<PlannedPart> parts)
+    {
+        string[] causes = [.. parts.Where(part => part.Path == PlannedPath.PlainWalk).Select(part => part.Name)];
+        return causes.Length == 0 ? parts : [.. parts.Select(part => part.Path is PlannedPath.Signals or PlannedPath.Jumps or PlannedPath.BarByBar
+            ? part with { Path = PlannedPath.PlainWalk, Why = $"because of {Listed(causes)}" }
+            : part)];
     }
 
     private IEnumerable<PlannedPart> Rules()
