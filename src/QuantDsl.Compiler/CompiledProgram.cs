@@ -6,7 +6,7 @@ using QuantDsl.Runtime;
 namespace QuantDsl.Compiler;
 
 /// <summary>A loaded program; disposing it unloads the class once its instances are gone.</summary>
-public sealed class CompiledProgram : IDisposable
+public sealed class CompiledProgram : IStrategyProgram
 {
     private StrategyContext? _context;
     private Type? _type;
@@ -22,13 +22,13 @@ public sealed class CompiledProgram : IDisposable
             _type?.GetField(field, BindingFlags.Public | BindingFlags.Static)?.SetValue(null, definition);
     }
 
+    /// <inheritdoc/>
     public StrategyPlan Plan { get; }
 
     /// <summary>The C# it was compiled from.</summary>
     public string Source { get; }
 
-    /// <summary>A fresh, unbound instance; one per worker.</summary>
-    /// <exception cref="ObjectDisposedException">The program has been disposed.</exception>
+    /// <inheritdoc/>
     public CompiledStrategy CreateInstance()
     {
         ObjectDisposedException.ThrowIf(_type is null, this);

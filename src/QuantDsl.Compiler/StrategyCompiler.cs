@@ -18,6 +18,9 @@ public static class StrategyCompiler
         return new(PlanOf(strategy), emitted, RoslynBackEnd.Compile(emitted));
     }
 
+    /// <summary>The same by columns: nothing is emitted, and there is no C# compiler to load.</summary>
+    public static ColumnarProgram Columnar(BoundStrategy strategy) => new(strategy);
+
     /// <summary>Loads the C# compiler by compiling a small strategy. The first compilation of a process takes about a second, so a host may
     /// call this on another thread while it reads data; it is never needed.</summary>
     public static void Prepare()

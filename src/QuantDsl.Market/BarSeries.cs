@@ -40,33 +40,5 @@ public sealed record BarSeries(
 
     /// <summary>Builds the coarser series by UTC buckets; a bucket with missing inner bars is built from those present (RULES T2).</summary>
     /// <exception cref="ArgumentException"><paramref name="target"/> is not a whole multiple of this series' timeframe.</exception>
-    public BarSeries Aggregate(Timeframe target)
-    {
-        if (target == Timeframe) return this;
-        if (!target.IsMultipleOf(Timeframe)) throw new ArgumentException($"{target} is not a multiple of {Timeframe}", nameof(target));
-        int capacity = (int)(Count * Timeframe.Milliseconds / target.Milliseconds) + 2;
-        var times = ImmutableArray.CreateBuilder<long>(capacity);
-        ImmutableArray<double>.Builder open = Column(), high = Column(), low = Column(), close = Column(), volume = Column();
-        for (int i = 0; i < Count;)
-        {
-            long bucket = target.BucketStart(OpenTimes[i]), end = bucket + target.Milliseconds;
-            double o = Open[i], h = High[i], l = Low[i], v = 0;
-            for (; i < Count && OpenTimes[i] < end; i++)
-            {
-                h = Math.Max(h, High[i]);
-                l = Math.Min(l, Low[i]);
-                v += Volume[i];
-            }
-            times.Add(bucket);
-            open.Add(o);
-            high.Add(h);
-            low.Add(l);
-            close.Add(Close[i - 1]);
-            volume.Add(v);
-        }
-        return new(Symbol, target, times.DrainToImmutable(), open.DrainToImmutable(), high.DrainToImmutable(),
-            low.DrainToImmutable(), close.DrainToImmutable(), volume.DrainToImmutable());
-
-        ImmutableArray<double>.Builder Column() => ImmutableArray.CreateBuilder<double>(capacity);
-    }
+    public BarSeries Aggregate(Timeframe target) => target == Timeframe ? this : new BarBuckets(this, target).ToSeries();
 }

@@ -28,7 +28,7 @@ public sealed class MarketColumns
         _base = baseBars;
         _others = others.IsDefault ? [] : others;
         _cache = new(budgetBytes);
-        Primary = new TimeframeColumns(baseBars.Aggregate(primary), null, _cache);
+        Primary = new TimeframeColumns(baseBars, primary, null, _cache);
         _byTimeframe[primary] = Primary;
     }
 
@@ -47,7 +47,7 @@ public sealed class MarketColumns
     public TimeframeColumns On(Timeframe timeframe)
     {
         if (_byTimeframe.TryGetValue(timeframe, out var columns)) return columns;
-        lock (_gate) return _byTimeframe.GetOrAdd(timeframe, tf => new TimeframeColumns(_base.Aggregate(tf), Primary, _cache));
+        lock (_gate) return _byTimeframe.GetOrAdd(timeframe, tf => new TimeframeColumns(_base, tf, Primary, _cache));
     }
 
     /// <summary>Columns of another symbol; <see cref="TimeframeColumns.AtPrimary"/> brings them to the closes of the traded one (RULES L11).</summary>
@@ -62,6 +62,6 @@ public sealed class MarketColumns
         var viewer = On(seenAt);
         lock (_gate)
             return _bySymbol.GetOrAdd((symbol, timeframe, seenAt), _ =>
-                new TimeframeColumns(_others[symbol - 1].Aggregate(timeframe), viewer, _cache, _others[symbol - 1].Aggregate(Primary.Bars.Timeframe)));
+                new TimeframeColumns(_others[symbol - 1], timeframe, viewer, _cache, _others[symbol - 1].Aggregate(Primary.Timeframe)));
     }
 }

@@ -13,28 +13,37 @@ public sealed class TimeframeColumns
     private readonly TimeframeColumns? _primary;
     private readonly BarSeries? _pulse;
     private readonly long _word;
+    private readonly ImmutableArray<long> _times;
+    private readonly Lazy<BarSeries> _bars;
+    private readonly Lazy<SeenBars> _seen;
     private readonly Lazy<int[]> _closed;
     private readonly Lazy<double[]> _openTimes;
-    private readonly Lazy<Column> _hl2, _hlc3, _ohlc4;
+    private readonly Lazy<Column> _open, _high, _low, _close, _volume, _hl2, _hlc3, _ohlc4;
 
-    /// <param name="bars">The bars.</param>
+    /// <param name="source">What the bars are made of; of a coarser timeframe only what is asked for is computed.</param>
+    /// <param name="timeframe">A whole multiple of the source's.</param>
     /// <param name="primary">At whose closes they are seen; null for the primary ones themselves.</param>
     /// <param name="cache">Shared by all columns of a market.</param>
     /// <param name="pulse">For another symbol, its primary bars: where they stop for more than one bar, nothing of it is defined.</param>
-    internal TimeframeColumns(BarSeries bars, TimeframeColumns? primary, ColumnCache cache, BarSeries? pulse = null)
+    internal TimeframeColumns(BarSeries source, Timeframe timeframe, TimeframeColumns? primary, ColumnCache cache, BarSeries? pulse = null)
     {
         _pulse = pulse;
-        Bars = bars;
         _primary = primary;
         _cache = cache;
         _word = cache.WordOf(this);
-        _closed = new(FindClosed);
-        _openTimes = new(() => [.. bars.OpenTimes.Select(t => (double)t)]);
-        Open = new("open", Raw(bars.Open));
-        High = new("high", Raw(bars.High));
-        Low = new("low", Raw(bars.Low));
-        Close = new("close", Raw(bars.Close));
-        Volume = new("volume", Raw(bars.Volume));
+        Symbol = source.Symbol;
+        Timeframe = timeframe;
+        var buckets = timeframe == source.Timeframe ? null : new BarBuckets(source, timeframe);
+        _times = buckets?.OpenTimes ?? source.OpenTimes;
+        _open = Price("open", source.Open, buckets is null ? null : buckets.Opens);
+        _high = Price("high", source.High, buckets is null ? null : buckets.Highs);
+        _low = Price("low", source.Low, buckets is null ? null : buckets.Lows);
+        _close = Price("close", source.Close, buckets is null ? null : buckets.Closes);
+        _volume = Price("volume", source.Volume, buckets is null ? null : buckets.Volumes);
+        _bars = new(() => buckets is null ? source : new(Symbol, timeframe, _times, ToBars(Open), ToBars(High), ToBars(Low), ToBars(Close), ToBars(Volume)));
+        _seen = new(() => new SeenBars(_times.AsSpan(), timeframe, (primary ?? this).Bars));
+        _closed = new(() => Seen.CountClosed());
+        _openTimes = new(() => [.. _times.Select(t => (double)t)]);
         _hl2 = new(() => new("hl2", Fill(bar => (High.Values[bar] + Low.Values[bar]) / 2)));
         _hlc3 = new(() => new("hlc3", Fill(bar => (High.Values[bar] + Low.Values[bar] + Close.Values[bar]) / 3)));
         _ohlc4 = new(() => new("ohlc4", Fill(bar => (Open.Values[bar] + High.Values[bar] + Low.Values[bar] + Close.Values[bar]) / 4)));
@@ -52,17 +61,27 @@ public sealed class TimeframeColumns
         Lowest,
     }
 
-    public BarSeries Bars { get; }
+    /// <summary>Of the bars.</summary>
+    public string Symbol { get; }
 
-    public Column Open { get; }
+    /// <summary>Of the bars.</summary>
+    public Timeframe Timeframe { get; }
 
-    public Column High { get; }
+    /// <summary>How many bars there are.</summary>
+    public int Count => _times.Length;
 
-    public Column Low { get; }
+    /// <summary>All of them; what no column needed before is computed now.</summary>
+    public BarSeries Bars => _bars.Value;
 
-    public Column Close { get; }
+    public Column Open => _open.Value;
 
-    public Column Volume { get; }
+    public Column High => _high.Value;
+
+    public Column Low => _low.Value;
+
+    public Column Close => _close.Value;
+
+    public Column Volume => _volume.Value;
 
     /// <summary>(high + low) ÷ 2.</summary>
     public Column Hl2 => _hl2.Value;
@@ -75,6 +94,12 @@ public sealed class TimeframeColumns
 
     /// <summary>How many bars of this timeframe are closed at each primary close.</summary>
     public ReadOnlySpan<int> ClosedAtPrimary => _closed.Value;
+
+    /// <summary>From which primary close on each of them is the last one seen.</summary>
+    public SeenBars Seen => _seen.Value;
+
+    /// <summary>True where the last bar seen is not always defined at a primary close: a symbol that may stop (RULES L11).</summary>
+    public bool MayStop => _pulse is not null;
 
     /// <summary>One output of an indicator over these bars.</summary>
     /// <param name="definition">The indicator.</param>
@@ -150,7 +175,7 @@ public sealed class TimeframeColumns
         {
             if (cell.Columns is { } ready) return ready[0];
             var places = Places(sources, numbers);
-            var values = new double[Bars.Count];
+            var values = new double[Count];
             formula.Fill(values);
             Column[] columns = [new(string.Format(CultureInfo.InvariantCulture, shape, places), values, cell.Identity)];
             _cache.Hold(cell, columns);
@@ -247,7 +272,7 @@ public sealed class TimeframeColumns
         Compute(cell, () => $"{(highest ? "highest" : "lowest")}({source.Formula}, {Text(bars)})", () => RollingExtreme.Of(source.Values, bars, highest));
 
     private Column[] ComputeAtPrimary(ColumnCell cell, Column column) =>
-        Compute(cell, () => $"({column.Formula} on {Bars.Timeframe}{(_pulse is null ? "" : $" of {Bars.Symbol}")})", () => Seen(column.Values));
+        Compute(cell, () => $"({column.Formula} on {Timeframe}{(_pulse is null ? "" : $" of {Symbol}")})", () => AtCloses(column.Values));
 
     private Column[] Compute(ColumnCell cell, Func<string> formula, Func<double[]> values)
     {
@@ -285,13 +310,13 @@ public sealed class TimeframeColumns
         return inputs;
     }
 
-    private Column Checked(Column column) => column.Values.Length == Bars.Count
+    private Column Checked(Column column) => column.Values.Length == Count
         ? column
-        : throw new ArgumentException($"`{column.Formula}` has {column.Values.Length} values, but there are {Bars.Count} bars of {Bars.Timeframe}", nameof(column));
+        : throw new ArgumentException($"`{column.Formula}` has {column.Values.Length} values, but there are {Count} bars of {Timeframe}", nameof(column));
 
     private double[] Fill(Func<int, double> valueAt)
     {
-        var values = new double[Bars.Count];
+        var values = new double[Count];
         for (int bar = 0; bar < values.Length; bar++) values[bar] = valueAt(bar);
         return values;
     }
@@ -305,11 +330,10 @@ public sealed class TimeframeColumns
         return values;
     }
 
-    private double[] Seen(double[] source)
+    private double[] AtCloses(double[] source)
     {
-        int[] closed = _closed.Value;
-        var values = new double[closed.Length];
-        for (int bar = 0; bar < values.Length; bar++) values[bar] = closed[bar] == 0 ? double.NaN : source[closed[bar] - 1];
+        var values = new double[Seen.BarCount];
+        Seen.Write(source, 0, values);
         if (_pulse is not null && _primary is not null) Silence(values, _pulse, _primary.Bars);
         return values;
     }
@@ -326,23 +350,11 @@ public sealed class TimeframeColumns
         }
     }
 
-    /// <summary>Counts by the clock, not by position: primary bars may be missing (RULES T2).</summary>
-    private int[] FindClosed()
-    {
-        var primary = (_primary ?? this).Bars;
-        var closed = new int[primary.Count];
-        int count = 0;
-        for (int bar = 0; bar < closed.Length; bar++)
-        {
-            long now = primary.CloseTime(bar);
-            while (count < Bars.Count && Bars.CloseTime(count) <= now) count++;
-            closed[bar] = count;
-        }
-
-        return closed;
-    }
-
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    private static double[] Raw(ImmutableArray<double> values) => ImmutableCollectionsMarshal.AsArray(values) ?? [];
+    /// <summary>A column of the bars as they are, or one that is put together when it is asked for.</summary>
+    private static Lazy<Column> Price(string name, ImmutableArray<double> values, Func<double[]>? aggregate) =>
+        new(() => new(name, aggregate is null ? ImmutableCollectionsMarshal.AsArray(values) ?? [] : aggregate()));
+
+    private static ImmutableArray<double> ToBars(Column column) => ImmutableCollectionsMarshal.AsImmutableArray(column.Values);
 }

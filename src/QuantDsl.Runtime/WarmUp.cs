@@ -17,22 +17,15 @@ public static class WarmUp
         long first = 0;
         foreach (var requirement in requirements)
         {
-            int closed = FirstWithClosed(ColumnsOf(requirement, market).ClosedAtPrimary, requirement.Bars);
+            int closed = ColumnsOf(requirement, market).Seen.FirstWithClosed(requirement.Bars);
             if (closed < 0) return -1;
             first = Math.Max(first, closed + (long)requirement.PrimaryShift);
         }
 
-        return first < market.Primary.Bars.Count ? (int)first : -1;
+        return first < market.Primary.Count ? (int)first : -1;
     }
 
     private static TimeframeColumns ColumnsOf(BarRequirement requirement, MarketColumns market) => requirement.Symbol == 0
         ? market.On(requirement.Timeframe)
-        : market.Of(requirement.Symbol, requirement.Timeframe, market.Primary.Bars.Timeframe);
-
-    private static int FirstWithClosed(ReadOnlySpan<int> closedAtPrimary, int bars)
-    {
-        for (int bar = 0; bar < closedAtPrimary.Length; bar++)
-            if (closedAtPrimary[bar] >= bars) return bar;
-        return -1;
-    }
+        : market.Of(requirement.Symbol, requirement.Timeframe, market.Primary.Timeframe);
 }

@@ -15,6 +15,8 @@ try
             return new ExecutionSpeed().Run();
         case ["portfolio"]:
             return new PortfolioSpeed().Run();
+        case ["signals"]:
+            return new SignalSpeed().Run();
         case ["data"]:
             return new DataSpeed().Run();
         case ["indicators", "detail", .. var options]:
@@ -36,6 +38,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: performance [--reference REF.cpp] [--long] [--write] [--json] | language [QDSL] | execution | portfolio | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: performance [--reference REF.cpp] [--long] [--write] [--json] | language [QDSL] | execution | portfolio | signals | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }

@@ -56,9 +56,9 @@ internal sealed class ComparisonCondition(BarValue left, ComparisonOperator oper
     {
         left.Prepare(evaluation);
         right.Prepare(evaluation);
-        for (int first = 0; first < evaluation.BarCount; first += Evaluation.RunBars)
+        for (int first = 0, count; first < evaluation.BarCount; first += count)
         {
-            int count = Math.Min(Evaluation.RunBars, evaluation.BarCount - first);
+            count = evaluation.RunFrom(first, left, right);
             WordComparison.Compare(count, left.Run(evaluation, first, count, 0), operation, right.Run(evaluation, first, count, 1), words[(first >> 6)..], WordComparison.Fastest);
         }
     }

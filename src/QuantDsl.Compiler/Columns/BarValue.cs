@@ -28,7 +28,11 @@ internal abstract class BarValue(string key, ImmutableArray<int> reads)
     /// <summary>Fetches its columns. Before a loop over runs, since what computes a column needs the same buffers.</summary>
     public abstract void Prepare(Evaluation evaluation);
 
+    /// <summary>How many bars from one on can be given at once: all of them where they stand in a column, else what fits a buffer.</summary>
+    public virtual int LongestRun(Evaluation evaluation, int first) => Evaluation.RunBars;
+
     /// <summary>The values of the bars <c>[first, first + count)</c>.</summary>
+    /// <param name="count">At most the longest run.</param>
     /// <param name="buffer">The first buffer it may write to; those before are in use.</param>
     public abstract RunOperand Run(Evaluation evaluation, int first, int count, int buffer);
 
@@ -49,6 +53,8 @@ internal sealed class ScalarValue(int slot, ImmutableArray<int> reads) : BarValu
     {
     }
 
+    public override int LongestRun(Evaluation evaluation, int first) => int.MaxValue;
+
     public override RunOperand Run(Evaluation evaluation, int first, int count, int buffer) => new(evaluation.Scalar(slot));
 
     public override double At(Evaluation evaluation, int bar, in PositionView position) => evaluation.Scalar(slot);
@@ -67,6 +73,8 @@ internal sealed class ElementValue(ColumnRequest column, BarDistance ago, Immuta
         shape.PlaceOf(column) + (ago.Slots.IsEmpty ? "" : $"[{string.Join(" + ", ago.Slots.Select(shape.PlaceOf))}]");
 
     public override void Prepare(Evaluation evaluation) => evaluation.ColumnOf(column);
+
+    public override int LongestRun(Evaluation evaluation, int first) => first >= ago.Of(evaluation) ? int.MaxValue : Evaluation.RunBars;
 
     public override RunOperand Run(Evaluation evaluation, int first, int count, int buffer)
     {

@@ -41,7 +41,7 @@ internal sealed class ConditionCache(long budgetBytes)
 
     private static BarSet Compute(BarCondition condition, Evaluation evaluation)
     {
-        var words = new ulong[BarSet.WordsFor(evaluation.BarCount)];
+        ulong[] words = GC.AllocateUninitializedArray<ulong>(BarSet.WordsFor(evaluation.BarCount));
         condition.Fill(evaluation, words);
         return new(evaluation.BarCount, words);
     }
@@ -65,7 +65,7 @@ internal sealed class ConditionCache(long budgetBytes)
 
         private BarSet[] Both(Crosses crosses)
         {
-            ulong[] above = new ulong[BarSet.WordsFor(evaluation.BarCount)], below = new ulong[above.Length];
+            ulong[] above = GC.AllocateUninitializedArray<ulong>(BarSet.WordsFor(evaluation.BarCount)), below = GC.AllocateUninitializedArray<ulong>(above.Length);
             crosses.Fill(evaluation, above, below);
             return [new(evaluation.BarCount, above), new(evaluation.BarCount, below)];
         }

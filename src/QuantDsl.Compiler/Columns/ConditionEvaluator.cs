@@ -18,7 +18,7 @@ public sealed class ConditionEvaluator(BoundStrategy strategy, MarketColumns mar
     private readonly BarSet?[] _regimes = new BarSet?[strategy.Regimes.Length];
 
     /// <summary>Primary bars.</summary>
-    public int BarCount => market.Primary.Bars.Count;
+    public int BarCount => market.Primary.Count;
 
     /// <summary>The primary bars at whose close a condition holds; false wherever a value is undefined (RULES L6).</summary>
     /// <exception cref="ArgumentException">The condition reads the position, so no bar alone decides it.</exception>

@@ -26,9 +26,9 @@ internal sealed class Crosses(BarValue left, BarValue right) : BarCondition($"{l
         right.Prepare(evaluation);
         // Nothing is defined before the first bar, and what is the same at every bar crosses nothing.
         var before = new WordComparison.CrossState(false, false);
-        for (int first = 0; first < evaluation.BarCount; first += Evaluation.RunBars)
+        for (int first = 0, count; first < evaluation.BarCount; first += count)
         {
-            int count = Math.Min(Evaluation.RunBars, evaluation.BarCount - first);
+            count = evaluation.RunFrom(first, left, right);
             WordComparison.Cross(count, left.Run(evaluation, first, count, 0), right.Run(evaluation, first, count, 1), ref before, above[(first >> 6)..], below[(first >> 6)..], WordComparison.Fastest);
         }
     }

@@ -65,6 +65,9 @@ internal sealed class Evaluation(ScalarProgram scalars, int requestCount, int co
         return columns;
     }
 
+    /// <summary>How many bars from one on two numbers are compared at once: all that are left, or whole words.</summary>
+    public int RunFrom(int first, BarValue left, BarValue right) => Math.Min(barCount - first, Math.Min(left.LongestRun(this, first), right.LongestRun(this, first)));
+
     /// <summary>Room for the values of a run; each number is another.</summary>
     public Span<double> Buffer(int number, int count)
     {

@@ -58,7 +58,7 @@ internal sealed class LoweredStrategy
     public LoweredPlans Plans { get; }
 
     /// <summary>Primary bars.</summary>
-    public int BarCount => Market.Primary.Bars.Count;
+    public int BarCount => Market.Primary.Count;
 
     /// <summary>Room to evaluate in, for one thread.</summary>
     public Evaluation CreateEvaluation() => new(_scalars, _columnCount, _conditionCount, BarCount, Sets);

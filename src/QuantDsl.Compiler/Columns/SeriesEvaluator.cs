@@ -23,10 +23,10 @@ public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
         BoundHistory history => Lag(history.Operand, NumberOfBars.Ago(Scalar(history.Bars)), bars),
         BoundExtreme { Highest: true } highest => bars.Highest(ColumnOf(highest.Operand, bars), NumberOfBars.Of(Scalar(highest.Bars))),
         BoundExtreme lowest => bars.Lowest(ColumnOf(lowest.Operand, bars), NumberOfBars.Of(Scalar(lowest.Bars))),
-        BoundOn on when on.Timeframe == bars.Bars.Timeframe => ColumnOf(on.Operand, bars),
+        BoundOn on when on.Timeframe == bars.Timeframe => ColumnOf(on.Operand, bars),
         BoundOn on => Seen(on.Operand, market.On(on.Timeframe)),
-        BoundOf { Operand: BoundOn on } of => Seen(on.Operand, market.Of(of.Index, on.Timeframe, bars.Bars.Timeframe)),
-        BoundOf of => Seen(of.Operand, market.Of(of.Index, bars.Bars.Timeframe, bars.Bars.Timeframe)),
+        BoundOf { Operand: BoundOn on } of => Seen(on.Operand, market.Of(of.Index, on.Timeframe, bars.Timeframe)),
+        BoundOf of => Seen(of.Operand, market.Of(of.Index, bars.Timeframe, bars.Timeframe)),
         _ => Derived(expression, bars),
     };
 
@@ -35,7 +35,7 @@ public sealed class SeriesEvaluator(MarketColumns market, double[] parameters)
     private Column Derived(BoundExpression expression, TimeframeColumns bars)
     {
         if (_derived.TryGetValue((expression, bars), out var known)) return known;
-        var values = new double[bars.Bars.Count];
+        var values = new double[bars.Count];
         switch (expression)
         {
             case { IsScalar: true }:

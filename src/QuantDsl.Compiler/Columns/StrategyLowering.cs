@@ -174,14 +174,14 @@ internal sealed class StrategyLowering(MarketColumns market)
                 var source = Column(extreme.Operand, frame);
                 int bars = Slots.Of(extreme.Bars);
                 return Request(extreme.Highest ? "highest" : "lowest", frame, [source], [bars], n => new ExtremeRequest(n, frame, source, bars, extreme.Highest));
-            case BoundOn on when on.Timeframe == frame.Bars.Timeframe:
+            case BoundOn on when on.Timeframe == frame.Timeframe:
                 return Column(on.Operand, frame);
             case BoundOn on:
                 return Seen(on.Operand, market.On(on.Timeframe), frame);
             case BoundOf { Operand: BoundOn on } of:
-                return Seen(on.Operand, market.Of(of.Index, on.Timeframe, frame.Bars.Timeframe), frame);
+                return Seen(on.Operand, market.Of(of.Index, on.Timeframe, frame.Timeframe), frame);
             case BoundOf of:
-                return Seen(of.Operand, market.Of(of.Index, frame.Bars.Timeframe, frame.Bars.Timeframe), frame);
+                return Seen(of.Operand, market.Of(of.Index, frame.Timeframe, frame.Timeframe), frame);
             default:
                 return Derived(expression, frame);
         }

@@ -27,8 +27,8 @@ internal static class WordComparison
 
         static abstract ulong Equal(ref double left, ref double right);
 
-        /// <summary>All three answers for one reading of the values.</summary>
-        static abstract void All(ref double left, ref double right, out ulong greater, out ulong less, out ulong equal);
+        /// <summary>Both for one reading of the values, from which every other answer follows: equal is both, greater is the first alone.</summary>
+        static abstract void AtLeastAtMost(ref double left, ref double right, out ulong atLeast, out ulong atMost);
     }
 
     private interface IOperation
@@ -81,6 +81,7 @@ internal static class WordComparison
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare<TForm, TOperation>(int count, RunOperand left, RunOperand right, Span<ulong> words)
         where TForm : struct, IForm
         where TOperation : struct, IOperation
@@ -103,6 +104,7 @@ internal static class WordComparison
         words[whole] = TOperation.Of<TForm>(ref MemoryMarshal.GetReference(leftBlock), ref MemoryMarshal.GetReference(rightBlock)) & ((1UL << count) - 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Cross<TForm>(int count, RunOperand left, RunOperand right, ref CrossState before, Span<ulong> above, Span<ulong> below)
         where TForm : struct, IForm
     {
@@ -115,10 +117,9 @@ internal static class WordComparison
         ulong notAbove = before.NotAbove ? 1UL : 0, notBelow = before.NotBelow ? 1UL : 0;
         for (int i = 0; i < whole; i++)
         {
-            TForm.All(ref leftAt, ref rightAt, out ulong greater, out ulong less, out ulong equal);
-            ulong atMost = less | equal, atLeast = greater | equal;
-            above[i] = greater & (atMost << 1 | notAbove);
-            below[i] = less & (atLeast << 1 | notBelow);
+            TForm.AtLeastAtMost(ref leftAt, ref rightAt, out ulong atLeast, out ulong atMost);
+            above[i] = atLeast & ~atMost & (atMost << 1 | notAbove);
+            below[i] = atMost & ~atLeast & (atLeast << 1 | notBelow);
             (notAbove, notBelow) = (atMost >> 63, atLeast >> 63);
             leftAt = ref Unsafe.Add(ref leftAt, leftStep);
             rightAt = ref Unsafe.Add(ref rightAt, rightStep);
@@ -128,10 +129,10 @@ internal static class WordComparison
         {
             Rest(left, whole * Bars, leftBlock);
             Rest(right, whole * Bars, rightBlock);
-            TForm.All(ref MemoryMarshal.GetReference(leftBlock), ref MemoryMarshal.GetReference(rightBlock), out ulong greater, out ulong less, out ulong equal);
-            ulong atMost = less | equal, atLeast = greater | equal, inside = (1UL << count) - 1;
-            above[whole] = greater & (atMost << 1 | notAbove) & inside;
-            below[whole] = less & (atLeast << 1 | notBelow) & inside;
+            TForm.AtLeastAtMost(ref MemoryMarshal.GetReference(leftBlock), ref MemoryMarshal.GetReference(rightBlock), out ulong atLeast, out ulong atMost);
+            ulong inside = (1UL << count) - 1;
+            above[whole] = atLeast & ~atMost & (atMost << 1 | notAbove) & inside;
+            below[whole] = atMost & ~atLeast & (atLeast << 1 | notBelow) & inside;
             int last = (count - 1) & (Bars - 1);
             (notAbove, notBelow) = (atMost >> last & 1, atLeast >> last & 1);
         }
@@ -170,18 +171,21 @@ internal static class WordComparison
 
     private readonly struct Greater : IOperation
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ulong Of<TForm>(ref double left, ref double right)
             where TForm : struct, IForm => TForm.Greater(ref left, ref right);
     }
 
     private readonly struct GreaterOrEqual : IOperation
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ulong Of<TForm>(ref double left, ref double right)
             where TForm : struct, IForm => TForm.GreaterOrEqual(ref left, ref right);
     }
 
     private readonly struct Equal : IOperation
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ulong Of<TForm>(ref double left, ref double right)
             where TForm : struct, IForm => TForm.Equal(ref left, ref right);
     }
@@ -189,90 +193,89 @@ internal static class WordComparison
     /// <summary>Defined on both sides, and different.</summary>
     private readonly struct Different : IOperation
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ulong Of<TForm>(ref double left, ref double right)
             where TForm : struct, IForm => TForm.Greater(ref left, ref right) | TForm.Greater(ref right, ref left);
     }
 
     private readonly struct Wide512 : IForm
     {
-        private const int Lanes = 8;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong Greater(ref double left, ref double right) =>
+            Above(ref left, ref right, 0) | Above(ref left, ref right, 8) | Above(ref left, ref right, 16) | Above(ref left, ref right, 24)
+            | Above(ref left, ref right, 32) | Above(ref left, ref right, 40) | Above(ref left, ref right, 48) | Above(ref left, ref right, 56);
 
-        public static ulong Greater(ref double left, ref double right)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong GreaterOrEqual(ref double left, ref double right) =>
+            AtLeast(ref left, ref right, 0) | AtLeast(ref left, ref right, 8) | AtLeast(ref left, ref right, 16) | AtLeast(ref left, ref right, 24)
+            | AtLeast(ref left, ref right, 32) | AtLeast(ref left, ref right, 40) | AtLeast(ref left, ref right, 48) | AtLeast(ref left, ref right, 56);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong Equal(ref double left, ref double right) =>
+            Same(ref left, ref right, 0) | Same(ref left, ref right, 8) | Same(ref left, ref right, 16) | Same(ref left, ref right, 24)
+            | Same(ref left, ref right, 32) | Same(ref left, ref right, 40) | Same(ref left, ref right, 48) | Same(ref left, ref right, 56);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void AtLeastAtMost(ref double left, ref double right, out ulong atLeast, out ulong atMost)
         {
-            ulong word = 0;
-            for (int at = 0; at < Bars; at += Lanes)
-                word |= (ulong)Vector512.GreaterThan(Vector512.LoadUnsafe(ref left, (nuint)at), Vector512.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
-            return word;
+            atLeast = GreaterOrEqual(ref left, ref right);
+            atMost = GreaterOrEqual(ref right, ref left);
         }
 
-        public static ulong GreaterOrEqual(ref double left, ref double right)
-        {
-            ulong word = 0;
-            for (int at = 0; at < Bars; at += Lanes)
-                word |= (ulong)Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref left, (nuint)at), Vector512.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
-            return word;
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Above(ref double left, ref double right, int at) =>
+            (ulong)Vector512.GreaterThan(Vector512.LoadUnsafe(ref left, (nuint)at), Vector512.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
 
-        public static ulong Equal(ref double left, ref double right)
-        {
-            ulong word = 0;
-            for (int at = 0; at < Bars; at += Lanes)
-                word |= (ulong)Vector512.Equals(Vector512.LoadUnsafe(ref left, (nuint)at), Vector512.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
-            return word;
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong AtLeast(ref double left, ref double right, int at) =>
+            (ulong)Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref left, (nuint)at), Vector512.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
 
-        public static void All(ref double left, ref double right, out ulong greater, out ulong less, out ulong equal)
-        {
-            (greater, less, equal) = (0, 0, 0);
-            for (int at = 0; at < Bars; at += Lanes)
-            {
-                Vector512<double> l = Vector512.LoadUnsafe(ref left, (nuint)at), r = Vector512.LoadUnsafe(ref right, (nuint)at);
-                greater |= (ulong)Vector512.GreaterThan(l, r).ExtractMostSignificantBits() << at;
-                less |= (ulong)Vector512.LessThan(l, r).ExtractMostSignificantBits() << at;
-                equal |= (ulong)Vector512.Equals(l, r).ExtractMostSignificantBits() << at;
-            }
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Same(ref double left, ref double right, int at) =>
+            (ulong)Vector512.Equals(Vector512.LoadUnsafe(ref left, (nuint)at), Vector512.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
     }
 
     private readonly struct Wide256 : IForm
     {
-        private const int Lanes = 4;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong Greater(ref double left, ref double right) =>
+            Above(ref left, ref right, 0) | Above(ref left, ref right, 4) | Above(ref left, ref right, 8) | Above(ref left, ref right, 12)
+            | Above(ref left, ref right, 16) | Above(ref left, ref right, 20) | Above(ref left, ref right, 24) | Above(ref left, ref right, 28)
+            | Above(ref left, ref right, 32) | Above(ref left, ref right, 36) | Above(ref left, ref right, 40) | Above(ref left, ref right, 44)
+            | Above(ref left, ref right, 48) | Above(ref left, ref right, 52) | Above(ref left, ref right, 56) | Above(ref left, ref right, 60);
 
-        public static ulong Greater(ref double left, ref double right)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong GreaterOrEqual(ref double left, ref double right) =>
+            AtLeast(ref left, ref right, 0) | AtLeast(ref left, ref right, 4) | AtLeast(ref left, ref right, 8) | AtLeast(ref left, ref right, 12)
+            | AtLeast(ref left, ref right, 16) | AtLeast(ref left, ref right, 20) | AtLeast(ref left, ref right, 24) | AtLeast(ref left, ref right, 28)
+            | AtLeast(ref left, ref right, 32) | AtLeast(ref left, ref right, 36) | AtLeast(ref left, ref right, 40) | AtLeast(ref left, ref right, 44)
+            | AtLeast(ref left, ref right, 48) | AtLeast(ref left, ref right, 52) | AtLeast(ref left, ref right, 56) | AtLeast(ref left, ref right, 60);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong Equal(ref double left, ref double right) =>
+            Same(ref left, ref right, 0) | Same(ref left, ref right, 4) | Same(ref left, ref right, 8) | Same(ref left, ref right, 12)
+            | Same(ref left, ref right, 16) | Same(ref left, ref right, 20) | Same(ref left, ref right, 24) | Same(ref left, ref right, 28)
+            | Same(ref left, ref right, 32) | Same(ref left, ref right, 36) | Same(ref left, ref right, 40) | Same(ref left, ref right, 44)
+            | Same(ref left, ref right, 48) | Same(ref left, ref right, 52) | Same(ref left, ref right, 56) | Same(ref left, ref right, 60);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void AtLeastAtMost(ref double left, ref double right, out ulong atLeast, out ulong atMost)
         {
-            ulong word = 0;
-            for (int at = 0; at < Bars; at += Lanes)
-                word |= (ulong)Vector256.GreaterThan(Vector256.LoadUnsafe(ref left, (nuint)at), Vector256.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
-            return word;
+            atLeast = GreaterOrEqual(ref left, ref right);
+            atMost = GreaterOrEqual(ref right, ref left);
         }
 
-        public static ulong GreaterOrEqual(ref double left, ref double right)
-        {
-            ulong word = 0;
-            for (int at = 0; at < Bars; at += Lanes)
-                word |= (ulong)Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref left, (nuint)at), Vector256.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
-            return word;
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Above(ref double left, ref double right, int at) =>
+            (ulong)Vector256.GreaterThan(Vector256.LoadUnsafe(ref left, (nuint)at), Vector256.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
 
-        public static ulong Equal(ref double left, ref double right)
-        {
-            ulong word = 0;
-            for (int at = 0; at < Bars; at += Lanes)
-                word |= (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref left, (nuint)at), Vector256.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
-            return word;
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong AtLeast(ref double left, ref double right, int at) =>
+            (ulong)Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref left, (nuint)at), Vector256.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
 
-        public static void All(ref double left, ref double right, out ulong greater, out ulong less, out ulong equal)
-        {
-            (greater, less, equal) = (0, 0, 0);
-            for (int at = 0; at < Bars; at += Lanes)
-            {
-                Vector256<double> l = Vector256.LoadUnsafe(ref left, (nuint)at), r = Vector256.LoadUnsafe(ref right, (nuint)at);
-                greater |= (ulong)Vector256.GreaterThan(l, r).ExtractMostSignificantBits() << at;
-                less |= (ulong)Vector256.LessThan(l, r).ExtractMostSignificantBits() << at;
-                equal |= (ulong)Vector256.Equals(l, r).ExtractMostSignificantBits() << at;
-            }
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Same(ref double left, ref double right, int at) =>
+            (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref left, (nuint)at), Vector256.LoadUnsafe(ref right, (nuint)at)).ExtractMostSignificantBits() << at;
     }
 
     /// <summary>The reference.</summary>
@@ -299,7 +302,7 @@ internal static class WordComparison
             return word;
         }
 
-        public static void All(ref double left, ref double right, out ulong greater, out ulong less, out ulong equal) =>
-            (greater, less, equal) = (Greater(ref left, ref right), Greater(ref right, ref left), Equal(ref left, ref right));
+        public static void AtLeastAtMost(ref double left, ref double right, out ulong atLeast, out ulong atMost) =>
+            (atLeast, atMost) = (GreaterOrEqual(ref left, ref right), GreaterOrEqual(ref right, ref left));
     }
 }

@@ -26,16 +26,17 @@ internal static class RoslynBackEnd
             .Select(a => MetadataReference.CreateFromFile(a.Location)),
     ]);
 
+    /// <param name="classes">At least one; of different names.</param>
     /// <returns>A portable executable.</returns>
     /// <exception cref="InvalidOperationException">The text is not valid C#: a defect of the emitter.</exception>
-    public static byte[] Compile(EmittedClass emitted)
+    public static byte[] Compile(params ImmutableArray<EmittedClass> classes)
     {
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(emitted.Source), s_parse);
-        var compilation = CSharpCompilation.Create(emitted.Name, [tree], s_references.Value, s_options);
+        var trees = classes.Select(c => CSharpSyntaxTree.ParseText(SourceText.From(c.Source), s_parse));
+        var compilation = CSharpCompilation.Create(classes[0].Name, trees, s_references.Value, s_options);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         if (result.Success) return image.ToArray();
         var errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error);
-        throw new InvalidOperationException($"the emitted class does not compile:\n{string.Join('\n', errors)}\n\n{emitted.Source}");
+        throw new InvalidOperationException($"an emitted class does not compile:\n{string.Join('\n', errors)}\n\n{string.Join("\n\n", classes.Select(c => c.Source))}");
     }
 }
