@@ -36,6 +36,17 @@ public sealed class SourceTests
         Assert.Empty(empty);
     }
 
+    /// <summary>`.ci/run` repeats the tests of the trait without some of the processor's vectors; a project that did not ask whether they are gone would show nothing.</summary>
+    [Fact]
+    public void Tests_that_are_repeated_without_vectors_ask_whether_they_are_gone()
+    {
+        static string ProjectOf(string path) => path.Split('/')[1];
+        var repeated = Sources("tests").Where(s => s.Text.Contains("[Trait(\"Vectors\", \"differential\")]", StringComparison.Ordinal)).Select(s => ProjectOf(s.Path)).Where(p => p.EndsWith(".Tests", StringComparison.Ordinal)).Distinct().ToArray();
+        var asking = Sources("tests").Where(s => s.Text.Contains("class VectorWidthTests : VectorWidthFacts", StringComparison.Ordinal)).Select(s => ProjectOf(s.Path));
+        Assert.NotEmpty(repeated);
+        Assert.Empty(repeated.Except(asking));
+    }
+
     [Fact]
     public void Nothing_is_left_for_later_in_the_code()
     {

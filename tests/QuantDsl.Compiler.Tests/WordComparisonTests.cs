@@ -6,6 +6,7 @@ using Form = QuantDsl.Compiler.Columns.WordComparison.Form;
 namespace QuantDsl.Compiler.Tests;
 
 /// <summary>Every form of a comparison says of every pair of values what the operator of the language says, at any length.</summary>
+[Trait("Vectors", "differential")]
 public sealed class WordComparisonTests
 {
     private static readonly double[] s_values = [double.NaN, 0.0, -0.0, 1, 1, -1, 2, 0.5, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, double.MaxValue, BitConverter.Int64BitsToDouble(-1)];

@@ -4,6 +4,7 @@ using Xunit.Sdk;
 namespace QuantDsl.Indicators.Tests;
 
 /// <summary>Every indicator beside its slow definition, on seeded, hostile and real bars.</summary>
+[Trait("Vectors", "differential")]
 public sealed class SlowFormulasTests
 {
     /// <summary>Every indicator at the settings that the laws try, each once: the default of a parameter may be its minimum too.</summary>
