@@ -65,7 +65,7 @@ public sealed class ScreenJob : IDisposable
             long begun = _clock.GetTimestamp();
             new SweepRunner(Plan.Walks(_session, Grid), _clock).Run(run, Settings.Workers, progress, cancellation);
             long swept = _clock.GetTimestamp();
-            var ranking = SweepRanking.Of(run.ReadKeys(), Settings.Filters);
+            var ranking = run.Rank(Settings.Filters);
             run.Complete(ranking);
             double seconds = _session.ColumnSeconds + _clock.GetElapsedTime(begun, swept).TotalSeconds;
             return new(Description, run, ranking, new(_session.CompileSeconds, _session.Inputs.DataSeconds, seconds) { Rank = _clock.GetElapsedTime(swept).TotalSeconds });

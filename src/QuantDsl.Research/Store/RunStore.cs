@@ -152,8 +152,8 @@ public sealed class RunStore : IDisposable
     public long? LastScreen() => Guard(() => _connection.ExecuteScalar<long?>(
         "SELECT max(id) FROM backtest_runs WHERE run_mode = @Screening AND status = 'completed'", new { RunHeader.Screening }));
 
-    /// <summary>What orders the rows of a finished sweep.</summary>
-    public RankKey[] ReadKeys(StoredRunRequest run) => Guard(() => SweepTable.ReadKeys(_connection, run.Id, run.Combinations));
+    /// <summary>The rows of a finished sweep in their order.</summary>
+    public SweepRanking Rank(StoredRunRequest run, HardFilters filters) => Guard(() => SweepRanking.Of(SweepTable.ReadKeys(_connection, run.Id, run.Combinations), run.Combinations, filters));
 
     /// <summary>The parameters of a single run, as JSON.</summary>
     public string ReadParameters(StoredRunRequest run) => Guard(() => _connection.QuerySingle<string>("SELECT parameters FROM backtest_runs WHERE id = @Id", new { run.Id }));

@@ -70,8 +70,8 @@ public sealed class SweepRun : IDisposable
         _store.Guard(() => _connection.Execute("UPDATE backtest_runs SET heartbeat_at = @now WHERE id = @Id", new { now = StoredTime.Now(_clock), Id }));
     }
 
-    /// <summary>What orders the rows; every combination must be in the store.</summary>
-    public RankKey[] ReadKeys() => _store.Guard(() => _table.ReadKeys(Grid.Count));
+    /// <summary>The rows in their order; every combination must be in the store.</summary>
+    public SweepRanking Rank(HardFilters filters) => _store.Guard(() => SweepRanking.Of(_table.ReadKeys(Grid.Count), Grid.Count, filters));
 
     /// <summary>One row, to the last bit as it was appended.</summary>
     public SweepRow ReadRow(long combination) => _store.Guard(() => _table.Read(combination));

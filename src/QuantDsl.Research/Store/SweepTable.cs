@@ -73,22 +73,21 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
         return row;
     }
 
-    /// <summary>What orders the rows, in the order they were run in.</summary>
-    public RankKey[] ReadKeys(long count) => ReadKeys(connection, runId, count);
+    /// <summary>What orders the rows, in the order they were run in; read while they are asked for.</summary>
+    public IEnumerable<RankKey> ReadKeys(long count) => ReadKeys(connection, runId, count);
 
     /// <summary>The same of any sweep.</summary>
     /// <exception cref="InvalidDataException">The sweep has not all of its rows.</exception>
-    public static RankKey[] ReadKeys(SqliteConnection connection, long runId, long count)
+    public static IEnumerable<RankKey> ReadKeys(SqliteConnection connection, long runId, long count)
     {
         using var statement = new Statement(connection,
             "SELECT combination, sharpe_ratio, max_drawdown, profit_factor, total_trades FROM sweep_results WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
         statement.Bind(1, StoreSchema.FirstRow(runId));
         statement.Bind(2, StoreSchema.FirstRow(runId + 1) - 1);
-        var keys = new RankKey[count];
         long read = 0;
-        while (read < count && statement.Read())
-            keys[read++] = RankKey.Of(statement.Integer(0), statement.NumberOrNull(1), statement.Number(2), statement.NumberOrNull(3), (int)statement.Integer(4));
-        return read == count ? keys : throw new InvalidDataException($"run {runId} has {read} rows of {count}");
+        for (; read < count && statement.Read(); read++)
+            yield return RankKey.Of(statement.Integer(0), statement.NumberOrNull(1), statement.Number(2), statement.NumberOrNull(3), (int)statement.Integer(4));
+        if (read < count) throw new InvalidDataException($"run {runId} has {read} rows of {count}");
     }
 
     /// <summary>Rows of a sweep that is to be continued: the first ones in the order it is run in. Null where somebody took rows out of the middle.</summary>

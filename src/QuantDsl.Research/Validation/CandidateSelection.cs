@@ -36,7 +36,7 @@ public sealed record CandidateSelection(ImmutableArray<Candidate> Candidates, lo
         }
 
         if (ProgramHash.Of(strategy) != run.ProgramHash) throw ProgramChanged();
-        var ranking = SweepRanking.Of(store.ReadKeys(run), filters);
+        var ranking = store.Rank(run, filters);
         // Where nothing passes, the rows that come nearest to it, as the screen's own hint has it.
         var rows = ranking.FrontIsOfAllRows ? ranking.Nearest(top) : [.. ranking.Rows.Take(top)];
         ImmutableArray<long> combinations = [.. rows.Select(row => row.Key.Combination)];

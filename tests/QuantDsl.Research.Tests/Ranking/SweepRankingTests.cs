@@ -106,6 +106,32 @@ public sealed class SweepRankingTests
         }
     }
 
+    [Fact]
+    public void A_front_that_is_larger_than_the_rows_others_are_held_against_is_whole()
+    {
+        // 500 points of a falling line, none of which dominates another, each with one below it.
+        var keys = Enumerable.Range(0, 500).SelectMany(i => new[] { Key(2 * i, i, 0.2, 1000 - i, 60), Key(2 * i + 1, i - 0.5, 0.2, 1000 - i - 0.5, 60) }).ToArray();
+        new Random(3).Shuffle(keys);
+        var ranking = SweepRanking.Of(keys, NoFilters);
+        Assert.Equal(500, ranking.FrontSize);
+        Assert.All(ranking.Rows.Take(500), row => Assert.Equal(0, row.Key.Combination % 2));
+    }
+
+    [Fact]
+    public void Many_rows_are_ranked_in_little_more_than_their_own_memory()
+    {
+        const int Rows = 200_000;
+        var random = new Random(5);
+        var keys = Enumerable.Range(0, Rows).Select(i => Key(i, random.NextDouble(), random.NextDouble() * 0.3, random.NextDouble() + 1, 60));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var ranking = SweepRanking.Of(keys, Rows, new HardFilters());
+        // 48 bytes a row; the rest is the few that stand near the front.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60L * Rows);
+        Assert.Equal(Rows, ranking.Rows.Length);
+        Assert.Equal(ranking.Rows.Take(ranking.FrontSize).Select(r => r.Key.Combination).Order(),
+            ranking.Rows.Where(r => !ranking.Rows.Take(ranking.FrontSize).Any(other => Dominates(other.Key, r.Key))).Select(r => r.Key.Combination).Order());
+    }
+
     private static bool Dominates(RankKey a, RankKey b) =>
         a.Sharpe >= b.Sharpe && 1 - a.Drawdown >= 1 - b.Drawdown && a.ProfitFactor >= b.ProfitFactor &&
         (a.Sharpe > b.Sharpe || 1 - a.Drawdown > 1 - b.Drawdown || a.ProfitFactor > b.ProfitFactor);

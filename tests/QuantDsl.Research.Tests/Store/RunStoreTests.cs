@@ -68,7 +68,7 @@ public sealed class RunStoreTests : IDisposable
             using var run = store.BeginSweep(Header(10), _grid);
             Assert.Equal((first, 3L, 3L), (run.Id, run.Resumed, run.Committed));
             run.Append([.. Enumerable.Range(3, 7).Select(i => Row(i))]);
-            run.Complete(SweepRanking.Of(run.ReadKeys(), new HardFilters()));
+            run.Complete(run.Rank(new HardFilters()));
             Assert.False(System.IO.File.Exists($"{File}.run-{first}.lock"));
             using var next = store.BeginSweep(Header(10), _grid);
             Assert.NotEqual(first, next.Id);
@@ -103,7 +103,9 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal((1L, 4L), (again.Id, again.Resumed));
         Assert.Equal(4, store.Runs(1)[0].Done);
         again.Append([Row(3), Row(5)]);
-        Assert.Equal([0, 2, 4, 1, 3, 5], again.ReadKeys().Select(key => key.Combination));
+        Assert.Equal([0, 1, 2, 3, 4, 5], again.Rank(new HardFilters()).Rows.Select(row => row.Key.Combination));
+        using (var raw = new SqliteConnection($"Data Source={File};Pooling=false"))
+            Assert.Equal([0, 2, 4, 1, 3, 5], raw.Query<long>("SELECT combination FROM sweep_results ORDER BY id"));
         Assert.Equal(Row(4), again.ReadRow(4));
         Assert.Equal(["""{"x":2,"y":1}""", """{"x":0,"y":1}"""], store.ReadParameters(store.Request(1), [5, 1]));
     }
@@ -164,7 +166,7 @@ public sealed class RunStoreTests : IDisposable
         using (var run = store.BeginSweep(Header(10, "b"), _grid))
         {
             run.Append([.. Enumerable.Range(0, 10).Select(i => Row(i))]);
-            run.Complete(SweepRanking.Of(run.ReadKeys(), new HardFilters()));
+            run.Complete(run.Rank(new HardFilters()));
         }
         using var living = store.BeginSweep(Header(10, "c"), _grid);
         using (var raw = new SqliteConnection($"Data Source={File};Pooling=false"))
@@ -190,7 +192,7 @@ public sealed class RunStoreTests : IDisposable
         using (var run = store.BeginSweep(Header(10), _grid))
         {
             run.Append([.. Enumerable.Range(0, 10).Select(i => Row(i) with { Sharpe = i == 4 ? 9 : 1 })]);
-            run.Complete(SweepRanking.Of(run.ReadKeys(), new HardFilters()));
+            run.Complete(run.Rank(new HardFilters()));
         }
         using var raw = new SqliteConnection($"Data Source={File};Pooling=false");
         Assert.Equal([4], raw.Query<long>("SELECT combination FROM sweep_results WHERE is_pareto_optimal = 1"));
