@@ -76,6 +76,7 @@ public static class ResultNames
         PlannedPath.Once => "once",
         PlannedPath.Columns => "columns",
         PlannedPath.Signals => "signals",
+        PlannedPath.Class => "class",
         PlannedPath.Jumps => "jumps",
         PlannedPath.BarByBar => "bar by bar",
         _ => "plain walk",

@@ -25,6 +25,19 @@ public sealed class LoadedModulesTests : IDisposable
     }
 
     [Fact]
+    public void A_sweep_loads_no_compiler_but_where_an_exit_reads_the_position()
+    {
+        _qdsl.Write("bars.csv", RandomBars.Csv(600));
+        string[] line = ["screen", "cross.qstrat", "--bars", "bars.csv", "--funding", "none"];
+        const string Cross = "strategy cross timeframe 5m\nparam fast = 5 in [3, 5]\nenter long when EMA(close, fast) > SMA(close, 9)\nexit long when close < SMA(close, 9)";
+        _qdsl.Write("cross.qstrat", Cross);
+        Assert.DoesNotContain("Microsoft.CodeAnalysis", ModulesOf(line).Managed, StringComparison.OrdinalIgnoreCase);
+        _qdsl.Write("cross.qstrat", Cross + " or profit > 1%");
+        File.Delete(Path.Combine(_qdsl.Folder, "events"));
+        Assert.Contains("Microsoft.CodeAnalysis.CSharp.dll", ModulesOf(line).Managed);
+    }
+
+    [Fact]
     public void The_log_would_show_the_compiler()
     {
         var (managed, _) = ModulesOf("compile", Qdsl.Library("ema_cross.qstrat"));

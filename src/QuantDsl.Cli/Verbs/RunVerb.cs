@@ -41,14 +41,9 @@ public abstract class RunVerb : Verb
     protected RunInputs InputsOf(ParseResult arguments, ProjectFolder project, ProjectSettings settings, Terminal terminal) =>
         InputsOf(arguments, Options, project, settings, terminal, () => StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind)));
 
-    /// <summary>The strategy alone, on the timeframe and with the settings that were asked for; what the front end warns of is shown.</summary>
-    protected StrategyInput StrategyOf(ParseResult arguments, RunRequest request, ProjectFolder project, Terminal terminal)
-    {
-        var read = StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind));
-        var strategy = StrategyInput.Of(read, request.Timeframe, request.Overrides);
-        DiagnosticOutput.Write(terminal, strategy.Warnings);
-        return strategy;
-    }
+    /// <summary>The strategy alone, on the timeframe and with the settings that were asked for.</summary>
+    protected StrategyInput StrategyOf(ParseResult arguments, RunRequest request, ProjectFolder project, Terminal terminal) =>
+        StrategyInput.Of(StrategyFile.ReadOnly(FileOf(arguments), ProjectIndicators.Catalog(project, terminal), terminal, arguments.GetValue(Options.Bind)), request.Timeframe, request.Overrides);
 
     /// <summary>The same for a strategy that comes from elsewhere.</summary>
     /// <param name="options">Those that <paramref name="arguments"/> were parsed by.</param>

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using QuantDsl.Backtest;
 using QuantDsl.Cli.Output;
+using QuantDsl.Compiler;
 using QuantDsl.Research.Jobs;
 using QuantDsl.Research.Json;
+using QuantDsl.Research.Planning;
 using QuantDsl.Research.Store;
 using QuantDsl.Research.Sweep;
 
@@ -25,8 +28,12 @@ public sealed class ScreenVerb : RunVerb
         var settings = ProjectSettings.Read(project, terminal);
         var request = _screen.Read(arguments, settings);
         var asked = new ScreenSettings { Filters = request.Filters, Workers = request.Workers, Draw = request.Draw };
-        if (arguments.GetValue(_screen.ExplainPlan)) return Explain(arguments, project, settings, asked, terminal);
-        using var job = ScreenJob.Prepare(InputsOf(arguments, project, settings, terminal), asked, terminal.Clock);
+        var run = Options.Read(arguments, settings, terminal);
+        var strategy = StrategyOf(arguments, run, project, terminal);
+        if (arguments.GetValue(_screen.ExplainPlan)) return Explain(arguments, strategy, HistoryLoader.Account(run, HistoryLoader.VenueOf(run, terminal)), asked, terminal);
+        // The C# compiler takes most of a second to load and start: it does so while the data is read, or not at all.
+        if (SweepPlanner.UsesClass(strategy.Bound)) _ = Task.Run(StrategyCompiler.Prepare);
+        using var job = ScreenJob.Prepare(InputsOf(strategy, run, arguments, Options, project, settings, terminal), asked, terminal.Clock);
         using var store = RunStore.Open(project.Database, terminal.Clock);
         using var report = Sweep(job, store, terminal);
         string hint = Hint(arguments, report, terminal);
@@ -47,11 +54,10 @@ public sealed class ScreenVerb : RunVerb
     }
 
     /// <summary>The plan alone: strategy and account decide it, so no bars are read.</summary>
-    private int Explain(ParseResult arguments, ProjectFolder project, ProjectSettings settings, ScreenSettings asked, Terminal terminal)
+    private int Explain(ParseResult arguments, StrategyInput strategy, AccountSettings account, ScreenSettings asked, Terminal terminal)
     {
-        var request = Options.Read(arguments, settings, terminal);
-        var strategy = StrategyOf(arguments, request, project, terminal);
-        var plan = ScreenJob.PlanOf(strategy, HistoryLoader.Account(request, HistoryLoader.VenueOf(request, terminal)), asked);
+        DiagnosticOutput.Write(terminal, strategy.Warnings);
+        var plan = ScreenJob.PlanOf(strategy, account, asked);
         if (arguments.GetValue(Json)) JsonOutput.Write(terminal, writer => PlanDocument.Write(writer, plan));
         else PlanOutput.Write(terminal, plan);
         return ExitCode.Done;

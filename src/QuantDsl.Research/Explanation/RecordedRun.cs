@@ -11,7 +11,7 @@ namespace QuantDsl.Research.Explanation;
 public sealed record RecordedRun(RunContext Context, RunResult Result, ImmutableArray<RunEvent> Events)
 {
     /// <summary>Runs a combination by the engine that tells what happens.</summary>
-    public static RecordedRun Of(CompiledProgram program, MarketColumns columns, RunContext context, double[] values)
+    public static RecordedRun Of(IStrategyProgram program, MarketColumns columns, RunContext context, double[] values)
     {
         var rules = program.CreateInstance();
         rules.Bind(columns, values);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QuantDsl.Backtest;
 using QuantDsl.Compiler;
 using QuantDsl.Diagnostics;
+using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Metrics;
 using QuantDsl.Runtime;
 
@@ -10,7 +11,9 @@ namespace QuantDsl.Research.Jobs;
 /// <summary>What a backtest and a sweep share: the compiled program, the market's columns and the account's context.</summary>
 internal sealed class RunSession : IDisposable
 {
-    private RunSession(RunInputs inputs, CompiledProgram program, MarketColumns columns, RunContext context, double compileSeconds)
+    private bool _disposed;
+
+    private RunSession(RunInputs inputs, IStrategyProgram program, MarketColumns columns, RunContext context, double compileSeconds)
     {
         Inputs = inputs;
         Program = program;
@@ -22,7 +25,7 @@ internal sealed class RunSession : IDisposable
 
     public RunInputs Inputs { get; }
 
-    public CompiledProgram Program { get; }
+    public IStrategyProgram Program { get; }
 
     public MarketColumns Columns { get; }
 
@@ -47,13 +50,14 @@ internal sealed class RunSession : IDisposable
     /// <summary>True where other members share the account, whose limits then act.</summary>
     public bool IsShared { get; private init; }
 
+    /// <param name="make">Makes the program; null for the class that the C# compiler makes.</param>
     /// <exception cref="InputException">The data does not fit the strategy, or the account does not fit either.</exception>
-    public static RunSession Open(RunInputs inputs, TimeProvider clock)
+    public static RunSession Open(RunInputs inputs, TimeProvider clock, Func<BoundStrategy, IStrategyProgram>? make = null)
     {
         var own = new SharedParts();
         try
         {
-            return Open(inputs, clock, own, isShared: false, owned: own);
+            return Open(inputs, clock, own, isShared: false, owned: own, make ?? StrategyCompiler.Compile);
         }
         catch
         {
@@ -66,9 +70,9 @@ internal sealed class RunSession : IDisposable
     /// <param name="parts">What it has in common with the others; they outlive it.</param>
     /// <param name="isShared">True where the account's own limits act.</param>
     /// <exception cref="InputException">As above.</exception>
-    public static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared) => Open(inputs, clock, parts, isShared, owned: null);
+    public static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared) => Open(inputs, clock, parts, isShared, owned: null, StrategyCompiler.Compile);
 
-    private static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared, SharedParts? owned)
+    private static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared, SharedParts? owned, Func<BoundStrategy, IStrategyProgram> make)
     {
         var strategy = inputs.Strategy.Bound;
         var bars = inputs.History.Base;
@@ -81,7 +85,7 @@ internal sealed class RunSession : IDisposable
 
         CheckOthers(inputs);
         long begun = clock.GetTimestamp();
-        var program = parts.Program(strategy);
+        var program = parts.Program(strategy, make);
         double compileSeconds = clock.GetElapsedTime(begun).TotalSeconds;
         var columns = parts.Columns(bars, strategy.Timeframe, inputs.History.Others);
         begun = clock.GetTimestamp();
@@ -124,7 +128,19 @@ internal sealed class RunSession : IDisposable
             Assumptions.Of(Inputs, Context), BuyAndHold.Of(Columns.Primary.Bars, Context.FirstDecisionBar, Inputs.Account.Equity, Inputs.History.Venue.TradingDays), Warnings());
     }
 
-    public void Dispose() => Owned?.Dispose();
+    /// <summary>A fresh strategy for one worker.</summary>
+    /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    public CompiledStrategy CreateStrategy()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Program.CreateInstance();
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        Owned?.Dispose();
+    }
 
     /// <summary>What was assumed where strategy, data or venue did not say, in the order of the output.</summary>
     public ImmutableArray<string> Warnings()

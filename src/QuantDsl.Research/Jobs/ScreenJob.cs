@@ -16,12 +16,12 @@ public sealed class ScreenJob : IDisposable
     private readonly RunSession _session;
     private readonly TimeProvider _clock;
 
-    private ScreenJob(RunSession session, SweepGrid grid, ScreenSettings settings, TimeProvider clock)
+    private ScreenJob(RunSession session, SweepGrid grid, SweepPlan plan, ScreenSettings settings, TimeProvider clock)
     {
         _session = session;
         _clock = clock;
         Grid = grid;
-        Plan = SweepPlanner.Plan(session.Inputs.Strategy.Bound, session.Inputs.Account, grid);
+        Plan = plan;
         Settings = settings;
         Description = session.Describe(ProgramHash.Of(session.Inputs.Strategy.Bound));
     }
@@ -40,7 +40,8 @@ public sealed class ScreenJob : IDisposable
     public static ScreenJob Prepare(RunInputs inputs, ScreenSettings settings, TimeProvider clock)
     {
         var grid = GridOf(inputs.Strategy, inputs.Account, settings);
-        return new(RunSession.Open(inputs, clock), grid, settings, clock);
+        var plan = SweepPlanner.Plan(inputs.Strategy.Bound, inputs.Account, grid);
+        return new(RunSession.Open(inputs, clock, plan.Compile), grid, plan, settings, clock);
     }
 
     /// <summary>The plan by which the sweep of a strategy would be run, whatever the data.</summary>

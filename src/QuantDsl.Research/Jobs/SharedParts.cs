@@ -9,12 +9,13 @@ namespace QuantDsl.Research.Jobs;
 /// <summary>What the members of a portfolio have in common, made once: the program of a strategy on several symbols, the columns of a symbol under several strategies.</summary>
 internal sealed class SharedParts : IDisposable
 {
-    private readonly Dictionary<BoundStrategy, CompiledProgram> _programs = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundStrategy, IStrategyProgram> _programs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(BarSeries Base, Timeframe Timeframe), MarketColumns> _columns = [];
 
-    public CompiledProgram Program(BoundStrategy strategy)
+    /// <param name="make">By which back end.</param>
+    public IStrategyProgram Program(BoundStrategy strategy, Func<BoundStrategy, IStrategyProgram> make)
     {
-        if (!_programs.TryGetValue(strategy, out var program)) _programs.Add(strategy, program = StrategyCompiler.Compile(strategy));
+        if (!_programs.TryGetValue(strategy, out var program)) _programs.Add(strategy, program = make(strategy));
         return program;
     }
 

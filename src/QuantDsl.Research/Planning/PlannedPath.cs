@@ -15,6 +15,9 @@ public enum PlannedPath
     /// <summary>A set of bars, once for the values of the parameters it reads.</summary>
     Signals,
 
+    /// <summary>By a class that the C# compiler makes, asked bar by bar.</summary>
+    Class,
+
     /// <summary>At the events of a position alone: its entry, what ends it, and what is due while it is open.</summary>
     Jumps,
 

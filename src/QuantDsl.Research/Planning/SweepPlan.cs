@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using QuantDsl.Compiler;
 using QuantDsl.Compiler.Columns;
+using QuantDsl.Language.Semantics;
+using QuantDsl.Research.Grid;
 using QuantDsl.Research.Jobs;
 using QuantDsl.Research.Sweep;
 
@@ -20,6 +23,9 @@ public sealed record SweepPlan(string Strategy, long Combinations, long Groups)
     /// <summary>True when combinations that signal alike are walked together, false when the plain walk takes them one by one.</summary>
     public bool WalksGroups => Parts.All(part => part.Path != PlannedPath.PlainWalk);
 
+    /// <summary>True when rules are asked of a class that the C# compiler makes, false when they are read from columns and it is not loaded.</summary>
+    public bool UsesClass => Parts.Any(part => part.Path == PlannedPath.Class);
+
     /// <summary>Combinations of a walk at most.</summary>
     public int Lanes => WalksGroups ? SweepRunner.MostLanes : 1;
 
@@ -27,10 +33,13 @@ public sealed record SweepPlan(string Strategy, long Combinations, long Groups)
     public long ColumnCount => Columns.Sum(column => column.Columns);
 
     /// <summary>The walks of the workers of a session, as planned; called on each worker's thread.</summary>
-    internal Func<IPortionWalk> Walks(RunSession session, Grid.SweepGrid grid)
+    internal Func<IPortionWalk> Walks(RunSession session, SweepGrid grid)
     {
-        if (!WalksGroups) return () => new PlainPortionWalk(session.Program.CreateInstance(), session.Columns, session.Context, grid);
-        var signals = new SignalProgram(session.Inputs.Strategy.Bound, session.Columns);
-        return () => new GroupPortionWalk(session.Program.CreateInstance, signals, session.Context, grid);
+        if (!WalksGroups) return () => new PlainPortionWalk(session.CreateStrategy(), session.Columns, session.Context, grid);
+        var signals = session.Program is ColumnarProgram columnar ? columnar.SignalsOn(session.Columns) : new SignalProgram(session.Inputs.Strategy.Bound, session.Columns);
+        return () => new GroupPortionWalk(session.CreateStrategy, signals, session.Context, grid);
     }
+
+    /// <summary>The program by the back end that is planned.</summary>
+    internal IStrategyProgram Compile(BoundStrategy strategy) => UsesClass ? StrategyCompiler.Compile(strategy) : new ColumnarProgram(strategy);
 }

@@ -38,8 +38,14 @@ public sealed class SweepPlanner
             : part)];
     }
 
+    /// <summary>Whether the C# compiler is worth its start: a rule that reads the position has no set of bars, and is answered faster by a class.</summary>
+    public static bool UsesClass(BoundStrategy strategy) => new[] { strategy.ExitLong, strategy.ExitShort }.OfType<BoundCondition>().Any(ParameterReads.ReadsPosition);
+
     private IEnumerable<PlannedPart> Rules()
     {
+        yield return UsesClass(_strategy)
+            ? new("program", PlannedPath.Class, "compiled, because an exit reads the position and is asked at every bar of one")
+            : new("program", PlannedPath.Columns, "nothing is compiled: rules and distances are read from columns");
         yield return Filters();
         yield return Regimes();
         yield return Rule("entry long", _strategy.EnterLong, "never enters long");
