@@ -28,6 +28,9 @@ public sealed class EntryFilter
         _fundingTimes = _avoidance is null ? [] : FundingTimes(history, startUtcMs, endUtcMs + _avoidance.MinutesBefore * Minute);
     }
 
+    /// <summary>Whether an entry may be decided at every instant: nothing is filtered.</summary>
+    public bool AllowsAlways => _sessions.Length == 0 && _blockedDays.IsEmpty && _avoidance is null;
+
     /// <summary>Whether an entry may be decided at an instant.</summary>
     public bool Allows(long closeUtcMs) => InSession(closeUtcMs) && !OnBlockedDay(closeUtcMs) && !NearFunding(closeUtcMs);
 
@@ -48,7 +51,7 @@ public sealed class EntryFilter
         if (_sessions.Length == 0) return true;
         foreach (var (session, zone) in _sessions)
         {
-            long timeOfDay = (long)Local(utcMs, zone).TimeOfDay.TotalMilliseconds;
+            long timeOfDay = TimeOfDay(utcMs, zone);
             long start = session.StartMinute * Minute, end = session.EndMinute * Minute;
             bool inside = start == end || (start < end ? timeOfDay >= start && timeOfDay < end : timeOfDay >= start || timeOfDay < end);
             if (inside) return true;
@@ -57,7 +60,7 @@ public sealed class EntryFilter
         return false;
     }
 
-    private bool OnBlockedDay(long utcMs) => !_blockedDays.IsEmpty && _blockedDays.Contains(Local(utcMs, _blockedDaysZone).DayOfWeek);
+    private bool OnBlockedDay(long utcMs) => !_blockedDays.IsEmpty && _blockedDays.Contains(DayOfWeekAt(utcMs));
 
     private bool NearFunding(long utcMs)
     {
@@ -79,6 +82,16 @@ public sealed class EntryFilter
             times.Add(time);
         return [.. times];
     }
+
+    // In UTC by arithmetic alone: every close of a run is asked about.
+    private static long TimeOfDay(long utcMs, TimeZoneInfo zone) =>
+        zone == TimeZoneInfo.Utc ? utcMs - Day(utcMs) * Timeframe.Day : (long)Local(utcMs, zone).TimeOfDay.TotalMilliseconds;
+
+    // 1970-01-01 was a Thursday.
+    private DayOfWeek DayOfWeekAt(long utcMs) =>
+        _blockedDaysZone == TimeZoneInfo.Utc ? (DayOfWeek)(((Day(utcMs) + (int)DayOfWeek.Thursday) % 7 + 7) % 7) : Local(utcMs, _blockedDaysZone).DayOfWeek;
+
+    private static long Day(long utcMs) => utcMs >= 0 ? utcMs / Timeframe.Day : (utcMs - Timeframe.Day + 1) / Timeframe.Day;
 
     private static DateTime Local(long utcMs, TimeZoneInfo zone)
     {

@@ -30,7 +30,14 @@ internal sealed class EquityCurve
     {
         List<int> ends = [];
         for (int bar = firstBar; bar < bars.Count; bar++)
-            if (bar + 1 == bars.Count || DayOf(bars, bar + 1) != DayOf(bars, bar)) ends.Add(bar);
+        {
+            // The next day begins with the first bar that closes after this one's midnight.
+            int day = DayOf(bars, bar);
+            long midnight = day >= 0 ? (day + 1) * Timeframe.Day : day * Timeframe.Day + 1;
+            bar = Math.Max(bar, bars.IndexAtOrAfter(midnight + 1 - bars.Timeframe.Milliseconds) - 1);
+            ends.Add(bar);
+        }
+
         ends.Add(int.MaxValue);
         return [.. ends];
     }

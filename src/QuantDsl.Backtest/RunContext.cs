@@ -36,10 +36,9 @@ public sealed class RunContext
         ForcedCloses = settings.Gaps == GapPolicy.Flat
             ? [.. DataHoles.LastClosesBefore(history.Base, bars).Where(bar => bar < bars.Count - 1), bars.Count - 1]
             : [bars.Count - 1];
-        HashSet<int> noDecision = [.. ForcedCloses];
-        var filter = EntryFilter = new(plan.Filters, history, StartUtcMs, EndUtcMs);
-        Decisions = new(bars.Count, bar => bar >= firstDecisionBar && !noDecision.Contains(bar));
-        AllowedEntries = new(bars.Count, bar => Decisions.Contains(bar) && filter.Allows(bars.CloseTime(bar)));
+        EntryFilter = new(plan.Filters, history, StartUtcMs, EndUtcMs);
+        Decisions = DecisionBars(bars.Count, firstDecisionBar, ForcedCloses);
+        AllowedEntries = EntryFilter.AllowsAlways ? Decisions : new(bars.Count, bar => Decisions.Contains(bar) && EntryFilter.Allows(bars.CloseTime(bar)));
 
         if (history.Funding is { } funding && Models.Funding)
         {
@@ -152,6 +151,15 @@ public sealed class RunContext
         if (history.Instrument.MarginTables.IsEmpty) throw new ArgumentException($"{history.Venue.Name} does not trade {history.Instrument.Symbol}", nameof(history));
         if (settings.Gaps == GapPolicy.Refuse) DataHoles.Refuse(history);
         return new(history, columns, plan, settings, FirstDecision(history, columns, plan, settings));
+    }
+
+    private static BarSet DecisionBars(int count, int first, int[] forcedCloses)
+    {
+        var words = new ulong[BarSet.WordsFor(count)];
+        words.AsSpan(first >> 6).Fill(ulong.MaxValue);
+        words[first >> 6] <<= first;
+        foreach (int bar in forcedCloses) words[bar >> 6] &= ~(1UL << bar);
+        return new(count, words);
     }
 
     private static int FirstDecision(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings)

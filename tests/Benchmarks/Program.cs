@@ -15,6 +15,8 @@ try
             return new ExecutionSpeed().Run();
         case ["portfolio"]:
             return new PortfolioSpeed().Run();
+        case ["structures"]:
+            return new StructureSpeed().Run();
         case ["signals"]:
             return new SignalSpeed().Run();
         case ["data"]:
@@ -38,6 +40,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: performance [--reference REF.cpp] [--long] [--write] [--json] | language [QDSL] | execution | portfolio | signals | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: performance [--reference REF.cpp] [--long] [--write] [--json] | language [QDSL] | execution | portfolio | signals | structures | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }
