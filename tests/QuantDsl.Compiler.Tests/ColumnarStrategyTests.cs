@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace QuantDsl.Compiler.Tests;
 
 /// <summary>A strategy run by columns answers as its compiled class does, to the last bit: every method, at every bar, whatever the position.</summary>
+[Trait("Vectors", "differential")]
 public sealed class ColumnarStrategyTests(ITestOutputHelper output)
 {
     private const int Strategies = 10_000, PerBatch = 250, Combinations = 2;
