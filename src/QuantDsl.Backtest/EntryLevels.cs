@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest;
@@ -11,6 +12,7 @@ internal readonly record struct EntryLevels(double Stop, double Target)
     /// <param name="fill">Price the entry was filled at.</param>
     /// <param name="signalClose">Close of the signal bar, which <c>from signal</c> measures from.</param>
     /// <remarks>The stop distance of a risk-reward target is that from the fill to the stop as placed, on its tick.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EntryLevels For<TDirection>(in StopPlan stop, in TargetPlan target, PriceGrid grid, double fill, double signalClose, int signalBar)
         where TDirection : struct, IDirection
     {
@@ -20,6 +22,7 @@ internal readonly record struct EntryLevels(double Stop, double Target)
     }
 
     /// <summary>Where the stop of a position stands that was entered at a price.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double StopAt<TDirection>(in StopPlan stop, PriceGrid grid, double entry, double signalClose, int signalBar)
         where TDirection : struct, IDirection
     {
@@ -33,6 +36,7 @@ internal readonly record struct EntryLevels(double Stop, double Target)
 
     /// <summary>Where the target of a position stands that was entered at a price.</summary>
     /// <param name="risk">Distance of the first fill to the stop as first placed; NaN without a stop.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double TargetAt<TDirection>(in TargetPlan target, PriceGrid grid, double entry, double signalClose, int signalBar, double risk)
         where TDirection : struct, IDirection
     {

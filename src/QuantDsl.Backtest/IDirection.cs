@@ -20,6 +20,12 @@ internal interface IDirection
     /// <summary>True when a price has touched or passed a level on the winning side.</summary>
     static abstract bool RisenTo(double price, double level);
 
+    /// <summary>Of two protective levels the one that a losing price meets first.</summary>
+    static abstract double NearerStop(double level, double other);
+
+    /// <summary>Of two limits the one that a winning price meets first.</summary>
+    static abstract double NearerLimit(double level, double other);
+
     /// <summary>How much worse than a fair price an entry at another is; what it is better is negative.</summary>
     static abstract double Worse(double price, double fair);
 
@@ -47,6 +53,10 @@ internal readonly struct LongDirection : IDirection
 
     public static bool RisenTo(double price, double level) => price >= level;
 
+    public static double NearerStop(double level, double other) => level > other ? level : other;
+
+    public static double NearerLimit(double level, double other) => level < other ? level : other;
+
     public static double Worse(double price, double fair) => price - fair;
 
     public static double RoundStop(PriceGrid grid, double level) => grid.Down(level);
@@ -69,6 +79,10 @@ internal readonly struct ShortDirection : IDirection
     public static bool FallenTo(double price, double level) => price >= level;
 
     public static bool RisenTo(double price, double level) => price <= level;
+
+    public static double NearerStop(double level, double other) => level < other ? level : other;
+
+    public static double NearerLimit(double level, double other) => level > other ? level : other;
 
     public static double Worse(double price, double fair) => fair - price;
 

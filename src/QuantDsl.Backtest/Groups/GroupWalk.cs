@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
@@ -77,7 +77,8 @@ public sealed class GroupWalk
         lane = new()
         {
             Strategy = strategy,
-            Stop = strategy.Stop,
+            HeldStop = strategy.Stop,
+            Regime = CompiledStrategy.NoRegime,
             Target = strategy.Target,
             ExitAfterBars = strategy.ExitAfterBars,
             From = _context.FirstDecisionBar,
@@ -128,6 +129,7 @@ public sealed class GroupWalk
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Trade<TFills, TDirection>(TFills fills, int signalBar, int entering)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection

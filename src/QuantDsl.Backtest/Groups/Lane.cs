@@ -8,7 +8,6 @@ internal struct Lane
 {
     /// <summary>The combination, and what it says once and for all.</summary>
     public CompiledStrategy Strategy;
-    public StopPlan Stop;
     public TargetPlan Target;
     public int ExitAfterBars;
 
@@ -32,6 +31,8 @@ internal struct Lane
     public double Quantity, EntryFee, Funding, Slippage, StopLevel, TargetLevel, Liquidation;
     public double FirstStop;
     public int Regime, Id;
+
+    /// <summary>The stop's rule for the open position, which its regime may have chosen.</summary>
     public StopPlan HeldStop;
 
     /// <summary>The bar at whose close it has been open long enough.</summary>

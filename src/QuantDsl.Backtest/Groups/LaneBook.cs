@@ -9,7 +9,8 @@ internal sealed class LaneBook(RunContext context, int[] dayEnds)
 {
     private readonly AccountSettings _settings = context.Settings;
     private readonly double[] _close = context.Close;
-    private readonly FeeRates? _always = context.Settings.Fees.IsConstant ? context.Settings.Fees.Periods[0].Rates : null;
+    private readonly bool _isConstant = context.Settings.Fees.IsConstant;
+    private FeeRates _rates = context.Settings.Fees.Periods[0].Rates;
     private readonly bool _learns = context.Settings.Sizing is Sizing.Kelly;
     private readonly int[] _dayOfEnd = EquityCurve.Days(context.Bars, dayEnds);
 
@@ -44,10 +45,12 @@ internal sealed class LaneBook(RunContext context, int[] dayEnds)
     }
 
     /// <summary>The position has ended: a flat account goes on at the bar's close, unless it is reversed.</summary>
+    /// <param name="stretch">Its last closes, which are marked first.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Close<TDirection>(ref Lane lane, in LaneEntry entry, in PositionEnd end)
+    public void Close<TDirection>(ref Lane lane, in LaneEntry entry, in HeldStretch stretch, in PositionEnd end)
         where TDirection : struct, IDirection
     {
+        Mark<TDirection>(ref lane, entry, stretch);
         double gross, exitFee, slippage = lane.Slippage, quantity = lane.Quantity;
         if (end.Reason == ExitReason.Liquidation)
         {
@@ -57,8 +60,7 @@ internal sealed class LaneBook(RunContext context, int[] dayEnds)
         else
         {
             gross = TDirection.Sign * (end.Price - entry.Price) * quantity;
-            var fees = _always ?? _settings.Fees.At(context.OpenTimes[end.Bar]);
-            exitFee = quantity * end.Price * (end.Reason == ExitReason.TakeProfit ? fees.Maker : fees.Taker);
+            exitFee = quantity * end.Price * FeeOf(end);
             slippage += TDirection.Worse(end.Raw, end.Price) * quantity;
         }
 
@@ -67,21 +69,28 @@ internal sealed class LaneBook(RunContext context, int[] dayEnds)
         lane.Sums.Add(net, lane.EntryFee, exitFee, lane.Funding, slippage);
         if (_learns) lane.Past.Add(net);
         if (lane.Record is { } record) Write<TDirection>(record, lane, entry, end, gross, exitFee, net, slippage);
-        if (end.Reverse)
-        {
-            lane.From = end.Bar - 1;
-            lane.Reverses = (Side)(int)-TDirection.Sign;
-        }
-        else
+        if (!end.Reverse)
         {
             MarkFlat(ref lane, end.Bar);
+            return;
         }
+
+        lane.From = end.Bar - 1;
+        lane.Reverses = (Side)(int)-TDirection.Sign;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double FeeOf(in PositionEnd end)
+    {
+        if (!_isConstant) _rates = _settings.Fees.At(context.OpenTimes[end.Bar]);
+        return end.Reason == ExitReason.TakeProfit ? _rates.Maker : _rates.Taker;
     }
 
     /// <summary>The position is still open at the last close and is marked there (RULES X10).</summary>
-    public void LeaveOpen<TDirection>(ref Lane lane, in LaneEntry entry, in PositionEnd end)
+    public void LeaveOpen<TDirection>(ref Lane lane, in LaneEntry entry, in HeldStretch stretch, in PositionEnd end)
         where TDirection : struct, IDirection
     {
+        Mark<TDirection>(ref lane, entry, stretch);
         var position = PositionOf<TDirection>(lane, entry);
         lane.Unrealised = position.Gain(end.Price);
         lane.Curve.Rest(end.Bar, lane.Cash + lane.Unrealised, dayEnds);

@@ -15,6 +15,7 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
     private readonly bool _marksEnd = book.Context.Settings.EndOfData == EndOfData.Mark;
     private readonly int _lastBar = book.Context.Bars.Count - 1;
     private readonly int[] _held = new int[width];
+    private readonly double[] _dangers = new double[width], _limits = new double[width];
 
     /// <param name="who">Indices of the lanes, whose positions have just been opened.</param>
     public void Hold<TFills, TDirection>(TFills fills, Lane[] lanes, ReadOnlySpan<int> who, in LaneEntry entry)
@@ -56,10 +57,19 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
-        var held = _held;
-        int end = Math.Min(leaves, forced);
+        double danger = -TDirection.Sign * double.PositiveInfinity, limit = -danger;
+        int firstLast = int.MaxValue, end = Math.Min(leaves, forced);
+        for (int i = 0; i < count; i++)
+        {
+            ref readonly var lane = ref lanes[_held[i]];
+            _dangers[i] = NearerDanger<TDirection>(lane);
+            _limits[i] = lane.TargetLevel;
+            danger = TDirection.NearerStop(danger, _dangers[i]);
+            limit = TDirection.NearerLimit(limit, _limits[i]);
+            firstLast = Math.Min(firstLast, lane.LastBar);
+        }
+
         var stretch = new HeldStretch(entry.Bar);
-        Nearest<TDirection>(lanes, count, out double danger, out double limit, out int firstLast);
         for (; ; )
         {
             // The next bar at whose close something other than a level may happen.
@@ -67,26 +77,31 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
             int until = Math.Min(Math.Min(end, firstLast), due);
             QuietBars.Pass<TDirection>(ref stretch, until, _high, _low, _close, danger, limit);
             int bar = stretch.End;
-            if (TDirection.FallenTo(TDirection.Adverse(_high[bar], _low[bar]), danger) || TDirection.RisenTo(TDirection.Favourable(_high[bar], _low[bar]), limit))
+            double adverse = TDirection.Adverse(_high[bar], _low[bar]), favourable = TDirection.Favourable(_high[bar], _low[bar]);
+            if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))
             {
                 int left = 0;
+                (danger, limit, firstLast) = (-TDirection.Sign * double.PositiveInfinity, TDirection.Sign * double.PositiveInfinity, int.MaxValue);
                 for (int i = 0; i < count; i++)
                 {
-                    ref var lane = ref lanes[held[i]];
-                    if (LaneLevels.Inside<TFills, TDirection>(fills, lane, _context, bar, out var reached))
+                    int index = _held[i];
+                    ref var lane = ref lanes[index];
+                    if ((TDirection.FallenTo(adverse, _dangers[i]) || TDirection.RisenTo(favourable, _limits[i]))
+                        && LaneLevels.Inside<TFills, TDirection>(fills, lane, _context, bar, out var reached))
                     {
-                        book.Mark<TDirection>(ref lane, entry, stretch);
-                        book.Close<TDirection>(ref lane, entry, reached);
+                        book.Close<TDirection>(ref lane, entry, stretch, reached);
+                        continue;
                     }
-                    else
-                    {
-                        held[left++] = held[i];
-                    }
+
+                    (_held[left], _dangers[left], _limits[left]) = (index, _dangers[i], _limits[i]);
+                    danger = TDirection.NearerStop(danger, _dangers[left]);
+                    limit = TDirection.NearerLimit(limit, _limits[left]);
+                    firstLast = Math.Min(firstLast, lane.LastBar);
+                    left++;
                 }
 
                 count = left;
                 if (count == 0) return;
-                Nearest<TDirection>(lanes, count, out danger, out limit, out firstLast);
                 if (bar < Math.Min(Math.Min(end, firstLast), due))
                 {
                     stretch.Add(_close[bar]);
@@ -98,59 +113,53 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
             if (due == bar && !_settlements[settlement].AtOpen) settlement = Settle<TDirection>(lanes, count, entry, ref stretch, settlement, bar, atOpen: false);
             if (bar == forced)
             {
-                for (int i = 0; i < count; i++)
-                {
-                    book.Mark<TDirection>(ref lanes[held[i]], entry, stretch);
-                    End<TDirection>(ref lanes[held[i]], entry, bar);
-                }
-
+                for (int i = 0; i < count; i++) End<TDirection>(ref lanes[_held[i]], entry, stretch, bar);
                 return;
             }
 
             stretch.Add(_close[bar]);
-            if (settlement < _settlements.Length && _settlements[settlement] is { AtOpen: true } next && next.Bar == bar + 1)
+            if (settlement < _settlements.Length && _settlements[settlement].AtOpen && _settlements[settlement].Bar == bar + 1)
                 settlement = Settle<TDirection>(lanes, count, entry, ref stretch, settlement, bar + 1, atOpen: true);
             if (bar < leaves && bar < firstLast) continue;
 
-            bool isSignal = bar == leaves, reverses = isSignal && leaving.Reverses<TDirection>(bar);
+            bool isSignal = bar == leaves;
             double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, quantity: 0, DrawPurpose.Exit);
-            var exit = new PositionEnd(bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, AtOpen: true, reverses);
-            int staying = 0;
-            for (int i = 0; i < count; i++)
+            var exit = new PositionEnd(bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, AtOpen: true, isSignal && leaving.Reverses<TDirection>(bar));
+            if (isSignal)
             {
-                ref var lane = ref lanes[held[i]];
-                if (isSignal || lane.LastBar == bar)
-                {
-                    book.Mark<TDirection>(ref lane, entry, stretch);
-                    book.Close<TDirection>(ref lane, entry, exit);
-                }
-                else
-                {
-                    held[staying++] = held[i];
-                }
+                for (int i = 0; i < count; i++) book.Close<TDirection>(ref lanes[_held[i]], entry, stretch, exit);
+                return;
             }
 
-            count = staying;
+            count = LeaveOnTime<TDirection>(lanes, count, entry, stretch, exit, out danger, out limit, out firstLast);
             if (count == 0) return;
-            Nearest<TDirection>(lanes, count, out danger, out limit, out firstLast);
         }
     }
 
-    /// <summary>The levels and time stops of the lanes that are still held, the nearest of each.</summary>
-    private void Nearest<TDirection>(Lane[] lanes, int count, out double danger, out double limit, out int firstLast)
+    /// <summary>Closes the lanes whose time is up.</summary>
+    /// <returns>How many are still held; their nearest levels and time stop.</returns>
+    private int LeaveOnTime<TDirection>(Lane[] lanes, int count, in LaneEntry entry, in HeldStretch stretch, in PositionEnd exit, out double danger, out double limit, out int firstLast)
         where TDirection : struct, IDirection
     {
-        danger = -TDirection.Sign * double.PositiveInfinity;
-        limit = TDirection.Sign * double.PositiveInfinity;
-        firstLast = int.MaxValue;
+        int left = 0;
+        (danger, limit, firstLast) = (-TDirection.Sign * double.PositiveInfinity, TDirection.Sign * double.PositiveInfinity, int.MaxValue);
         for (int i = 0; i < count; i++)
         {
-            ref readonly var lane = ref lanes[_held[i]];
-            if (TDirection.FallenTo(danger, lane.StopLevel)) danger = lane.StopLevel;
-            if (TDirection.FallenTo(danger, lane.Liquidation)) danger = lane.Liquidation;
-            if (TDirection.FallenTo(lane.TargetLevel, limit)) limit = lane.TargetLevel;
-            if (lane.LastBar < firstLast) firstLast = lane.LastBar;
+            ref var lane = ref lanes[_held[i]];
+            if (lane.LastBar < exit.Bar)
+            {
+                book.Close<TDirection>(ref lane, entry, stretch, exit);
+                continue;
+            }
+
+            (_held[left], _dangers[left], _limits[left]) = (_held[i], _dangers[i], _limits[i]);
+            danger = TDirection.NearerStop(danger, _dangers[left]);
+            limit = TDirection.NearerLimit(limit, _limits[left]);
+            firstLast = Math.Min(firstLast, lane.LastBar);
+            left++;
         }
+
+        return left;
     }
 
     private int Settle<TDirection>(Lane[] lanes, int count, in LaneEntry entry, ref HeldStretch stretch, int settlement, int bar, bool atOpen)
@@ -181,8 +190,7 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
             {
                 if (LaneLevels.Inside<TFills, TDirection>(fills, lane, _context, bar, out var reached))
                 {
-                    book.Mark<TDirection>(ref lane, entry, stretch);
-                    book.Close<TDirection>(ref lane, entry, reached);
+                    book.Close<TDirection>(ref lane, entry, stretch, reached);
                     return;
                 }
             }
@@ -197,8 +205,7 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
 
             if (bar == forced)
             {
-                book.Mark<TDirection>(ref lane, entry, stretch);
-                End<TDirection>(ref lane, entry, bar);
+                End<TDirection>(ref lane, entry, stretch, bar);
                 return;
             }
 
@@ -218,8 +225,7 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
             if (bar + 1 == due) due = Settle<TDirection>(ref lane, entry, ref stretch, ref settlement, bar + 1, atOpen: true);
             if (!isSignal && bar < lane.LastBar) continue;
             double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lane.Quantity, DrawPurpose.Exit);
-            book.Mark<TDirection>(ref lane, entry, stretch);
-            book.Close<TDirection>(ref lane, entry, new(bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, AtOpen: true, reverses));
+            book.Close<TDirection>(ref lane, entry, stretch, new(bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, AtOpen: true, reverses));
             return;
         }
     }
@@ -236,12 +242,12 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
     }
 
     /// <summary>The last close of the data, or of a stretch before a hole.</summary>
-    private void End<TDirection>(ref Lane lane, in LaneEntry entry, int bar)
+    private void End<TDirection>(ref Lane lane, in LaneEntry entry, in HeldStretch stretch, int bar)
         where TDirection : struct, IDirection
     {
         var end = new PositionEnd(bar, _close[bar], _close[bar], ExitReason.EndOfData, AtOpen: false);
-        if (bar == _lastBar && _marksEnd) book.LeaveOpen<TDirection>(ref lane, entry, end);
-        else book.Close<TDirection>(ref lane, entry, end);
+        if (bar == _lastBar && _marksEnd) book.LeaveOpen<TDirection>(ref lane, entry, stretch, end);
+        else book.Close<TDirection>(ref lane, entry, stretch, end);
     }
 
     private static double NearerDanger<TDirection>(in Lane lane)

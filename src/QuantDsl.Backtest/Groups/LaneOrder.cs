@@ -11,6 +11,10 @@ internal sealed class LaneOrder(RunContext context)
     private readonly AccountSettings _settings = context.Settings;
     private readonly double? _always = context.Settings is { Sizing: Sizing.FixedQuantity fixedQuantity } ? fixedQuantity.Quantity : null;
     private readonly bool _hasRegimes = !context.Plan.Regimes.IsEmpty;
+
+    // A cap looks at the cash, which lanes do not share.
+    private readonly bool _isCapped = context.Settings.MaxPosition is not null || context.Settings.MaxLeverage is not null;
+    private SizedEntry _sized;
     private MarginTable _table = context.Instrument.MarginTables[0];
     private double _takerFee;
 
@@ -23,50 +27,65 @@ internal sealed class LaneOrder(RunContext context)
         double open = context.Open[bar];
         _table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
         _takerFee = _settings.Fees.At(context.OpenTimes[bar]).Taker;
+        _sized = SizedEntry.None;
         return new(signalBar, bar, fills.AtOpen(bar, open, TDirection.Sign, quantity: 0, DrawPurpose.Entry), open);
     }
 
     /// <summary>Opens a lane's position; false when it was refused, and nothing has changed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Open<TDirection>(ref Lane lane, in LaneEntry entry)
         where TDirection : struct, IDirection
     {
         double cash = lane.Cash, fill = entry.Price, factor = 1;
-        int signalBar = entry.SignalBar;
         if (cash <= 0) return Refuse<TDirection>(ref lane, entry, Refusal.NoCash);
-        lane.HeldStop = lane.Stop;
-        lane.Regime = CompiledStrategy.NoRegime;
         if (_hasRegimes)
         {
-            lane.Regime = lane.Strategy.Regime(signalBar);
+            lane.Regime = lane.Strategy.Regime(entry.SignalBar);
             lane.HeldStop = lane.Strategy.StopIn(lane.Regime);
             factor = lane.Strategy.SizeIn(lane.Regime);
         }
 
-        var levels = EntryLevels.For<TDirection>(lane.HeldStop, lane.Target, context.Prices, fill, context.Close[signalBar], signalBar);
+        var levels = EntryLevels.For<TDirection>(lane.HeldStop, lane.Target, context.Prices, fill, context.Close[entry.SignalBar], entry.SignalBar);
         if (!levels.AreDefined) return Refuse<TDirection>(ref lane, entry, Refusal.UndefinedLevel);
-        double asked = _always ?? _settings.Sizing.QuantityOf(new(cash, _settings.Leverage, fill, levels.Stop,
-            context.SizingSeries is { } series ? series[signalBar] : double.NaN, context.BarsPerYear, lane.Past));
-        if (double.IsNaN(asked)) return Refuse<TDirection>(ref lane, entry, Refusal.UndefinedSize);
-        if (asked <= 0) return Refuse<TDirection>(ref lane, entry, Refusal.NoEdge);
-        double quantity = EntryQuantity.Of(_settings, context.Lots, cash, fill, factor * asked);
-        var tier = _table.TierOf(quantity * fill);
-        if (EntryQuantity.Refused(_settings, context.Instrument, tier, cash, bound: 0, quantity, fill) is { } refusal) return Refuse<TDirection>(ref lane, entry, refusal);
+        double asked = _always ?? Asked(lane, entry, levels);
+        if (!(asked > 0)) return Refuse<TDirection>(ref lane, entry, double.IsNaN(asked) ? Refusal.UndefinedSize : Refusal.NoEdge);
+        if (factor * asked != _sized.Asked || _isCapped) Size<TDirection>(factor * asked, cash, entry);
+        if (!(_sized.Margin <= cash) && EntryQuantity.Refused(_settings, context.Instrument, _sized.Tier, cash, bound: 0, _sized.Quantity, fill) is { } refusal)
+            return Refuse<TDirection>(ref lane, entry, refusal);
 
-        double fee = quantity * fill * _takerFee;
         lane.Id++;
-        lane.Quantity = quantity;
-        lane.EntryFee = fee;
+        lane.Quantity = _sized.Quantity;
+        lane.EntryFee = _sized.Fee;
         lane.Funding = 0;
-        lane.Slippage = TDirection.Worse(fill, entry.Raw) * quantity;
+        lane.Slippage = _sized.Slippage;
         lane.StopLevel = lane.FirstStop = levels.Stop;
         lane.TargetLevel = levels.Target;
-        lane.Liquidation = IsolatedMargin.LiquidationPrice<TDirection>(_settings.Liquidation, fill, quantity, _settings.Leverage, tier);
+        lane.Liquidation = _sized.Liquidation;
         lane.LastBar = lane.ExitAfterBars > 0 ? (int)Math.Min((long)entry.Bar + lane.ExitAfterBars - 1, int.MaxValue) : int.MaxValue;
-        lane.Cash = cash + -fee;
+        lane.Cash = cash + -_sized.Fee;
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double Asked(in Lane lane, in LaneEntry entry, in EntryLevels levels) =>
+        _settings.Sizing.QuantityOf(new(lane.Cash, _settings.Leverage, entry.Price, levels.Stop,
+            context.SizingSeries is { } series ? series[entry.SignalBar] : double.NaN, context.BarsPerYear, lane.Past));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Size<TDirection>(double asked, double cash, in LaneEntry entry)
+        where TDirection : struct, IDirection
+    {
+        double quantity = EntryQuantity.Of(_settings, context.Lots, cash, entry.Price, asked);
+        var tier = _table.TierOf(quantity * entry.Price);
+        // What only the cash can refuse is told by one comparison; without an answer from it every rule is asked.
+        double margin = EntryQuantity.Refused(_settings, context.Instrument, tier, double.PositiveInfinity, bound: 0, quantity, entry.Price) is null
+            ? quantity * entry.Price / _settings.Leverage
+            : double.NaN;
+        _sized = new(asked, quantity, quantity * entry.Price * _takerFee, TDirection.Worse(entry.Price, entry.Raw) * quantity,
+            IsolatedMargin.LiquidationPrice<TDirection>(_settings.Liquidation, entry.Price, quantity, _settings.Leverage, tier), margin, tier);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool Refuse<TDirection>(ref Lane lane, in LaneEntry entry, Refusal reason)
         where TDirection : struct, IDirection
     {
