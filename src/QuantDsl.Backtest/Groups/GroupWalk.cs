@@ -114,6 +114,7 @@ public sealed class GroupWalk
     {
         for (int bar = NextEntry(FirstFree(lanes)); bar < int.MaxValue; bar = NextEntry(FirstFree(lanes)))
         {
+            Expect(NextEntry(bar + 1) + 1);
             // A flat account that may go both ways goes long; one that a signal reversed goes where that says.
             bool goesLong = signals.EnterLong.Contains(bar);
             int entering = 0;
@@ -146,6 +147,19 @@ public sealed class GroupWalk
         }
 
         if (opened > 0) _holding.Hold<TFills, TDirection>(fills, _lanes, _entering.AsSpan(0, opened), entry);
+    }
+
+    /// <summary>The next entry is known long before its prices are needed.</summary>
+    private void Expect(int bar)
+    {
+        QuietBars.Expect(_context.Open, bar);
+        QuietBars.Expect(_context.High, bar);
+        QuietBars.Expect(_context.Low, bar);
+        QuietBars.Expect(_context.Close, bar);
+        QuietBars.Expect(_context.High, bar + 8);
+        QuietBars.Expect(_context.Low, bar + 8);
+        QuietBars.Expect(_context.Close, bar + 8);
+        if (_lanes[0].HeldStop.Series is { } series) QuietBars.Expect(series, bar);
     }
 
     private int FirstFree(int lanes)

@@ -75,7 +75,7 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
             // The next bar at whose close something other than a level may happen.
             int due = settlement < _settlements.Length ? _settlements[settlement].Bar - (_settlements[settlement].AtOpen ? 1 : 0) : int.MaxValue;
             int until = Math.Min(Math.Min(end, firstLast), due);
-            QuietBars.Pass<TDirection>(ref stretch, until, _high, _low, _close, danger, limit);
+            QuietBars.Pass<TDirection>(ref stretch, until, _open, _high, _low, _close, danger, limit);
             int bar = stretch.End;
             double adverse = TDirection.Adverse(_high[bar], _low[bar]), favourable = TDirection.Favourable(_high[bar], _low[bar]);
             if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))

@@ -14,9 +14,10 @@ internal sealed class LaneOrder(RunContext context)
 
     // A cap looks at the cash, which lanes do not share.
     private readonly bool _isCapped = context.Settings.MaxPosition is not null || context.Settings.MaxLeverage is not null;
+    private readonly bool _isDated = context.Instrument.MarginTables.Length > 1 || !context.Settings.Fees.IsConstant;
     private SizedEntry _sized;
     private MarginTable _table = context.Instrument.MarginTables[0];
-    private double _takerFee;
+    private double _takerFee = context.Settings.TakerFee;
 
     /// <summary>What all positions opened after a signal on one side have in common.</summary>
     public LaneEntry At<TFills, TDirection>(TFills fills, int signalBar)
@@ -25,8 +26,12 @@ internal sealed class LaneOrder(RunContext context)
     {
         int bar = signalBar + 1;
         double open = context.Open[bar];
-        _table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
-        _takerFee = _settings.Fees.At(context.OpenTimes[bar]).Taker;
+        if (_isDated)
+        {
+            _table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
+            _takerFee = _settings.Fees.At(context.OpenTimes[bar]).Taker;
+        }
+
         _sized = SizedEntry.None;
         return new(signalBar, bar, fills.AtOpen(bar, open, TDirection.Sign, quantity: 0, DrawPurpose.Entry), open);
     }

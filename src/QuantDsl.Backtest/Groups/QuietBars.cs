@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace QuantDsl.Backtest.Groups;
 
@@ -12,7 +13,7 @@ internal static class QuietBars
     /// <param name="danger">The level nearest to the price that a fall reaches: a rise, for a short.</param>
     /// <param name="limit">The nearest one on the winning side.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pass<TDirection>(ref HeldStretch stretch, int end, double[] high, double[] low, double[] close, double danger, double limit)
+    public static void Pass<TDirection>(ref HeldStretch stretch, int end, double[] open, double[] high, double[] low, double[] close, double danger, double limit)
         where TDirection : struct, IDirection
     {
         int bar = stretch.End;
@@ -25,6 +26,8 @@ internal static class QuietBars
             for (; bar + 8 <= end; bar += 8)
             {
                 nuint at = (nuint)bar;
+                // Where the pass stops, the open is looked at.
+                Expect(open, bar + 8);
                 if ((Reached<TDirection>(ref highs, ref lows, at, dangers, limits) | Reached<TDirection>(ref highs, ref lows, at + 4, dangers, limits)) != Vector256<double>.Zero) break;
                 Vector256<double> first = Vector256.LoadUnsafe(ref closes, at), second = Vector256.LoadUnsafe(ref closes, at + 4);
                 least = Vector256.MinNative(least, Vector256.MinNative(first, second));
@@ -39,6 +42,13 @@ internal static class QuietBars
 
         PassOneByOne<TDirection>(ref bar, end, high, low, close, danger, limit, ref lowest, ref highest);
         (stretch.End, stretch.Lowest, stretch.Highest) = (bar, lowest, highest);
+    }
+
+    /// <summary>Asks for a bar's prices ahead of time; a hint that changes nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Expect(double[] prices, int bar)
+    {
+        if (Sse.IsSupported && (uint)bar < (uint)prices.Length) Sse.Prefetch0(Unsafe.AsPointer(ref prices[bar]));
     }
 
     /// <summary>The plain loop that the other is tested against.</summary>
