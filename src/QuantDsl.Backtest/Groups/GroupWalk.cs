@@ -13,14 +13,14 @@ namespace QuantDsl.Backtest.Groups;
 public sealed class GroupWalk
 {
     private readonly RunContext _context;
-    private readonly LaneBook _book;
+    private readonly Lanes _lanes;
+    private readonly LaneMarks _marks;
     private readonly LaneOrder _orders;
     private readonly LaneHolding _holding;
-    private readonly Lane[] _lanes;
-    private readonly double[] _days;
-    private readonly int[] _entering;
-    private readonly ulong[] _entries;
     private readonly LeavingBars _leaving;
+    private readonly int[] _entering, _dayNumbers;
+    private readonly double[] _days, _drawdowns;
+    private readonly ulong[] _entries;
 
     /// <param name="context">Of a run that <see cref="Serves"/>.</param>
     /// <param name="lanes">The most combinations of a group.</param>
@@ -30,22 +30,21 @@ public sealed class GroupWalk
         if (!Serves(context)) throw new ArgumentException("the run needs the plain walk", nameof(context));
         _context = context;
         Width = lanes;
-        _lanes = new Lane[lanes];
+        int[] dayEnds = EquityCurve.DayEnds(context.Bars, context.FirstDecisionBar);
+        _dayNumbers = EquityCurve.Days(context.Bars, dayEnds);
+        _days = new double[lanes * _dayNumbers.Length];
+        _drawdowns = new double[lanes];
         _entering = new int[lanes];
         _entries = new ulong[context.AllowedEntries.Words.Length];
+        _lanes = new(lanes);
+        _marks = new(_lanes, context.Close, dayEnds, _days);
         _leaving = new(context);
-        int[] dayEnds = EquityCurve.DayEnds(context.Bars, context.FirstDecisionBar);
-        DayCount = dayEnds.Length - 1;
-        _days = new double[lanes * DayCount];
-        _book = new(context, dayEnds);
-        _orders = new(context);
-        _holding = new(_book, _leaving, lanes);
+        _orders = new(context, _lanes);
+        _holding = new(context, _lanes, _marks, _leaving);
     }
 
     /// <summary>The most combinations of a group.</summary>
     public int Width { get; }
-
-    private int DayCount { get; }
 
     /// <summary>Whether a run can be walked so: fills that do not depend on what is traded, no limits of a risk file, no parts.</summary>
     public static bool Serves(RunContext context) =>
@@ -57,47 +56,40 @@ public sealed class GroupWalk
     /// <param name="records">Where the trades, refusals and days of each are written down; empty for none. Ambiguous trades and the longest drawdown are not.</param>
     public void Run(Signals signals, ReadOnlySpan<CompiledStrategy> strategies, ReadOnlySpan<RunResult> records = default)
     {
-        for (int i = 0; i < strategies.Length; i++) Start(ref _lanes[i], i, strategies[i], records.IsEmpty ? null : records[i]);
+        bool anyTimeStop = false;
+        for (int i = 0; i < strategies.Length; i++)
+        {
+            var record = records.IsEmpty ? null : records[i];
+            _lanes.Start(i, strategies[i], _context.FirstDecisionBar, _context.Settings.Equity, record);
+            record?.Reset(_context.Settings.Equity);
+            anyTimeStop |= strategies[i].ExitAfterBars > 0;
+        }
+
         Gather(signals);
+        _leaving.Gather(signals, anyTimeStop);
         switch (_context.Settings.Fills)
         {
             case FillMode.Neutral: Walk(signals, new NeutralFills(), strategies.Length); break;
             default: Walk(signals, _context.ScreeningFills, strategies.Length); break;
         }
 
-        for (int i = 0; i < strategies.Length; i++) Finish(ref _lanes[i], i);
+        for (int i = 0; i < strategies.Length; i++) Finish(i);
     }
 
     /// <summary>What became of a lane of the last run.</summary>
-    public RunOutcome this[int lane] => new(_context.Settings.Equity, _lanes[lane].Cash + _lanes[lane].Unrealised, _lanes[lane].Curve.MaxDrawdown,
-        _lanes[lane].Sums, _days.AsMemory(lane * DayCount, DayCount));
+    public RunOutcome this[int lane] => new(_context.Settings.Equity, _lanes.Cash[lane] + _lanes.Unrealised[lane], _drawdowns[lane],
+        _lanes.SumsOf(lane), _days.AsMemory(lane * _dayNumbers.Length, _dayNumbers.Length));
 
-    private void Start(ref Lane lane, int index, CompiledStrategy strategy, RunResult? record)
+    private void Finish(int lane)
     {
-        lane = new()
-        {
-            Strategy = strategy,
-            HeldStop = strategy.Stop,
-            Regime = CompiledStrategy.NoRegime,
-            Target = strategy.Target,
-            ExitAfterBars = strategy.ExitAfterBars,
-            From = _context.FirstDecisionBar,
-            Cash = _context.Settings.Equity,
-            Record = record,
-        };
-        lane.Curve.Start(lane.Cash, _days, index * DayCount);
-        record?.Reset(lane.Cash);
-    }
-
-    private void Finish(ref Lane lane, int index)
-    {
-        if (lane.From < int.MaxValue) _book.Rest(ref lane, _context.Bars.Count - 1);
-        lane.Curve.Finish();
-        if (lane.Record is not { } record) return;
-        var outcome = this[index];
+        if (_lanes.From[lane] < int.MaxValue) _marks.Rest(lane, _context.Bars.Count - 1, _lanes.Cash[lane]);
+        _drawdowns[lane] = _marks.Finish(lane);
+        if (_lanes.Record[lane] is not { } record) return;
+        var outcome = this[lane];
         record.FinalEquity = outcome.FinalEquity;
         record.MaxDrawdown = outcome.MaxDrawdown;
-        _book.WriteDays(outcome.Days.Span, record);
+        var days = outcome.Days.Span;
+        for (int i = 0; i < days.Length; i++) record.Days.Add(new(_dayNumbers[i], days[i]));
     }
 
     /// <summary>The bars at whose close a flat account enters, and those at which a held one leaves by a signal.</summary>
@@ -106,7 +98,6 @@ public sealed class GroupWalk
         var allowed = _context.AllowedEntries.Words;
         ReadOnlySpan<ulong> enterLong = signals.EnterLong.Words, enterShort = signals.EnterShort.Words;
         for (int i = 0; i < _entries.Length; i++) _entries[i] = allowed[i] & (enterLong[i] | enterShort[i]);
-        _leaving.Gather(signals);
     }
 
     private void Walk<TFills>(Signals signals, TFills fills, int lanes)
@@ -119,13 +110,13 @@ public sealed class GroupWalk
             bool goesLong = signals.EnterLong.Contains(bar);
             int entering = 0;
             for (int i = 0; i < lanes; i++)
-                if (_lanes[i].From <= bar && (_lanes[i].Reverses == 0 ? goesLong : _lanes[i].Reverses == Side.Long)) _entering[entering++] = i;
+                if (_lanes.From[i] <= bar && (_lanes.Turns[i] == 0 ? goesLong : _lanes.Turns[i] == Side.Long)) _entering[entering++] = i;
             if (entering > 0) Trade<TFills, LongDirection>(fills, bar, entering);
 
             // Those that went long are free again at a later close, or turned at one.
             entering = 0;
             for (int i = 0; i < lanes; i++)
-                if (_lanes[i].From <= bar && (_lanes[i].Reverses == 0 ? !goesLong : _lanes[i].Reverses == Side.Short)) _entering[entering++] = i;
+                if (_lanes.From[i] <= bar && (_lanes.Turns[i] == 0 ? !goesLong : _lanes.Turns[i] == Side.Short)) _entering[entering++] = i;
             if (entering > 0) Trade<TFills, ShortDirection>(fills, bar, entering);
         }
     }
@@ -137,16 +128,24 @@ public sealed class GroupWalk
     {
         var entry = _orders.At<TFills, TDirection>(fills, signalBar);
         int opened = 0;
-        foreach (int index in _entering.AsSpan(0, entering))
+        foreach (int lane in _entering.AsSpan(0, entering))
         {
-            ref var lane = ref _lanes[index];
-            if (lane.Reverses == 0) _book.Rest(ref lane, signalBar);
-            lane.Reverses = 0;
-            if (_orders.Open<TDirection>(ref lane, entry)) _entering[opened++] = index;
-            else _book.MarkFlat(ref lane, signalBar + 1);
+            if (_lanes.Turns[lane] == 0) _marks.Rest(lane, signalBar, _lanes.Cash[lane]);
+            _lanes.Turns[lane] = 0;
+            if (_orders.Open<TDirection>(lane, entry)) _entering[opened++] = lane;
+            else StayFlat(lane, signalBar + 1);
         }
 
-        if (opened > 0) _holding.Hold<TFills, TDirection>(fills, _lanes, _entering.AsSpan(0, opened), entry);
+        if (opened > 0) _holding.Hold<TFills, TDirection>(fills, _entering.AsSpan(0, opened), entry);
+    }
+
+    private void StayFlat(int lane, int bar)
+    {
+        double equity = _lanes.Cash[lane];
+        _marks.Mark(lane, equity);
+        _marks.Rest(lane, bar, equity);
+        _lanes.From[lane] = bar;
+        if (equity <= 0) _holding.Ruin(lane);
     }
 
     /// <summary>The next entry is known long before its prices are needed.</summary>
@@ -159,13 +158,13 @@ public sealed class GroupWalk
         QuietBars.Expect(_context.High, bar + 8);
         QuietBars.Expect(_context.Low, bar + 8);
         QuietBars.Expect(_context.Close, bar + 8);
-        if (_lanes[0].HeldStop.Series is { } series) QuietBars.Expect(series, bar);
+        if (_lanes.HeldStop[0].Series is { } series) QuietBars.Expect(series, bar);
     }
 
     private int FirstFree(int lanes)
     {
         int first = int.MaxValue;
-        for (int i = 0; i < lanes; i++) first = Math.Min(first, _lanes[i].From);
+        for (int i = 0; i < lanes; i++) first = Math.Min(first, _lanes.From[i]);
         return first;
     }
 

@@ -1,108 +1,84 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using QuantDsl.Market;
+using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest.Groups;
 
-/// <summary>Holds the positions of lanes that entered together, RULES X1, until each has ended.</summary>
+/// <summary>Holds the positions of lanes that entered together, RULES X1, until each has ended and is booked.</summary>
 /// <remarks>Bars are passed over until one reaches the nearest level of any lane, or funding is due, or a rule ends them. Stops that trail and exit rules
 /// that read the position differ from lane to lane at every close: those lanes are held alone, bar by bar.</remarks>
-internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
+internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving)
 {
-    private readonly RunContext _context = book.Context;
-    private readonly double[] _open = book.Context.Open, _high = book.Context.High, _low = book.Context.Low, _close = book.Context.Close;
-    private readonly FundingSettlement[] _settlements = book.Context.Settlements;
-    private readonly int[] _forcedCloses = book.Context.ForcedCloses;
-    private readonly bool _marksEnd = book.Context.Settings.EndOfData == EndOfData.Mark;
-    private readonly int _lastBar = book.Context.Bars.Count - 1;
-    private readonly int[] _held = new int[width];
-    private readonly double[] _dangers = new double[width], _limits = new double[width];
-
-    /// <param name="who">Indices of the lanes, whose positions have just been opened.</param>
-    public void Hold<TFills, TDirection>(TFills fills, Lane[] lanes, ReadOnlySpan<int> who, in LaneEntry entry)
-        where TFills : struct, IFillModel
-        where TDirection : struct, IDirection
-    {
-        int settlement = FirstSettlementOf(entry.Bar), forced = ForcedCloseFrom(entry.Bar), together = 0;
-        bool asks = leaving.AsksPosition<TDirection>();
-        int leaves = leaving.Next<TDirection>(entry.Bar);
-        foreach (int index in who)
-        {
-            ref var lane = ref lanes[index];
-            if (!asks && lane.HeldStop.Rule is not (Runtime.StopRule.SeriesTrailing or Runtime.StopRule.FractionTrailing)) _held[together++] = index;
-            else if (asks) HoldAlone<TFills, TDirection, AskedExits>(fills, ref lane, entry, settlement, forced, leaves);
-            else HoldAlone<TFills, TDirection, SignalledExits>(fills, ref lane, entry, settlement, forced, leaves);
-        }
-
-        if (together > 0) HoldTogether<TFills, TDirection>(fills, lanes, together, entry, settlement, forced, leaves);
-    }
+    private readonly LaneExits _exits = new(context, lanes);
+    private readonly LaneClosing _closing = new(context, lanes, marks);
+    private readonly double[] _open = context.Open, _high = context.High, _low = context.Low, _close = context.Close;
+    private readonly FundingSettlement[] _settlements = context.Settlements;
+    private readonly int[] _forcedCloses = context.ForcedCloses;
+    private readonly bool _marksEnd = context.Settings.EndOfData == EndOfData.Mark;
+    private readonly int _lastBar = context.Bars.Count - 1;
 
     /// <summary>Whether an exit rule is known beforehand or has to be asked at every close.</summary>
-    private interface IExits
+    private interface IExitRule
     {
-        static abstract bool AreAsked { get; }
+        static abstract bool IsAsked { get; }
     }
 
-    private readonly struct SignalledExits : IExits
-    {
-        public static bool AreAsked => false;
-    }
+    /// <inheritdoc cref="LaneClosing.Ruin"/>
+    public void Ruin(int lane) => _closing.Ruin(lane);
 
-    private readonly struct AskedExits : IExits
-    {
-        public static bool AreAsked => true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void HoldTogether<TFills, TDirection>(TFills fills, Lane[] lanes, int count, in LaneEntry entry, int settlement, int forced, int leaves)
+    /// <param name="who">The lanes, ascending, whose positions have just been opened.</param>
+    public void Hold<TFills, TDirection>(TFills fills, ReadOnlySpan<int> who, in LaneEntry entry)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
-        double danger = -TDirection.Sign * double.PositiveInfinity, limit = -danger;
-        int firstLast = int.MaxValue, end = Math.Min(leaves, forced);
-        for (int i = 0; i < count; i++)
+        int settlement = FirstSettlementOf(entry.Bar), forced = ForcedCloseFrom(entry.Bar), leaves = leaving.Next<TDirection>(entry.Bar), together = 0;
+        bool asks = leaving.AsksPosition<TDirection>();
+        foreach (int lane in who)
         {
-            ref readonly var lane = ref lanes[_held[i]];
-            _dangers[i] = NearerDanger<TDirection>(lane);
-            _limits[i] = lane.TargetLevel;
-            danger = TDirection.NearerStop(danger, _dangers[i]);
-            limit = TDirection.NearerLimit(limit, _limits[i]);
-            firstLast = Math.Min(firstLast, lane.LastBar);
+            if (!asks && !Trails(lane)) together++;
+            else if (asks) HoldAlone<TFills, TDirection, AskedRule>(fills, lane, entry, settlement, forced, leaves);
+            else HoldAlone<TFills, TDirection, SignalledRule>(fills, lane, entry, settlement, forced, leaves);
         }
 
+        if (together > 0) HoldTogether<TFills, TDirection>(fills, who, together, entry, settlement, forced, leaves);
+    }
+
+    private bool Trails(int lane) => lanes.HeldStop[lane].Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void HoldTogether<TFills, TDirection>(TFills fills, ReadOnlySpan<int> who, int count, in LaneEntry entry, int settlement, int forced, int leaves)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
+        int first = who[0], last = who[^1] + 1, stop = Math.Min(leaves, forced);
+        foreach (int lane in who)
+        {
+            if (Trails(lane)) continue;
+            lanes.Danger[lane] = NearerDanger<TDirection>(lane);
+            lanes.Limit[lane] = lanes.Target[lane];
+        }
+
+        int firstLast = FirstLast(first, last);
+        var (danger, limit) = _exits.Nearest<TDirection>(first, last);
         var stretch = new HeldStretch(entry.Bar);
         for (; ; )
         {
             // The next bar at whose close something other than a level may happen.
             int due = settlement < _settlements.Length ? _settlements[settlement].Bar - (_settlements[settlement].AtOpen ? 1 : 0) : int.MaxValue;
-            int until = Math.Min(Math.Min(end, firstLast), due);
+            int until = Math.Min(Math.Min(stop, firstLast), due);
             QuietBars.Pass<TDirection>(ref stretch, until, _open, _high, _low, _close, danger, limit);
             int bar = stretch.End;
             double adverse = TDirection.Adverse(_high[bar], _low[bar]), favourable = TDirection.Favourable(_high[bar], _low[bar]);
             if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))
             {
-                int left = 0;
-                (danger, limit, firstLast) = (-TDirection.Sign * double.PositiveInfinity, TDirection.Sign * double.PositiveInfinity, int.MaxValue);
-                for (int i = 0; i < count; i++)
-                {
-                    int index = _held[i];
-                    ref var lane = ref lanes[index];
-                    if ((TDirection.FallenTo(adverse, _dangers[i]) || TDirection.RisenTo(favourable, _limits[i]))
-                        && LaneLevels.Inside<TFills, TDirection>(fills, lane, _context, bar, out var reached))
-                    {
-                        book.Close<TDirection>(ref lane, entry, stretch, reached);
-                        continue;
-                    }
-
-                    (_held[left], _dangers[left], _limits[left]) = (index, _dangers[i], _limits[i]);
-                    danger = TDirection.NearerStop(danger, _dangers[left]);
-                    limit = TDirection.NearerLimit(limit, _limits[left]);
-                    firstLast = Math.Min(firstLast, lane.LastBar);
-                    left++;
-                }
-
-                count = left;
-                if (count == 0) return;
-                if (bar < Math.Min(Math.Min(end, firstLast), due))
+                for (int block = first & -Lanes.Block; block < last; block += Lanes.Block)
+                    for (uint reached = _exits.Reached<TDirection>(block, adverse, favourable); reached != 0; reached &= reached - 1)
+                        if (_exits.Inside<TFills, TDirection>(fills, block + BitOperations.TrailingZeroCount(reached), stretch, bar)) count--;
+                if (count == 0) break;
+                (danger, limit) = _exits.Nearest<TDirection>(first, last);
+                firstLast = FirstLast(first, last);
+                if (bar < Math.Min(Math.Min(stop, firstLast), due))
                 {
                     stretch.Add(_close[bar]);
                     continue;
@@ -110,148 +86,176 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
             }
 
             // (d) The close, and (a) and (b) of the next bar.
-            if (due == bar && !_settlements[settlement].AtOpen) settlement = Settle<TDirection>(lanes, count, entry, ref stretch, settlement, bar, atOpen: false);
+            if (due == bar && !_settlements[settlement].AtOpen) settlement = Settle<TDirection>(first, last, entry, ref stretch, settlement, bar, atOpen: false);
             if (bar == forced)
             {
-                for (int i = 0; i < count; i++) End<TDirection>(ref lanes[_held[i]], entry, stretch, bar);
-                return;
+                for (int lane = first; lane < last; lane++)
+                    if (_exits.IsHeld(lane)) EndWithData<TDirection>(lane, entry, stretch, bar);
+                break;
             }
 
             stretch.Add(_close[bar]);
             if (settlement < _settlements.Length && _settlements[settlement].AtOpen && _settlements[settlement].Bar == bar + 1)
-                settlement = Settle<TDirection>(lanes, count, entry, ref stretch, settlement, bar + 1, atOpen: true);
+                settlement = Settle<TDirection>(first, last, entry, ref stretch, settlement, bar + 1, atOpen: true);
             if (bar < leaves && bar < firstLast) continue;
 
-            bool isSignal = bar == leaves;
+            bool isSignal = bar == leaves, isTurned = isSignal && leaving.Reverses<TDirection>(bar);
             double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, quantity: 0, DrawPurpose.Exit);
-            var exit = new PositionEnd(bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, AtOpen: true, isSignal && leaving.Reverses<TDirection>(bar));
-            if (isSignal)
+            // Those that turn are booked apart from those that are flat.
+            if (isTurned) Book<TDirection>(entry, first, last, isTurned: false);
+            for (int lane = first; lane < last; lane++)
             {
-                for (int i = 0; i < count; i++) book.Close<TDirection>(ref lanes[_held[i]], entry, stretch, exit);
+                if (!_exits.IsHeld(lane) || (!isSignal && lanes.LastBar[lane] > bar)) continue;
+                _exits.End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
+                count--;
+            }
+
+            if (count == 0)
+            {
+                Book<TDirection>(entry, first, last, isTurned);
                 return;
             }
 
-            count = LeaveOnTime<TDirection>(lanes, count, entry, stretch, exit, out danger, out limit, out firstLast);
-            if (count == 0) return;
-        }
-    }
-
-    /// <summary>Closes the lanes whose time is up.</summary>
-    /// <returns>How many are still held; their nearest levels and time stop.</returns>
-    private int LeaveOnTime<TDirection>(Lane[] lanes, int count, in LaneEntry entry, in HeldStretch stretch, in PositionEnd exit, out double danger, out double limit, out int firstLast)
-        where TDirection : struct, IDirection
-    {
-        int left = 0;
-        (danger, limit, firstLast) = (-TDirection.Sign * double.PositiveInfinity, TDirection.Sign * double.PositiveInfinity, int.MaxValue);
-        for (int i = 0; i < count; i++)
-        {
-            ref var lane = ref lanes[_held[i]];
-            if (lane.LastBar < exit.Bar)
-            {
-                book.Close<TDirection>(ref lane, entry, stretch, exit);
-                continue;
-            }
-
-            (_held[left], _dangers[left], _limits[left]) = (_held[i], _dangers[i], _limits[i]);
-            danger = TDirection.NearerStop(danger, _dangers[left]);
-            limit = TDirection.NearerLimit(limit, _limits[left]);
-            firstLast = Math.Min(firstLast, lane.LastBar);
-            left++;
+            (danger, limit) = _exits.Nearest<TDirection>(first, last);
+            firstLast = FirstLast(first, last);
         }
 
-        return left;
+        Book<TDirection>(entry, first, last, isTurned: false);
     }
 
-    private int Settle<TDirection>(Lane[] lanes, int count, in LaneEntry entry, ref HeldStretch stretch, int settlement, int bar, bool atOpen)
+    private void Book<TDirection>(in LaneEntry entry, int first, int last, bool isTurned)
         where TDirection : struct, IDirection
     {
-        for (int i = 0; i < count; i++) book.Mark<TDirection>(ref lanes[_held[i]], entry, stretch);
+        _closing.Close<TDirection>(entry, first, last, isTurned, _exits.AnyLiquidated);
+        _exits.AnyLiquidated = false;
+    }
+
+    /// <summary>The first close at which one of the lanes that are held has been open long enough.</summary>
+    private int FirstLast(int first, int last)
+    {
+        int soonest = int.MaxValue;
+        if (!leaving.AnyTimeStop) return soonest;
+        for (int lane = first; lane < last; lane++)
+            if (_exits.IsHeld(lane)) soonest = Math.Min(soonest, lanes.LastBar[lane]);
+        return soonest;
+    }
+
+    private int Settle<TDirection>(int first, int last, in LaneEntry entry, ref HeldStretch stretch, int settlement, int bar, bool atOpen)
+        where TDirection : struct, IDirection
+    {
+        // What has ended was not there any more when it was due.
+        Book<TDirection>(entry, first, last, isTurned: false);
+        for (int lane = first; lane < last; lane++)
+            if (_exits.IsHeld(lane)) marks.Mark<TDirection>(lane, stretch, entry.Price);
         stretch = new(stretch.End);
         for (; settlement < _settlements.Length && _settlements[settlement].Bar == bar && _settlements[settlement].AtOpen == atOpen; settlement++)
-            for (int i = 0; i < count; i++) LaneBook.Settle<TDirection>(ref lanes[_held[i]], _settlements[settlement]);
+            for (int lane = first; lane < last; lane++)
+                if (_exits.IsHeld(lane)) Pay<TDirection>(lane, _settlements[settlement]);
         return settlement;
     }
 
+    /// <summary>Funding, or interest (RULES X8).</summary>
+    private void Pay<TDirection>(int lane, in FundingSettlement settlement)
+        where TDirection : struct, IDirection
+    {
+        if (settlement.ShortsOnly && TDirection.Sign > 0) return;
+        double flow = -TDirection.Sign * lanes.Quantity[lane] * settlement.Price * settlement.Rate;
+        lanes.Flow[lane] += flow;
+        lanes.Cash[lane] += flow;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void HoldAlone<TFills, TDirection, TExits>(TFills fills, ref Lane lane, in LaneEntry entry, int settlement, int forced, int leaves)
+    private void HoldAlone<TFills, TDirection, TExitRule>(TFills fills, int lane, in LaneEntry entry, int settlement, int forced, int leaves)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
-        where TExits : struct, IExits
+        where TExitRule : struct, IExitRule
     {
         double[] high = _high, low = _low, close = _close;
-        var trail = new TrailingStop<TDirection>(lane.HeldStop, _context.Prices, entry.Price, lane.StopLevel);
-        bool trails = lane.HeldStop.Rule is Runtime.StopRule.SeriesTrailing or Runtime.StopRule.FractionTrailing;
-        double danger = NearerDanger<TDirection>(lane), limit = lane.TargetLevel;
+        var trail = new TrailingStop<TDirection>(lanes.HeldStop[lane], context.Prices, entry.Price, lanes.Stop[lane]);
+        bool trails = Trails(lane), isTurned = false;
+        double danger = NearerDanger<TDirection>(lane), limit = lanes.Target[lane];
+        int lastBar = lanes.LastBar[lane], due = settlement < _settlements.Length ? _settlements[settlement].Bar : int.MaxValue;
         var stretch = new HeldStretch(entry.Bar);
-        int due = settlement < _settlements.Length ? _settlements[settlement].Bar : int.MaxValue;
         for (int bar = entry.Bar; ; bar++)
         {
             if (TDirection.FallenTo(TDirection.Adverse(high[bar], low[bar]), danger) || TDirection.RisenTo(TDirection.Favourable(high[bar], low[bar]), limit))
-            {
-                if (LaneLevels.Inside<TFills, TDirection>(fills, lane, _context, bar, out var reached))
-                {
-                    book.Close<TDirection>(ref lane, entry, stretch, reached);
-                    return;
-                }
-            }
+                if (_exits.Inside<TFills, TDirection>(fills, lane, stretch, bar)) break;
 
-            if (bar == due) due = Settle<TDirection>(ref lane, entry, ref stretch, ref settlement, bar, atOpen: false);
+            if (bar == due) due = Settle<TDirection>(lane, entry, ref stretch, ref settlement, bar, atOpen: false);
             double last = close[bar];
             if (trails && trail.Follow(last, bar))
             {
-                lane.StopLevel = trail.Level;
+                lanes.Stop[lane] = trail.Level;
                 danger = NearerDanger<TDirection>(lane);
             }
 
             if (bar == forced)
             {
-                End<TDirection>(ref lane, entry, stretch, bar);
-                return;
+                EndWithData<TDirection>(lane, entry, stretch, bar);
+                break;
             }
 
             stretch.Add(last);
-            bool reverses = false, isSignal;
-            if (TExits.AreAsked)
+            bool isSignal;
+            if (TExitRule.IsAsked)
             {
-                reverses = leaving.Reverses<TDirection>(bar);
-                isSignal = reverses || TDirection.Exits(lane.Strategy, bar, new(bar - entry.Bar + 1, TDirection.Sign * (last / entry.Price - 1), entry.Price));
+                isTurned = leaving.Reverses<TDirection>(bar);
+                isSignal = isTurned || TDirection.Exits(lanes.Strategy[lane], bar, new(bar - entry.Bar + 1, TDirection.Sign * (last / entry.Price - 1), entry.Price));
             }
             else
             {
                 isSignal = bar == leaves;
-                if (isSignal) reverses = leaving.Reverses<TDirection>(bar);
+                if (isSignal) isTurned = leaving.Reverses<TDirection>(bar);
             }
 
-            if (bar + 1 == due) due = Settle<TDirection>(ref lane, entry, ref stretch, ref settlement, bar + 1, atOpen: true);
-            if (!isSignal && bar < lane.LastBar) continue;
-            double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lane.Quantity, DrawPurpose.Exit);
-            book.Close<TDirection>(ref lane, entry, stretch, new(bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, AtOpen: true, reverses));
-            return;
+            if (bar + 1 == due) due = Settle<TDirection>(lane, entry, ref stretch, ref settlement, bar + 1, atOpen: true);
+            if (!isSignal && bar < lastBar) continue;
+            double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lanes.Quantity[lane], DrawPurpose.Exit);
+            _exits.End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
+            break;
         }
+
+        Book<TDirection>(entry, lane, lane + 1, isTurned);
     }
 
-    private int Settle<TDirection>(ref Lane lane, in LaneEntry entry, ref HeldStretch stretch, ref int settlement, int bar, bool atOpen)
+    private int Settle<TDirection>(int lane, in LaneEntry entry, ref HeldStretch stretch, ref int settlement, int bar, bool atOpen)
         where TDirection : struct, IDirection
     {
         if (_settlements[settlement].AtOpen != atOpen) return _settlements[settlement].Bar;
-        book.Mark<TDirection>(ref lane, entry, stretch);
+        marks.Mark<TDirection>(lane, stretch, entry.Price);
         stretch = new(stretch.End);
         for (; settlement < _settlements.Length && _settlements[settlement].Bar == bar && _settlements[settlement].AtOpen == atOpen; settlement++)
-            LaneBook.Settle<TDirection>(ref lane, _settlements[settlement]);
+            Pay<TDirection>(lane, _settlements[settlement]);
         return settlement < _settlements.Length ? _settlements[settlement].Bar : int.MaxValue;
     }
 
-    /// <summary>The last close of the data, or of a stretch before a hole.</summary>
-    private void End<TDirection>(ref Lane lane, in LaneEntry entry, in HeldStretch stretch, int bar)
+    /// <summary>The last close of the data, where the position may stay open, or of a stretch before a hole (RULES X10, T5).</summary>
+    private void EndWithData<TDirection>(int lane, in LaneEntry entry, in HeldStretch stretch, int bar)
         where TDirection : struct, IDirection
     {
-        var end = new PositionEnd(bar, _close[bar], _close[bar], ExitReason.EndOfData, AtOpen: false);
-        if (bar == _lastBar && _marksEnd) book.LeaveOpen<TDirection>(ref lane, entry, stretch, end);
-        else book.Close<TDirection>(ref lane, entry, stretch, end);
+        double price = _close[bar];
+        if (bar < _lastBar || !_marksEnd)
+        {
+            _exits.End(lane, stretch, bar, price, price, ExitReason.EndOfData, atOpen: false);
+            return;
+        }
+
+        marks.Mark<TDirection>(lane, stretch, entry.Price);
+        var position = _closing.PositionOf<TDirection>(lane, entry);
+        double gain = position.Gain(price), equity = lanes.Cash[lane] + gain;
+        lanes.Unrealised[lane] = gain;
+        lanes.Danger[lane] = lanes.Limit[lane] = double.NaN;
+        marks.Mark(lane, equity);
+        marks.Rest(lane, bar, equity);
+        lanes.From[lane] = int.MaxValue;
+        if (lanes.Record[lane] is not { } record) return;
+        record.BarsInMarket += bar - entry.Bar + 1;
+        record.OpenPositions.Add(TradeBook.StillOpen(context, position, price));
     }
 
-    private static double NearerDanger<TDirection>(in Lane lane)
-        where TDirection : struct, IDirection => TDirection.FallenTo(lane.Liquidation, lane.StopLevel) ? lane.StopLevel : lane.Liquidation;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double NearerDanger<TDirection>(int lane)
+        where TDirection : struct, IDirection => TDirection.NearerStop(lanes.Stop[lane], lanes.Liquidation[lane]);
 
     /// <summary>The first settlement that a position opened at a bar's open meets: not those due at that very instant.</summary>
     private int FirstSettlementOf(int entryBar)
@@ -273,5 +277,15 @@ internal sealed class LaneHolding(LaneBook book, LeavingBars leaving, int width)
         if (_forcedCloses.Length == 1) return _forcedCloses[0];
         int index = Array.BinarySearch(_forcedCloses, bar);
         return _forcedCloses[index < 0 ? ~index : index];
+    }
+
+    private readonly struct SignalledRule : IExitRule
+    {
+        public static bool IsAsked => false;
+    }
+
+    private readonly struct AskedRule : IExitRule
+    {
+        public static bool IsAsked => true;
     }
 }

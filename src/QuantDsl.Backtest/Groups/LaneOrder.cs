@@ -6,7 +6,7 @@ namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Orders that open the positions of lanes: filled at an open, or refused (RULES X1 b, X3 to X6, X9).</summary>
 /// <remarks>What <see cref="EntryOrder"/> does for one account, made of the same parts, without what no sweep has: limits, other members, listeners.</remarks>
-internal sealed class LaneOrder(RunContext context)
+internal sealed class LaneOrder(RunContext context, Lanes lanes)
 {
     private readonly AccountSettings _settings = context.Settings;
     private readonly double? _always = context.Settings is { Sizing: Sizing.FixedQuantity fixedQuantity } ? fixedQuantity.Quantity : null;
@@ -38,43 +38,45 @@ internal sealed class LaneOrder(RunContext context)
 
     /// <summary>Opens a lane's position; false when it was refused, and nothing has changed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Open<TDirection>(ref Lane lane, in LaneEntry entry)
+    public bool Open<TDirection>(int lane, in LaneEntry entry)
         where TDirection : struct, IDirection
     {
-        double cash = lane.Cash, fill = entry.Price, factor = 1;
-        if (cash <= 0) return Refuse<TDirection>(ref lane, entry, Refusal.NoCash);
+        double cash = lanes.Cash[lane], fill = entry.Price, factor = 1;
+        if (cash <= 0) return Refuse<TDirection>(lane, entry, Refusal.NoCash);
         if (_hasRegimes)
         {
-            lane.Regime = lane.Strategy.Regime(entry.SignalBar);
-            lane.HeldStop = lane.Strategy.StopIn(lane.Regime);
-            factor = lane.Strategy.SizeIn(lane.Regime);
+            var strategy = lanes.Strategy[lane];
+            int regime = lanes.Regime[lane] = strategy.Regime(entry.SignalBar);
+            lanes.HeldStop[lane] = strategy.StopIn(regime);
+            factor = strategy.SizeIn(regime);
         }
 
-        var levels = EntryLevels.For<TDirection>(lane.HeldStop, lane.Target, context.Prices, fill, context.Close[entry.SignalBar], entry.SignalBar);
-        if (!levels.AreDefined) return Refuse<TDirection>(ref lane, entry, Refusal.UndefinedLevel);
+        var levels = EntryLevels.For<TDirection>(lanes.HeldStop[lane], lanes.TargetPlan[lane], context.Prices, fill, context.Close[entry.SignalBar], entry.SignalBar);
+        if (!levels.AreDefined) return Refuse<TDirection>(lane, entry, Refusal.UndefinedLevel);
         double asked = _always ?? Asked(lane, entry, levels);
-        if (!(asked > 0)) return Refuse<TDirection>(ref lane, entry, double.IsNaN(asked) ? Refusal.UndefinedSize : Refusal.NoEdge);
+        if (!(asked > 0)) return Refuse<TDirection>(lane, entry, double.IsNaN(asked) ? Refusal.UndefinedSize : Refusal.NoEdge);
         if (factor * asked != _sized.Asked || _isCapped) Size<TDirection>(factor * asked, cash, entry);
         if (!(_sized.Margin <= cash) && EntryQuantity.Refused(_settings, context.Instrument, _sized.Tier, cash, bound: 0, _sized.Quantity, fill) is { } refusal)
-            return Refuse<TDirection>(ref lane, entry, refusal);
+            return Refuse<TDirection>(lane, entry, refusal);
 
-        lane.Id++;
-        lane.Quantity = _sized.Quantity;
-        lane.EntryFee = _sized.Fee;
-        lane.Funding = 0;
-        lane.Slippage = _sized.Slippage;
-        lane.StopLevel = lane.FirstStop = levels.Stop;
-        lane.TargetLevel = levels.Target;
-        lane.Liquidation = _sized.Liquidation;
-        lane.LastBar = lane.ExitAfterBars > 0 ? (int)Math.Min((long)entry.Bar + lane.ExitAfterBars - 1, int.MaxValue) : int.MaxValue;
-        lane.Cash = cash + -_sized.Fee;
+        lanes.Id[lane]++;
+        lanes.Quantity[lane] = _sized.Quantity;
+        lanes.EntryFee[lane] = _sized.Fee;
+        lanes.Flow[lane] = 0;
+        lanes.EntrySlippage[lane] = _sized.Slippage;
+        lanes.Stop[lane] = lanes.FirstStop[lane] = levels.Stop;
+        lanes.Target[lane] = levels.Target;
+        lanes.Liquidation[lane] = _sized.Liquidation;
+        int bars = lanes.ExitAfterBars[lane];
+        lanes.LastBar[lane] = bars > 0 ? (int)Math.Min((long)entry.Bar + bars - 1, int.MaxValue) : int.MaxValue;
+        lanes.Cash[lane] = cash + -_sized.Fee;
         return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private double Asked(in Lane lane, in LaneEntry entry, in EntryLevels levels) =>
-        _settings.Sizing.QuantityOf(new(lane.Cash, _settings.Leverage, entry.Price, levels.Stop,
-            context.SizingSeries is { } series ? series[entry.SignalBar] : double.NaN, context.BarsPerYear, lane.Past));
+    private double Asked(int lane, in LaneEntry entry, in EntryLevels levels) =>
+        _settings.Sizing.QuantityOf(new(lanes.Cash[lane], _settings.Leverage, entry.Price, levels.Stop,
+            context.SizingSeries is { } series ? series[entry.SignalBar] : double.NaN, context.BarsPerYear, lanes.Past[lane]));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Size<TDirection>(double asked, double cash, in LaneEntry entry)
@@ -91,10 +93,10 @@ internal sealed class LaneOrder(RunContext context)
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool Refuse<TDirection>(ref Lane lane, in LaneEntry entry, Refusal reason)
+    private bool Refuse<TDirection>(int lane, in LaneEntry entry, Refusal reason)
         where TDirection : struct, IDirection
     {
-        if (lane.Record is { } record)
+        if (lanes.Record[lane] is { } record)
         {
             record.Refusals[(int)reason]++;
             record.RefusedEntries.Add(new(entry.SignalBar, (Side)(int)TDirection.Sign, reason));

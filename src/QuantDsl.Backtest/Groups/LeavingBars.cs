@@ -10,10 +10,14 @@ internal sealed class LeavingBars(RunContext context)
     private readonly ulong[] _long = new ulong[context.AllowedEntries.Words.Length], _short = new ulong[context.AllowedEntries.Words.Length];
     private Signals? _signals;
 
+    /// <summary>True where a combination of the group leaves after so many bars.</summary>
+    public bool AnyTimeStop { get; private set; }
+
     /// <summary>Takes the signals of the next group.</summary>
-    public void Gather(Signals signals)
+    public void Gather(Signals signals, bool anyTimeStop)
     {
         _signals = signals;
+        AnyTimeStop = anyTimeStop;
         Gather(_long, signals.ExitLong, signals.EnterShort);
         Gather(_short, signals.ExitShort, signals.EnterLong);
     }
