@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace QuantDsl.Backtest;
 
 /// <summary>The multiples of a tick or lot (RULES X6).</summary>
@@ -25,6 +28,18 @@ public readonly struct PriceGrid
 
     /// <summary>The smallest multiple at or above; NaN stays NaN.</summary>
     public double Up(double value) => _step > 0 ? At(Math.Ceiling(value / _step - Tolerance)) : value;
+
+    /// <summary>The same for several values at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Down(Vector256<double> values) =>
+        _step > 0 ? At(Vector256.Floor(values / Vector256.Create(_step) + Vector256.Create(Tolerance))) : values;
+
+    /// <inheritdoc cref="Down(Vector256{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Up(Vector256<double> values) =>
+        _step > 0 ? At(Vector256.Ceiling(values / Vector256.Create(_step) - Vector256.Create(Tolerance))) : values;
+
+    private Vector256<double> At(Vector256<double> steps) => _inverse > 0 ? steps / Vector256.Create(_inverse) : steps * Vector256.Create(_step);
 
     private double At(double steps) => _inverse > 0 ? steps / _inverse : steps * _step;
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
@@ -18,7 +19,8 @@ public sealed class GroupWalk
     private readonly LaneOrder _orders;
     private readonly LaneHolding _holding;
     private readonly LeavingBars _leaving;
-    private readonly int[] _entering, _dayNumbers;
+    private readonly uint[] _entering;
+    private readonly int[] _dayNumbers;
     private readonly double[] _days, _drawdowns;
     private readonly ulong[] _entries;
 
@@ -34,7 +36,7 @@ public sealed class GroupWalk
         _dayNumbers = EquityCurve.Days(context.Bars, dayEnds);
         _days = new double[lanes * _dayNumbers.Length];
         _drawdowns = new double[lanes];
-        _entering = new int[lanes];
+        _entering = new uint[(lanes + Lanes.Block - 1) / Lanes.Block];
         _entries = new ulong[context.AllowedEntries.Words.Length];
         _lanes = new(lanes);
         _marks = new(_lanes, context.Close, dayEnds, _days);
@@ -56,17 +58,11 @@ public sealed class GroupWalk
     /// <param name="records">Where the trades, refusals and days of each are written down; empty for none. Ambiguous trades and the longest drawdown are not.</param>
     public void Run(Signals signals, ReadOnlySpan<CompiledStrategy> strategies, ReadOnlySpan<RunResult> records = default)
     {
-        bool anyTimeStop = false;
-        for (int i = 0; i < strategies.Length; i++)
-        {
-            var record = records.IsEmpty ? null : records[i];
-            _lanes.Start(i, strategies[i], _context.FirstDecisionBar, _context.Settings.Equity, record);
-            record?.Reset(_context.Settings.Equity);
-            anyTimeStop |= strategies[i].ExitAfterBars > 0;
-        }
-
+        foreach (var record in records) record.Reset(_context.Settings.Equity);
+        _lanes.Start(strategies, records, _context.FirstDecisionBar, _marks.FirstDayEnd, _context.Settings.Equity);
+        _orders.Begin(strategies.Length);
         Gather(signals);
-        _leaving.Gather(signals, anyTimeStop);
+        _leaving.Gather(signals, strategies);
         switch (_context.Settings.Fills)
         {
             case FillMode.Neutral: Walk(signals, new NeutralFills(), strategies.Length); break;
@@ -106,37 +102,51 @@ public sealed class GroupWalk
         for (int bar = NextEntry(FirstFree(lanes)); bar < int.MaxValue; bar = NextEntry(FirstFree(lanes)))
         {
             Expect(NextEntry(bar + 1) + 1);
-            // A flat account that may go both ways goes long; one that a signal reversed goes where that says.
+            // A flat account that may go both ways goes long; one that a signal reversed goes where that says. Those that go long here are
+            // free again at a later close, or turned at one.
             bool goesLong = signals.EnterLong.Contains(bar);
-            int entering = 0;
-            for (int i = 0; i < lanes; i++)
-                if (_lanes.From[i] <= bar && (_lanes.Turns[i] == 0 ? goesLong : _lanes.Turns[i] == Side.Long)) _entering[entering++] = i;
-            if (entering > 0) Trade<TFills, LongDirection>(fills, bar, entering);
-
-            // Those that went long are free again at a later close, or turned at one.
-            entering = 0;
-            for (int i = 0; i < lanes; i++)
-                if (_lanes.From[i] <= bar && (_lanes.Turns[i] == 0 ? !goesLong : _lanes.Turns[i] == Side.Short)) _entering[entering++] = i;
-            if (entering > 0) Trade<TFills, ShortDirection>(fills, bar, entering);
+            Trade<TFills, LongDirection>(fills, bar, lanes, goesLong);
+            Trade<TFills, ShortDirection>(fills, bar, lanes, !goesLong);
         }
     }
 
+    /// <summary>Trades all lanes that go one way at a close.</summary>
+    /// <param name="goesSo">Whether flat ones do.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Trade<TFills, TDirection>(TFills fills, int signalBar, int entering)
+    private void Trade<TFills, TDirection>(TFills fills, int signalBar, int lanes, bool goesSo)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
-        var entry = _orders.At<TFills, TDirection>(fills, signalBar);
-        int opened = 0;
-        foreach (int lane in _entering.AsSpan(0, entering))
+        var entry = default(LaneEntry);
+        int firstBlock = -1, end = 0;
+        for (int block = 0; block < lanes; block += Lanes.Block)
         {
-            if (_lanes.Turns[lane] == 0) _marks.Rest(lane, signalBar, _lanes.Cash[lane]);
-            _lanes.Turns[lane] = 0;
-            if (_orders.Open<TDirection>(lane, entry)) _entering[opened++] = lane;
-            else StayFlat(lane, signalBar + 1);
+            uint bits = 0;
+            for (int i = 0; i < Lanes.Block; i++)
+            {
+                int lane = block + i;
+                if (_lanes.From[lane] > signalBar) continue;
+                var turns = _lanes.Turns[lane];
+                if (turns == 0 ? !goesSo : turns != (Side)(int)TDirection.Sign) continue;
+                if (turns == 0) _marks.Rest(lane, signalBar, _lanes.Cash[lane]);
+                _lanes.Turns[lane] = 0;
+                bits |= 1u << i;
+            }
+
+            uint opened = 0;
+            if (bits != 0)
+            {
+                if (end == 0) entry = _orders.At<TFills, TDirection>(fills, signalBar);
+                end = block + Lanes.Block;
+                opened = _orders.Open<TDirection>(block, bits, entry);
+                for (uint left = bits & ~opened; left != 0; left &= left - 1) StayFlat(block + BitOperations.TrailingZeroCount(left), signalBar + 1);
+                if (opened != 0 && firstBlock < 0) firstBlock = block;
+            }
+
+            _entering[block / Lanes.Block] = opened;
         }
 
-        if (opened > 0) _holding.Hold<TFills, TDirection>(fills, _entering.AsSpan(0, opened), entry);
+        if (firstBlock >= 0) _holding.Hold<TFills, TDirection>(fills, _entering, firstBlock, end, entry);
     }
 
     private void StayFlat(int lane, int bar)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
@@ -10,13 +11,14 @@ namespace QuantDsl.Backtest.Groups;
 /// that read the position differ from lane to lane at every close: those lanes are held alone, bar by bar.</remarks>
 internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving)
 {
-    private readonly LaneExits _exits = new(context, lanes);
     private readonly LaneClosing _closing = new(context, lanes, marks);
     private readonly double[] _open = context.Open, _high = context.High, _low = context.Low, _close = context.Close;
     private readonly FundingSettlement[] _settlements = context.Settlements;
     private readonly int[] _forcedCloses = context.ForcedCloses;
-    private readonly bool _marksEnd = context.Settings.EndOfData == EndOfData.Mark;
+    private readonly bool _marksEnd = context.Settings.EndOfData == EndOfData.Mark, _isConstant = context.Settings.Fees.IsConstant;
     private readonly int _lastBar = context.Bars.Count - 1;
+    private FeeRates _rates = context.Settings.Fees.Periods[0].Rates;
+    private bool _anyLiquidated;
 
     /// <summary>Whether an exit rule is known beforehand or has to be asked at every close.</summary>
     private interface IExitRule
@@ -27,40 +29,43 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     /// <inheritdoc cref="LaneClosing.Ruin"/>
     public void Ruin(int lane) => _closing.Ruin(lane);
 
-    /// <param name="who">The lanes, ascending, whose positions have just been opened.</param>
-    public void Hold<TFills, TDirection>(TFills fills, ReadOnlySpan<int> who, in LaneEntry entry)
+    /// <param name="opened">The lanes of each block whose positions have just been opened, the lowest bit first.</param>
+    /// <param name="firstBlock">The first lane of the first block that has one.</param>
+    /// <param name="end">No lane from here on has.</param>
+    public void Hold<TFills, TDirection>(TFills fills, uint[] opened, int firstBlock, int end, in LaneEntry entry)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
         int settlement = FirstSettlementOf(entry.Bar), forced = ForcedCloseFrom(entry.Bar), leaves = leaving.Next<TDirection>(entry.Bar), together = 0;
         bool asks = leaving.AsksPosition<TDirection>();
-        foreach (int lane in who)
+        for (int block = firstBlock; block < end; block += Lanes.Block)
         {
-            if (!asks && !Trails(lane)) together++;
-            else if (asks) HoldAlone<TFills, TDirection, AskedRule>(fills, lane, entry, settlement, forced, leaves);
-            else HoldAlone<TFills, TDirection, SignalledRule>(fills, lane, entry, settlement, forced, leaves);
+            uint bits = opened[block / Lanes.Block], alone = asks ? bits : leaving.AnyTrails ? Trailing(block, bits) : 0;
+            for (uint left = alone; left != 0; left &= left - 1)
+            {
+                int lane = block + BitOperations.TrailingZeroCount(left);
+                if (asks) HoldAlone<TFills, TDirection, AskedRule>(fills, lane, entry, settlement, forced, leaves);
+                else HoldAlone<TFills, TDirection, SignalledRule>(fills, lane, entry, settlement, forced, leaves);
+            }
+
+            bits &= ~alone;
+            if (bits == 0) continue;
+            together += BitOperations.PopCount(bits);
+            Vector256<double> stop = Lanes.Load(lanes.Stop, block), liquidation = Lanes.Load(lanes.Liquidation, block), held = Lanes.MaskOf(bits);
+            Lanes.Store(lanes.Danger, block, Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.GreaterThan(stop, liquidation) : Vector256.LessThan(stop, liquidation), stop, liquidation), held);
+            Lanes.Store(lanes.Limit, block, Lanes.Load(lanes.Target, block), held);
         }
 
-        if (together > 0) HoldTogether<TFills, TDirection>(fills, who, together, entry, settlement, forced, leaves);
+        if (together > 0) HoldTogether<TFills, TDirection>(fills, firstBlock, end, together, entry, settlement, forced, leaves);
     }
 
-    private bool Trails(int lane) => lanes.HeldStop[lane].Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void HoldTogether<TFills, TDirection>(TFills fills, ReadOnlySpan<int> who, int count, in LaneEntry entry, int settlement, int forced, int leaves)
+    private void HoldTogether<TFills, TDirection>(TFills fills, int firstBlock, int end, int count, in LaneEntry entry, int settlement, int forced, int leaves)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
-        int first = who[0], last = who[^1] + 1, stop = Math.Min(leaves, forced);
-        foreach (int lane in who)
-        {
-            if (Trails(lane)) continue;
-            lanes.Danger[lane] = NearerDanger<TDirection>(lane);
-            lanes.Limit[lane] = lanes.Target[lane];
-        }
-
-        int firstLast = FirstLast(first, last);
-        var (danger, limit) = _exits.Nearest<TDirection>(first, last);
+        int stop = Math.Min(leaves, forced), firstLast = FirstLast(firstBlock, end);
+        Nearest<TDirection>(firstBlock, end, out double danger, out double limit);
         var stretch = new HeldStretch(entry.Bar);
         for (; ; )
         {
@@ -72,12 +77,12 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             double adverse = TDirection.Adverse(_high[bar], _low[bar]), favourable = TDirection.Favourable(_high[bar], _low[bar]);
             if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))
             {
-                for (int block = first & -Lanes.Block; block < last; block += Lanes.Block)
-                    for (uint reached = _exits.Reached<TDirection>(block, adverse, favourable); reached != 0; reached &= reached - 1)
-                        if (_exits.Inside<TFills, TDirection>(fills, block + BitOperations.TrailingZeroCount(reached), stretch, bar)) count--;
+                for (int block = firstBlock; block < end; block += Lanes.Block)
+                    for (uint reached = Reached<TDirection>(block, adverse, favourable); reached != 0; reached &= reached - 1)
+                        if (Inside<TFills, TDirection>(fills, block + BitOperations.TrailingZeroCount(reached), stretch, bar)) count--;
                 if (count == 0) break;
-                (danger, limit) = _exits.Nearest<TDirection>(first, last);
-                firstLast = FirstLast(first, last);
+                Nearest<TDirection>(firstBlock, end, out danger, out limit);
+                firstLast = FirstLast(firstBlock, end);
                 if (bar < Math.Min(Math.Min(stop, firstLast), due))
                 {
                     stretch.Add(_close[bar]);
@@ -86,82 +91,41 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             }
 
             // (d) The close, and (a) and (b) of the next bar.
-            if (due == bar && !_settlements[settlement].AtOpen) settlement = Settle<TDirection>(first, last, entry, ref stretch, settlement, bar, atOpen: false);
+            if (due == bar && !_settlements[settlement].AtOpen) settlement = Settle<TDirection>(firstBlock, end, entry, ref stretch, settlement, bar, atOpen: false);
             if (bar == forced)
             {
-                for (int lane = first; lane < last; lane++)
-                    if (_exits.IsHeld(lane)) EndWithData<TDirection>(lane, entry, stretch, bar);
+                for (int lane = firstBlock; lane < end; lane++)
+                    if (IsHeld(lane)) EndWithData<TDirection>(lane, entry, stretch, bar);
                 break;
             }
 
             stretch.Add(_close[bar]);
             if (settlement < _settlements.Length && _settlements[settlement].AtOpen && _settlements[settlement].Bar == bar + 1)
-                settlement = Settle<TDirection>(first, last, entry, ref stretch, settlement, bar + 1, atOpen: true);
+                settlement = Settle<TDirection>(firstBlock, end, entry, ref stretch, settlement, bar + 1, atOpen: true);
             if (bar < leaves && bar < firstLast) continue;
 
             bool isSignal = bar == leaves, isTurned = isSignal && leaving.Reverses<TDirection>(bar);
             double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, quantity: 0, DrawPurpose.Exit);
             // Those that turn are booked apart from those that are flat.
-            if (isTurned) Book<TDirection>(entry, first, last, isTurned: false);
-            for (int lane = first; lane < last; lane++)
+            if (isTurned) Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
+            for (int lane = firstBlock; lane < end; lane++)
             {
-                if (!_exits.IsHeld(lane) || (!isSignal && lanes.LastBar[lane] > bar)) continue;
-                _exits.End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
+                if (!IsHeld(lane) || (!isSignal && lanes.LastBar[lane] > bar)) continue;
+                End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
                 count--;
             }
 
             if (count == 0)
             {
-                Book<TDirection>(entry, first, last, isTurned);
+                Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned);
                 return;
             }
 
-            (danger, limit) = _exits.Nearest<TDirection>(first, last);
-            firstLast = FirstLast(first, last);
+            Nearest<TDirection>(firstBlock, end, out danger, out limit);
+            firstLast = FirstLast(firstBlock, end);
         }
 
-        Book<TDirection>(entry, first, last, isTurned: false);
-    }
-
-    private void Book<TDirection>(in LaneEntry entry, int first, int last, bool isTurned)
-        where TDirection : struct, IDirection
-    {
-        _closing.Close<TDirection>(entry, first, last, isTurned, _exits.AnyLiquidated);
-        _exits.AnyLiquidated = false;
-    }
-
-    /// <summary>The first close at which one of the lanes that are held has been open long enough.</summary>
-    private int FirstLast(int first, int last)
-    {
-        int soonest = int.MaxValue;
-        if (!leaving.AnyTimeStop) return soonest;
-        for (int lane = first; lane < last; lane++)
-            if (_exits.IsHeld(lane)) soonest = Math.Min(soonest, lanes.LastBar[lane]);
-        return soonest;
-    }
-
-    private int Settle<TDirection>(int first, int last, in LaneEntry entry, ref HeldStretch stretch, int settlement, int bar, bool atOpen)
-        where TDirection : struct, IDirection
-    {
-        // What has ended was not there any more when it was due.
-        Book<TDirection>(entry, first, last, isTurned: false);
-        for (int lane = first; lane < last; lane++)
-            if (_exits.IsHeld(lane)) marks.Mark<TDirection>(lane, stretch, entry.Price);
-        stretch = new(stretch.End);
-        for (; settlement < _settlements.Length && _settlements[settlement].Bar == bar && _settlements[settlement].AtOpen == atOpen; settlement++)
-            for (int lane = first; lane < last; lane++)
-                if (_exits.IsHeld(lane)) Pay<TDirection>(lane, _settlements[settlement]);
-        return settlement;
-    }
-
-    /// <summary>Funding, or interest (RULES X8).</summary>
-    private void Pay<TDirection>(int lane, in FundingSettlement settlement)
-        where TDirection : struct, IDirection
-    {
-        if (settlement.ShortsOnly && TDirection.Sign > 0) return;
-        double flow = -TDirection.Sign * lanes.Quantity[lane] * settlement.Price * settlement.Rate;
-        lanes.Flow[lane] += flow;
-        lanes.Cash[lane] += flow;
+        Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -173,20 +137,20 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         double[] high = _high, low = _low, close = _close;
         var trail = new TrailingStop<TDirection>(lanes.HeldStop[lane], context.Prices, entry.Price, lanes.Stop[lane]);
         bool trails = Trails(lane), isTurned = false;
-        double danger = NearerDanger<TDirection>(lane), limit = lanes.Target[lane];
+        double danger = TDirection.NearerStop(lanes.Stop[lane], lanes.Liquidation[lane]), limit = lanes.Target[lane];
         int lastBar = lanes.LastBar[lane], due = settlement < _settlements.Length ? _settlements[settlement].Bar : int.MaxValue;
         var stretch = new HeldStretch(entry.Bar);
         for (int bar = entry.Bar; ; bar++)
         {
             if (TDirection.FallenTo(TDirection.Adverse(high[bar], low[bar]), danger) || TDirection.RisenTo(TDirection.Favourable(high[bar], low[bar]), limit))
-                if (_exits.Inside<TFills, TDirection>(fills, lane, stretch, bar)) break;
+                if (Inside<TFills, TDirection>(fills, lane, stretch, bar)) break;
 
             if (bar == due) due = Settle<TDirection>(lane, entry, ref stretch, ref settlement, bar, atOpen: false);
             double last = close[bar];
             if (trails && trail.Follow(last, bar))
             {
                 lanes.Stop[lane] = trail.Level;
-                danger = NearerDanger<TDirection>(lane);
+                danger = TDirection.NearerStop(trail.Level, lanes.Liquidation[lane]);
             }
 
             if (bar == forced)
@@ -211,11 +175,138 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             if (bar + 1 == due) due = Settle<TDirection>(lane, entry, ref stretch, ref settlement, bar + 1, atOpen: true);
             if (!isSignal && bar < lastBar) continue;
             double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lanes.Quantity[lane], DrawPurpose.Exit);
-            _exits.End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
+            End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
             break;
         }
 
-        Book<TDirection>(entry, lane, lane + 1, isTurned);
+        int block = lane & -Lanes.Block;
+        Book<TDirection>(entry, block, block + 1, stretch.From, isTurned);
+    }
+
+    /// <summary>True while the position of a lane is held with others: then its levels are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsHeld(int lane) => !double.IsNaN(lanes.Danger[lane]);
+
+    private bool Trails(int lane) => lanes.HeldStop[lane].Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
+
+    private uint Trailing(int block, uint bits)
+    {
+        uint trailing = 0;
+        for (uint left = bits; left != 0; left &= left - 1)
+            if (Trails(block + BitOperations.TrailingZeroCount(left))) trailing |= left & (0 - left);
+        return trailing;
+    }
+
+    /// <summary>The position of a lane has ended.</summary>
+    /// <param name="stretch">The closes since it was last marked.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void End(int lane, in HeldStretch stretch, int bar, double price, double raw, ExitReason reason, bool atOpen)
+    {
+        lanes.Danger[lane] = lanes.Limit[lane] = double.NaN;
+        lanes.Ended[lane / Lanes.Block] |= 1u << (lane & (Lanes.Block - 1));
+        if (!_isConstant) _rates = context.Settings.Fees.At(context.OpenTimes[bar]);
+        ref var exit = ref lanes.Exit[lane];
+        exit.Bar = bar;
+        exit.Reason = reason;
+        exit.AtOpen = atOpen;
+        exit.Price = price;
+        exit.Raw = raw;
+        exit.FeeRate = reason == ExitReason.TakeProfit ? _rates.Maker : _rates.Taker;
+        exit.Lowest = stretch.Lowest;
+        exit.Highest = stretch.Highest;
+    }
+
+    /// <summary>What the levels of a lane's position make of a bar that reaches one of them, in the order of RULES X1 c.</summary>
+    /// <remarks>What <see cref="InsideBar"/> does for one account, where bars are not looked into and their own prices decide.</remarks>
+    /// <returns>True when the position has ended.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Inside<TFills, TDirection>(TFills fills, int lane, in HeldStretch stretch, int bar)
+        where TFills : struct, IFillModel
+        where TDirection : struct, IDirection
+    {
+        double high = _high[bar], low = _low[bar], adverse = TDirection.Adverse(high, low), stop = lanes.Stop[lane], liquidation = lanes.Liquidation[lane];
+        if (TDirection.FallenTo(adverse, stop) || TDirection.FallenTo(adverse, liquidation))
+        {
+            double open = _open[bar];
+            bool atOpen = TDirection.FallenTo(open, liquidation);
+            // No farther from entry: on the way down the stop is met first, or at the same price.
+            if (atOpen || (!TDirection.FallenTo(open, stop) && !(TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop))))
+            {
+                _anyLiquidated = true;
+                End(lane, stretch, bar, liquidation, liquidation, ExitReason.Liquidation, atOpen);
+                return true;
+            }
+
+            atOpen = TDirection.FallenTo(open, stop);
+            double price = atOpen ? open : stop;
+            End(lane, stretch, bar, fills.AtStop(bar, price, -TDirection.Sign, lanes.Quantity[lane]), price, ExitReason.StopLoss, atOpen);
+            return true;
+        }
+
+        double target = lanes.Target[lane], extreme = TDirection.Favourable(high, low);
+        if (!TDirection.RisenTo(extreme, target) || fills.AtLimit(bar, target, extreme, lanes.Quantity[lane], context.Volume[bar], served: 0) < lanes.Quantity[lane]) return false;
+        End(lane, stretch, bar, target, target, ExitReason.TakeProfit, atOpen: false);
+        return true;
+    }
+
+    /// <summary>The nearest levels of the lanes that are held; infinitely far where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Nearest<TDirection>(int firstBlock, int end, out double danger, out double limit)
+        where TDirection : struct, IDirection
+    {
+        Vector256<double> dangers = Vector256.Create(-TDirection.Sign * double.PositiveInfinity), limits = Vector256.Create(TDirection.Sign * double.PositiveInfinity);
+        for (int block = firstBlock; block < end; block += Lanes.Block)
+        {
+            // A comparison with what is no number is false.
+            Vector256<double> d = Lanes.Load(lanes.Danger, block), l = Lanes.Load(lanes.Limit, block);
+            dangers = Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.GreaterThan(d, dangers) : Vector256.LessThan(d, dangers), d, dangers);
+            limits = Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.LessThan(l, limits) : Vector256.GreaterThan(l, limits), l, limits);
+        }
+
+        danger = TDirection.NearerStop(TDirection.NearerStop(dangers[0], dangers[1]), TDirection.NearerStop(dangers[2], dangers[3]));
+        limit = TDirection.NearerLimit(TDirection.NearerLimit(limits[0], limits[1]), TDirection.NearerLimit(limits[2], limits[3]));
+    }
+
+    /// <summary>The lanes of a block with a level that a bar reaches, the lowest bit first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Reached<TDirection>(int block, double adverse, double favourable)
+        where TDirection : struct, IDirection
+    {
+        Vector256<double> danger = Lanes.Load(lanes.Danger, block), limit = Lanes.Load(lanes.Limit, block), down = Vector256.Create(adverse), up = Vector256.Create(favourable);
+        return (TDirection.Sign > 0
+            ? Vector256.LessThanOrEqual(down, danger) | Vector256.GreaterThanOrEqual(up, limit)
+            : Vector256.GreaterThanOrEqual(down, danger) | Vector256.LessThanOrEqual(up, limit)).ExtractMostSignificantBits();
+    }
+
+    private void Book<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned)
+        where TDirection : struct, IDirection
+    {
+        _closing.Close<TDirection>(entry, firstBlock, end, stretchFrom, isTurned, _anyLiquidated);
+        _anyLiquidated = false;
+    }
+
+    /// <summary>The first close at which one of the lanes that are held has been open long enough.</summary>
+    private int FirstLast(int firstBlock, int end)
+    {
+        int soonest = int.MaxValue;
+        if (!leaving.AnyTimeStop) return soonest;
+        for (int lane = firstBlock; lane < end; lane++)
+            if (IsHeld(lane)) soonest = Math.Min(soonest, lanes.LastBar[lane]);
+        return soonest;
+    }
+
+    private int Settle<TDirection>(int firstBlock, int end, in LaneEntry entry, ref HeldStretch stretch, int settlement, int bar, bool atOpen)
+        where TDirection : struct, IDirection
+    {
+        // What has ended was not there any more when it was due.
+        Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
+        for (int lane = firstBlock; lane < end; lane++)
+            if (IsHeld(lane)) marks.Mark<TDirection>(lane, stretch, entry.Price);
+        stretch = new(stretch.End);
+        for (; settlement < _settlements.Length && _settlements[settlement].Bar == bar && _settlements[settlement].AtOpen == atOpen; settlement++)
+            for (int lane = firstBlock; lane < end; lane++)
+                if (IsHeld(lane)) Pay<TDirection>(lane, _settlements[settlement]);
+        return settlement;
     }
 
     private int Settle<TDirection>(int lane, in LaneEntry entry, ref HeldStretch stretch, ref int settlement, int bar, bool atOpen)
@@ -229,6 +320,16 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         return settlement < _settlements.Length ? _settlements[settlement].Bar : int.MaxValue;
     }
 
+    /// <summary>Funding, or interest (RULES X8).</summary>
+    private void Pay<TDirection>(int lane, in FundingSettlement settlement)
+        where TDirection : struct, IDirection
+    {
+        if (settlement.ShortsOnly && TDirection.Sign > 0) return;
+        double flow = -TDirection.Sign * lanes.Quantity[lane] * settlement.Price * settlement.Rate;
+        lanes.Flow[lane] += flow;
+        lanes.Cash[lane] += flow;
+    }
+
     /// <summary>The last close of the data, where the position may stay open, or of a stretch before a hole (RULES X10, T5).</summary>
     private void EndWithData<TDirection>(int lane, in LaneEntry entry, in HeldStretch stretch, int bar)
         where TDirection : struct, IDirection
@@ -236,7 +337,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         double price = _close[bar];
         if (bar < _lastBar || !_marksEnd)
         {
-            _exits.End(lane, stretch, bar, price, price, ExitReason.EndOfData, atOpen: false);
+            End(lane, stretch, bar, price, price, ExitReason.EndOfData, atOpen: false);
             return;
         }
 
@@ -252,10 +353,6 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         record.BarsInMarket += bar - entry.Bar + 1;
         record.OpenPositions.Add(TradeBook.StillOpen(context, position, price));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double NearerDanger<TDirection>(int lane)
-        where TDirection : struct, IDirection => TDirection.NearerStop(lanes.Stop[lane], lanes.Liquidation[lane]);
 
     /// <summary>The first settlement that a position opened at a bar's open meets: not those due at that very instant.</summary>
     private int FirstSettlementOf(int entryBar)

@@ -15,26 +15,33 @@ internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, doub
 
     private readonly int _dayCount = dayEnds.Length - 1;
 
+    /// <summary>The last bar of the first day with a mark.</summary>
+    public int FirstDayEnd => dayEnds[0];
+
     /// <summary>The days of a flat account up to and including a bar; its equity was marked when it became flat.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Rest(int lane, int throughBar, double equity)
     {
+        if (lanes.DayEnd[lane] <= throughBar) EndDays(lane, throughBar, equity);
+    }
+
+    private void EndDays(int lane, int throughBar, double equity)
+    {
         int day = lanes.Day[lane];
-        if (dayEnds[day] > throughBar) return;
         for (int at = lane * _dayCount; dayEnds[day] <= throughBar; day++) days[at + day] = equity;
         lanes.Day[lane] = day;
+        lanes.DayEnd[lane] = dayEnds[day];
     }
 
     /// <summary>The days of an open position before a bar.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Hold<TDirection>(int lane, int end, double entry)
         where TDirection : struct, IDirection
     {
         int day = lanes.Day[lane];
-        if (dayEnds[day] >= end) return;
         double cash = lanes.Cash[lane], quantity = lanes.Quantity[lane];
         for (int at = lane * _dayCount; dayEnds[day] < end; day++) days[at + day] = Equity<TDirection>(close[dayEnds[day]], cash, entry, quantity);
         lanes.Day[lane] = day;
+        lanes.DayEnd[lane] = dayEnds[day];
     }
 
     /// <summary>One mark.</summary>

@@ -1,11 +1,14 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Orders that open the positions of lanes: filled at an open, or refused (RULES X1 b, X3 to X6, X9).</summary>
-/// <remarks>What <see cref="EntryOrder"/> does for one account, made of the same parts, without what no sweep has: limits, other members, listeners.</remarks>
+/// <remarks>What <see cref="EntryOrder"/> does for one account, made of the same parts, without what no sweep has: limits, other members, listeners.
+/// A block of lanes whose rules differ in nothing but their amounts is opened at once where the size does not depend on the cash.</remarks>
 internal sealed class LaneOrder(RunContext context, Lanes lanes)
 {
     private readonly AccountSettings _settings = context.Settings;
@@ -15,9 +18,18 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     // A cap looks at the cash, which lanes do not share.
     private readonly bool _isCapped = context.Settings.MaxPosition is not null || context.Settings.MaxLeverage is not null;
     private readonly bool _isDated = context.Instrument.MarginTables.Length > 1 || !context.Settings.Fees.IsConstant;
-    private SizedEntry _sized;
+    private SizedEntry _sized = SizedEntry.None;
     private MarginTable _table = context.Instrument.MarginTables[0];
     private double _takerFee = context.Settings.TakerFee;
+    private bool _isAlike;
+
+    /// <summary>Looks at the rules of a group that begins.</summary>
+    public void Begin(int count)
+    {
+        _isAlike = _always is not null && !_isCapped && !_hasRegimes;
+        for (int lane = 1; lane < count; lane++)
+            _isAlike &= lanes.HeldStop[lane] with { Amount = 0 } == lanes.HeldStop[0] with { Amount = 0 } && lanes.TargetPlan[lane] with { Amount = 0 } == lanes.TargetPlan[0] with { Amount = 0 };
+    }
 
     /// <summary>What all positions opened after a signal on one side have in common.</summary>
     public LaneEntry At<TFills, TDirection>(TFills fills, int signalBar)
@@ -32,13 +44,52 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
             _takerFee = _settings.Fees.At(context.OpenTimes[bar]).Taker;
         }
 
+        var entry = new LaneEntry(signalBar, bar, fills.AtOpen(bar, open, TDirection.Sign, quantity: 0, DrawPurpose.Entry), open);
         _sized = SizedEntry.None;
-        return new(signalBar, bar, fills.AtOpen(bar, open, TDirection.Sign, quantity: 0, DrawPurpose.Entry), open);
+        if (_isAlike && _always is { } quantity) Size<TDirection>(quantity, double.PositiveInfinity, entry);
+        return entry;
     }
 
-    /// <summary>Opens a lane's position; false when it was refused, and nothing has changed.</summary>
+    /// <summary>Opens positions of a block of lanes.</summary>
+    /// <param name="bits">The lanes, the lowest bit first.</param>
+    /// <returns>Those that were opened; the others were refused, and nothing has changed for them.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Open<TDirection>(int lane, in LaneEntry entry)
+    public uint Open<TDirection>(int block, uint bits, in LaneEntry entry)
+        where TDirection : struct, IDirection
+    {
+        uint opened = _isAlike ? OpenAlike<TDirection>(block, bits, entry) : 0;
+        for (uint left = bits & ~opened; left != 0; left &= left - 1)
+            if (OpenAlone<TDirection>(block + BitOperations.TrailingZeroCount(left), entry)) opened |= left & (0 - left);
+        return opened;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint OpenAlike<TDirection>(int block, uint bits, in LaneEntry entry)
+        where TDirection : struct, IDirection
+    {
+        Vector256<double> cash = Lanes.Load(lanes.Cash, block), none = Vector256.Create(double.PositiveInfinity);
+        double signalClose = context.Close[entry.SignalBar];
+        var stop = LaneLevels.Stop<TDirection>(lanes.HeldStop[0], Lanes.Load(lanes.StopAmount, block), context.Prices, entry.Price, signalClose, entry.SignalBar);
+        var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Lanes.Load(lanes.TargetAmount, block), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
+
+        // Who is not let through here is refused by name, or has just enough.
+        var passed = Vector256.GreaterThan(cash, Vector256<double>.Zero) & Vector256.GreaterThanOrEqual(cash, Vector256.Create(_sized.Margin))
+            & Vector256.Equals(stop, stop) & Vector256.Equals(target, target) & Lanes.MaskOf(bits);
+        Lanes.Store(lanes.Cash, block, cash + Vector256.Create(-_sized.Fee), passed);
+        Lanes.Store(lanes.Quantity, block, Vector256.Create(_sized.Quantity), passed);
+        Lanes.Store(lanes.EntryFee, block, Vector256.Create(_sized.Fee), passed);
+        Lanes.Store(lanes.Flow, block, Vector256<double>.Zero, passed);
+        Lanes.Store(lanes.EntrySlippage, block, Vector256.Create(_sized.Slippage), passed);
+        Lanes.Store(lanes.Stop, block, stop, passed);
+        Lanes.Store(lanes.FirstStop, block, stop, passed);
+        Lanes.Store(lanes.Target, block, target, passed);
+        Lanes.Store(lanes.Liquidation, block, Vector256.Create(_sized.Liquidation), passed);
+        uint opened = passed.ExtractMostSignificantBits();
+        for (uint left = opened; left != 0; left &= left - 1) Count(block + BitOperations.TrailingZeroCount(left), entry.Bar);
+        return opened;
+    }
+
+    private bool OpenAlone<TDirection>(int lane, in LaneEntry entry)
         where TDirection : struct, IDirection
     {
         double cash = lanes.Cash[lane], fill = entry.Price, factor = 1;
@@ -59,7 +110,6 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         if (!(_sized.Margin <= cash) && EntryQuantity.Refused(_settings, context.Instrument, _sized.Tier, cash, bound: 0, _sized.Quantity, fill) is { } refusal)
             return Refuse<TDirection>(lane, entry, refusal);
 
-        lanes.Id[lane]++;
         lanes.Quantity[lane] = _sized.Quantity;
         lanes.EntryFee[lane] = _sized.Fee;
         lanes.Flow[lane] = 0;
@@ -67,13 +117,19 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         lanes.Stop[lane] = lanes.FirstStop[lane] = levels.Stop;
         lanes.Target[lane] = levels.Target;
         lanes.Liquidation[lane] = _sized.Liquidation;
-        int bars = lanes.ExitAfterBars[lane];
-        lanes.LastBar[lane] = bars > 0 ? (int)Math.Min((long)entry.Bar + bars - 1, int.MaxValue) : int.MaxValue;
         lanes.Cash[lane] = cash + -_sized.Fee;
+        Count(lane, entry.Bar);
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Count(int lane, int bar)
+    {
+        lanes.Id[lane]++;
+        int bars = lanes.ExitAfterBars[lane];
+        if (bars > 0) lanes.LastBar[lane] = (int)Math.Min((long)bar + bars - 1, int.MaxValue);
+    }
+
     private double Asked(int lane, in LaneEntry entry, in EntryLevels levels) =>
         _settings.Sizing.QuantityOf(new(lanes.Cash[lane], _settings.Leverage, entry.Price, levels.Stop,
             context.SizingSeries is { } series ? series[entry.SignalBar] : double.NaN, context.BarsPerYear, lanes.Past[lane]));

@@ -13,11 +13,22 @@ internal sealed class LeavingBars(RunContext context)
     /// <summary>True where a combination of the group leaves after so many bars.</summary>
     public bool AnyTimeStop { get; private set; }
 
+    /// <summary>True where the stop of one of them may trail.</summary>
+    public bool AnyTrails { get; private set; }
+
     /// <summary>Takes the signals of the next group.</summary>
-    public void Gather(Signals signals, bool anyTimeStop)
+    public void Gather(Signals signals, ReadOnlySpan<CompiledStrategy> strategies)
     {
         _signals = signals;
-        AnyTimeStop = anyTimeStop;
+        AnyTimeStop = false;
+        // A regime may choose another rule.
+        AnyTrails = !context.Plan.Regimes.IsEmpty;
+        foreach (var strategy in strategies)
+        {
+            AnyTimeStop |= strategy.ExitAfterBars > 0;
+            AnyTrails |= strategy.Stop.Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
+        }
+
         Gather(_long, signals.ExitLong, signals.EnterShort);
         Gather(_short, signals.ExitShort, signals.EnterLong);
     }
