@@ -55,15 +55,18 @@ internal sealed class ColumnCache(long budgetBytes)
         cell.LastUsed = Interlocked.Increment(ref _clock);
         cell.Columns = columns;
         Interlocked.Increment(ref _computed);
+        long released = 0;
         lock (_gate)
         {
             _held.Add(cell);
             _heldBytes += cell.Bytes;
-            while (_heldBytes > budgetBytes && _held.Count > 1) Evict(cell);
+            while (_heldBytes > budgetBytes && _held.Count > 1) released += Evict(cell);
         }
+
+        ReleasedMemory.Add(released);
     }
 
-    private void Evict(ColumnCell keep)
+    private long Evict(ColumnCell keep)
     {
         int oldest = -1;
         for (int i = 0; i < _held.Count; i++)
@@ -73,5 +76,6 @@ internal sealed class ColumnCache(long budgetBytes)
         _held.RemoveAt(_held.Count - 1);
         _heldBytes -= cell.Bytes;
         cell.Columns = null;
+        return cell.Bytes;
     }
 }

@@ -80,6 +80,7 @@ public sealed class SharedCache<TValue>(long budgetBytes)
 
     private void Hold(Place place, long[] key, long bytes)
     {
+        long released = 0;
         lock (_gate)
         {
             (place.Key, place.Bytes) = (key, bytes);
@@ -96,9 +97,12 @@ public sealed class SharedCache<TValue>(long budgetBytes)
                 }
 
                 _heldBytes -= oldest.Bytes;
+                released += oldest.Bytes;
                 _places.TryRemove(KeyValuePair.Create(oldest.Key, oldest));
             }
         }
+
+        ReleasedMemory.Add(released);
     }
 
     private sealed class Place
