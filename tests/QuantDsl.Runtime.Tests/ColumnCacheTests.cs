@@ -93,6 +93,18 @@ public sealed class ColumnCacheTests
     }
 
     [Fact]
+    public void What_is_let_go_is_collected_before_it_adds_up()
+    {
+        // 300 columns of 1 MB through a budget of 8 MB.
+        var market = new MarketColumns(Bars.Random(4, 131_072), Bars.M5, budgetBytes: 8L << 20);
+        int before = GC.CollectionCount(2);
+        for (int period = 2; period < 302; period++) market.Primary.AverageTrueRange(period);
+        Assert.InRange(market.HeldBytes, 1, 8L << 20);
+        // 290 MB are let go, and collected before they come to 48 MB.
+        Assert.InRange(GC.CollectionCount(2) - before, 290 / 48, int.MaxValue);
+    }
+
+    [Fact]
     public void A_budget_smaller_than_one_column_still_works_from_many_threads()
     {
         var market = new MarketColumns(Bars.Random(3, 200), Bars.M5, budgetBytes: 1);
