@@ -66,6 +66,21 @@ internal sealed class ColumnCache(long budgetBytes)
         ReleasedMemory.Add(released);
     }
 
+    /// <summary>Lets everything go.</summary>
+    public void Clear()
+    {
+        long released;
+        lock (_gate)
+        {
+            released = _heldBytes;
+            foreach (var cell in _held) cell.Columns = null;
+            _held.Clear();
+            _heldBytes = 0;
+        }
+
+        ReleasedMemory.Add(released);
+    }
+
     private long Evict(ColumnCell keep)
     {
         int oldest = -1;

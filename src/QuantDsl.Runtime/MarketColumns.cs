@@ -44,6 +44,9 @@ public sealed class MarketColumns
     /// <summary>How many formulas were computed so far; one let go and computed again counts again.</summary>
     public long ComputedCount => _cache.Computed;
 
+    /// <summary>Lets go of every computed column, when something else needs the room; whoever asks again has it computed again, with the same bits.</summary>
+    public void LetGo() => _cache.Clear();
+
     /// <summary>Columns at a higher timeframe; <see cref="TimeframeColumns.AtPrimary"/> brings them to primary closes.</summary>
     public TimeframeColumns On(Timeframe timeframe)
     {

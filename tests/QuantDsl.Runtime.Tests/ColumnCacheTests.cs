@@ -93,6 +93,19 @@ public sealed class ColumnCacheTests
     }
 
     [Fact]
+    public void What_was_let_go_is_computed_again_with_the_same_bits()
+    {
+        var market = new MarketColumns(Bars.Random(4, 500), Bars.M5);
+        var range = market.Primary.AverageTrueRange(14);
+        market.LetGo();
+        Assert.Equal(0, market.HeldBytes);
+        var again = market.Primary.AverageTrueRange(14);
+        Assert.NotSame(range, again);
+        Assert.Equal(range.Values, again.Values);
+        Assert.Equal(500 * sizeof(double), market.HeldBytes);
+    }
+
+    [Fact]
     public void What_is_let_go_is_collected_before_it_adds_up()
     {
         // 300 columns of 1 MB through a budget of 8 MB.

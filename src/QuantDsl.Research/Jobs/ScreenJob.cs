@@ -66,6 +66,8 @@ public sealed class ScreenJob : IDisposable
             long begun = _clock.GetTimestamp();
             new SweepRunner(Plan.Walks(_session, Grid), _clock).Run(run, Settings.Workers, progress, cancellation);
             long swept = _clock.GetTimestamp();
+            // The rows of a large grid take their place while they are ranked.
+            _session.Columns.LetGo();
             var ranking = run.Rank(Settings.Filters);
             run.Complete(ranking);
             double seconds = _session.ColumnSeconds + _clock.GetElapsedTime(begun, swept).TotalSeconds;
