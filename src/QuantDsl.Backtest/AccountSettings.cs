@@ -60,9 +60,6 @@ public sealed record AccountSettings
     /// <summary>Fraction of notional on limit targets; of dated <see cref="Fees"/> the oldest. Set, it holds always.</summary>
     public double MakerFee { get => Fees.Periods[0].Rates.Maker; init => Fees = Fees.WithMaker(value); }
 
-    /// <summary>How long orders take (RULES V3); null for no delay.</summary>
-    public LatencyProfile? Latency { get; init; }
-
     /// <summary>True to refuse a run that begins before the venue's first margin table or fees, instead of warning.</summary>
     public bool StrictVenue { get; init; }
 

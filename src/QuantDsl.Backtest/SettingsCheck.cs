@@ -20,8 +20,6 @@ internal static class SettingsCheck
             Fee("maker", period.Rates.Maker);
         }
 
-        if (settings.Latency is { IsPlausible: false } latency)
-            InRange("latency", latency.InsertDelayNanos, inside: false, "a delay from 0 to under a minute, in nanoseconds");
         if (settings.MaxPosition is { } maxPosition) Positive("max_position", maxPosition);
         if (settings.MaxLeverage is { } maxLeverage) Positive("max_leverage", maxLeverage);
         if (settings.Sizing.OutOfRange() is { } wrong) InRange(wrong.Name, wrong.Value, inside: false, wrong.Needs);

@@ -140,7 +140,6 @@ public static class HistoryLoader
     /// <summary>The account with the venue's fees, formula and latency where none were typed, and without the models that are off.</summary>
     public static AccountSettings Account(RunRequest request, Venue venue)
     {
-        var latency = request.Latency ?? venue.Latency;
         var account = request.Account with
         {
             Fees = (request.TakerFee, request.MakerFee) switch
@@ -151,8 +150,7 @@ public static class HistoryLoader
                 _ => venue.Fees,
             },
             Liquidation = request.Liquidation ?? venue.Liquidation,
-            Latency = latency,
-            Models = request.Account.Models with { LatencyNanos = latency?.InsertDelayNanos ?? 0 },
+            Models = request.Account.Models with { LatencyNanos = (request.Latency ?? venue.Latency)?.InsertDelayNanos ?? 0 },
         };
         return account.Fills == FillMode.Realistic ? ModelLadder.Without(account, request.Off) : account;
     }
