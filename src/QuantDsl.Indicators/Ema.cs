@@ -8,7 +8,7 @@ namespace QuantDsl.Indicators;
 /// NaN for the first <c>period - 1</c> bars; then seeded with the simple mean, so a run that starts
 /// later converges to, but never equals, a run that starts earlier. A NaN input gives NaN and leaves the state as it was.
 /// </remarks>
-public sealed class Ema(int period) : SeriesIndicator<Ema.Formula>(new(period))
+public sealed class Ema(int period) : RecursiveIndicator<Ema.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("EMA")
     {
@@ -31,9 +31,18 @@ public sealed class Ema(int period) : SeriesIndicator<Ema.Formula>(new(period))
         Create = arguments => new Ema(arguments["period"]),
     };
 
-    public struct Formula(int period) : ISeriesFormula
+    public struct Formula(int period) : IRecursiveFormula<Formula>
     {
         private SmoothedMean _mean = SmoothedMean.Exponential(period);
+
+        public readonly int Memory => _mean.Memory;
+
+        public readonly bool IsSettled => _mean.IsSeeded;
+
+        public readonly bool AgreesWith(in Formula other) => _mean.AgreesWith(other._mean);
+
+        public static void Next(ref Formula first, ref Formula second, ref Formula third, ref Formula fourth, ReadOnlySpan<double> source, Span<double> values) =>
+            SmoothedMean.Next(ref first._mean, ref second._mean, ref third._mean, ref fourth._mean, source, values);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double value) => _mean.Next(value);

@@ -94,7 +94,8 @@ public sealed record IndicatorDefinition(string Name)
     {
         int count = inputs[0].Length;
         var outputs = new double[Outputs.Length][];
-        for (int i = 0; i < outputs.Length; i++) outputs[i] = new double[count];
+        // Whoever writes an indicator of his own may leave bars out; the built-in ones write every value.
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = Group == IndicatorGroup.Own ? new double[count] : GC.AllocateUninitializedArray<double>(count);
         Create(new(this, arguments.ToArray())).Compute(inputs, outputs);
         return outputs;
     }

@@ -5,7 +5,7 @@ namespace QuantDsl.Indicators;
 
 /// <summary><c>RMA(source, period)</c>: Wilder's moving average, in the unit of the source.</summary>
 /// <remarks>NaN for the first <c>period − 1</c> bars. A NaN input gives NaN and leaves the state as it was.</remarks>
-public sealed class Rma(int period) : SeriesIndicator<Rma.Formula>(new(period))
+public sealed class Rma(int period) : RecursiveIndicator<Rma.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("RMA")
     {
@@ -28,9 +28,18 @@ public sealed class Rma(int period) : SeriesIndicator<Rma.Formula>(new(period))
         Create = arguments => new Rma(arguments["period"]),
     };
 
-    public struct Formula(int period) : ISeriesFormula
+    public struct Formula(int period) : IRecursiveFormula<Formula>
     {
         private SmoothedMean _mean = SmoothedMean.Wilder(period);
+
+        public readonly int Memory => _mean.Memory;
+
+        public readonly bool IsSettled => _mean.IsSeeded;
+
+        public readonly bool AgreesWith(in Formula other) => _mean.AgreesWith(other._mean);
+
+        public static void Next(ref Formula first, ref Formula second, ref Formula third, ref Formula fourth, ReadOnlySpan<double> source, Span<double> values) =>
+            SmoothedMean.Next(ref first._mean, ref second._mean, ref third._mean, ref fourth._mean, source, values);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double value) => _mean.Next(value);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -9,7 +10,7 @@ namespace QuantDsl.Indicators;
 /// first <c>period</c>. NaN for the first <c>period</c> bars. Without any movement 0, as in TA-Lib. A NaN input gives NaN and
 /// leaves the state as it was: the next change is measured from the last value that was there.
 /// </remarks>
-public sealed class Rsi(int period) : SeriesIndicator<Rsi.Formula>(new(period))
+public sealed class Rsi(int period) : RecursiveIndicator<Rsi.Formula>(new(period))
 {
     public static IndicatorDefinition Definition { get; } = new("RSI")
     {
@@ -32,9 +33,38 @@ public sealed class Rsi(int period) : SeriesIndicator<Rsi.Formula>(new(period))
         Create = arguments => new Rsi(arguments["period"]),
     };
 
-    public struct Formula(int period) : ISeriesFormula
+    public struct Formula(int period) : IRecursiveFormula<Formula>
     {
         private GainsAndLosses _movement = new(period);
+
+        public readonly int Memory => _movement.Memory;
+
+        public readonly bool IsSettled => _movement.IsSettled;
+
+        public readonly bool AgreesWith(in Formula other) => _movement.AgreesWith(other._movement);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Next(ref Formula first, ref Formula second, ref Formula third, ref Formula fourth, ReadOnlySpan<double> source, Span<double> values)
+        {
+            var strands = new Strands(source, values);
+            var (gains, losses, previous) = GainsAndLosses.Values(first._movement, second._movement, third._movement, fourth._movement);
+            Vector256<double> weights = first._movement.Weights, half = Vector256.Create(0.5), hundred = Vector256.Create(100.0), none = Vector256.Create(Degenerate.Zero);
+            for (int bar = 0; bar < strands.Length; bar++)
+            {
+                var value = strands.At(bar);
+                Vector256<double> change = value - previous, size = Vector256.Abs(change);
+                previous = value;
+                gains += weights * ((size + change) * half - gains);
+                losses += weights * ((size - change) * half - losses);
+                var movement = gains + losses;
+                strands.Set(bar, Vector256.ConditionalSelect(Vector256.LessThan(movement, none), Vector256<double>.Zero, hundred * (gains / movement)));
+            }
+
+            first._movement.Continue(gains.GetElement(0), losses.GetElement(0), previous.GetElement(0));
+            second._movement.Continue(gains.GetElement(1), losses.GetElement(1), previous.GetElement(1));
+            third._movement.Continue(gains.GetElement(2), losses.GetElement(2), previous.GetElement(2));
+            fourth._movement.Continue(gains.GetElement(3), losses.GetElement(3), previous.GetElement(3));
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double value)

@@ -22,12 +22,15 @@ public sealed class BarBuckets
         var opens = new long[capacity];
         var first = new int[capacity + 1];
         int count = 0;
+        int whole = (int)Math.Min(times.Length, target.Milliseconds / source.Timeframe.Milliseconds);
+        long end = long.MinValue;
         for (int i = 0; i < times.Length; count++)
         {
-            long bucket = target.BucketStart(times[i]), end = bucket + target.Milliseconds;
+            // Where no bar is missing a bucket begins where the one before ends, and has as many bars as fit.
+            long bucket = times[i] == end ? end : target.BucketStart(times[i]);
+            end = bucket + target.Milliseconds;
             (opens[count], first[count]) = (bucket, i);
-            // Where no bar is missing the next bucket begins right there.
-            int next = (int)Math.Min(times.Length, i + (end - times[i] + source.Timeframe.Milliseconds - 1) / source.Timeframe.Milliseconds);
+            int next = Math.Min(times.Length, i + whole);
             while (times[next - 1] >= end) next--;
             while (next < times.Length && times[next] < end) next++;
             i = next;

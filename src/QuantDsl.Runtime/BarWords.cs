@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace QuantDsl.Runtime;
@@ -22,6 +23,36 @@ public static class BarWords
 
     /// <summary>Takes the bars of the other away.</summary>
     public static void Except(Span<ulong> words, ReadOnlySpan<ulong> other) => Combine<First>(words, other);
+
+    /// <summary>Adds the bars <c>[from, to)</c>.</summary>
+    /// <param name="to">Within the words.</param>
+    public static void Add(Span<ulong> words, int from, int to)
+    {
+        if (from >= to) return;
+        int first = from >> 6, last = (to - 1) >> 6;
+        ulong begin = ulong.MaxValue << from, end = ulong.MaxValue >> (63 - ((to - 1) & 63));
+        if (first == last)
+        {
+            words[first] |= begin & end;
+            return;
+        }
+
+        words[first] |= begin;
+        words[(first + 1)..last].Fill(ulong.MaxValue);
+        words[last] |= end;
+    }
+
+    /// <summary>The first bar at or after another that is in the set, or that is not.</summary>
+    /// <returns><paramref name="count"/> where there is none before it.</returns>
+    public static int Next(ReadOnlySpan<ulong> words, int from, int count, bool isIn)
+    {
+        if (from >= count) return count;
+        ulong flip = isIn ? 0 : ulong.MaxValue;
+        int index = from >> 6, last = (count - 1) >> 6;
+        ulong word = (words[index] ^ flip) & (ulong.MaxValue << from);
+        while (word == 0 && index < last) word = words[++index] ^ flip;
+        return word == 0 ? count : Math.Min(count, (index << 6) + BitOperations.TrailingZeroCount(word));
+    }
 
     /// <summary>Adds each bar as many bars later.</summary>
     /// <param name="bars">At least 0.</param>
@@ -71,6 +102,8 @@ public static class BarWords
         return part > 0 && index > whole ? word | words[index - whole - 1] >> (64 - part) : word;
     }
 
+    // What is as wide as the machine's vectors is not compiled ahead, and waiting for the runtime to notice it would cost the run.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Combine<TOperation>(Span<ulong> words, ReadOnlySpan<ulong> other)
         where TOperation : struct, IWordOperation
     {

@@ -14,6 +14,7 @@ public sealed class SeenBars
     {
         var closes = primary.OpenTimes.AsSpan();
         long step = primary.Timeframe.Milliseconds;
+        int whole = (int)Math.Clamp(timeframe.Milliseconds / step, 1, int.MaxValue / 2);
         _from = new int[openTimes.Length + 1];
         int bar = 0;
         for (int k = 0; k < openTimes.Length; k++)
@@ -23,8 +24,8 @@ public sealed class SeenBars
             if (bar < closes.Length && closes[bar] < earliest)
             {
                 // Where no bar is missing it is exactly so many bars on.
-                int guess = (int)Math.Min(closes.Length, bar + (earliest - closes[bar] + step - 1) / step);
-                while (guess > bar && closes[guess - 1] >= earliest) guess--;
+                int guess = Math.Min(closes.Length, bar + whole);
+                while (closes[guess - 1] >= earliest) guess--;
                 while (guess < closes.Length && closes[guess] < earliest) guess++;
                 bar = guess;
             }
@@ -71,6 +72,22 @@ public sealed class SeenBars
         }
 
         return low;
+    }
+
+    /// <summary>Writes the primary bars that see one of a set last.</summary>
+    /// <param name="set">A bit per bar that is seen.</param>
+    /// <param name="later">How many bars later each is meant; at least 0.</param>
+    /// <param name="words">A bit per primary bar, all of them written over.</param>
+    public void Write(ReadOnlySpan<ulong> set, int later, Span<ulong> words)
+    {
+        words.Clear();
+        int count = _from.Length - 1;
+        for (int begin = BarWords.Next(set, 0, count, isIn: true); begin < count;)
+        {
+            int end = BarWords.Next(set, begin, count, isIn: false);
+            BarWords.Add(words, (int)Math.Min((long)_from[begin] + later, BarCount), (int)Math.Min((long)_from[end] + later, BarCount));
+            begin = BarWords.Next(set, end, count, isIn: true);
+        }
     }
 
     /// <summary>The first primary bar at whose close so many are closed; -1 where there never are.</summary>

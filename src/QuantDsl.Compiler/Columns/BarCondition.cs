@@ -56,6 +56,18 @@ internal sealed class ComparisonCondition(BarValue left, ComparisonOperator oper
     {
         left.Prepare(evaluation);
         right.Prepare(evaluation);
+        if (left is SeenValue l && l.IsComparedThere(right))
+        {
+            l.Compare(evaluation, operation, right, isLeft: true, words);
+            return;
+        }
+
+        if (right is SeenValue r && r.IsComparedThere(left))
+        {
+            r.Compare(evaluation, operation, left, isLeft: false, words);
+            return;
+        }
+
         for (int first = 0, count; first < evaluation.BarCount; first += count)
         {
             count = evaluation.RunFrom(first, left, right);

@@ -19,6 +19,9 @@ internal sealed class BarDistance(ImmutableArray<int> slots)
 
     public BarDistance Back(int slot) => new(slots.Add(slot));
 
+    /// <summary>A place in a formula, so many bars ago.</summary>
+    public string Shape(string place, ColumnShape shape) => slots.IsEmpty ? place : $"{place}[{string.Join(" + ", slots.Select(shape.PlaceOf))}]";
+
     public int Of(Evaluation evaluation)
     {
         long bars = 0;

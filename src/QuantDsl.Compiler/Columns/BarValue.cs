@@ -69,8 +69,7 @@ internal sealed class ElementValue(ColumnRequest column, BarDistance ago, Immuta
         slots.AddRange(ago.Slots);
     }
 
-    public override string Shape(ColumnShape shape) =>
-        shape.PlaceOf(column) + (ago.Slots.IsEmpty ? "" : $"[{string.Join(" + ", ago.Slots.Select(shape.PlaceOf))}]");
+    public override string Shape(ColumnShape shape) => ago.Shape(shape.PlaceOf(column), shape);
 
     public override void Prepare(Evaluation evaluation) => evaluation.ColumnOf(column);
 

@@ -58,6 +58,9 @@ internal sealed class ExtremeRequest(int number, TimeframeColumns frame, ColumnR
 /// <summary>A column of other bars at the closes of these.</summary>
 internal sealed class SeenRequest(int number, TimeframeColumns frame, ColumnRequest source) : ColumnRequest(number, frame)
 {
+    /// <summary>The column on its own bars.</summary>
+    public ColumnRequest Source => source;
+
     public override Column Ask(Evaluation evaluation) => source.Frame.AtPrimary(evaluation.ColumnOf(source));
 }
 

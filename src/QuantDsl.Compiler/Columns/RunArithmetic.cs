@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QuantDsl.Language.Semantics;
 
@@ -26,6 +27,7 @@ internal static class RunArithmetic
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Of<TOperation>(RunOperand left, RunOperand right, Span<double> results)
         where TOperation : struct, IOperation
     {

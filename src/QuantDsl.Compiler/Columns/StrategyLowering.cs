@@ -149,8 +149,12 @@ internal sealed class StrategyLowering(MarketColumns market)
         return new(slot, Slots.ReadsOf(slot));
     }
 
-    private ElementValue Element(ColumnRequest column, BarDistance ago) =>
-        new(column, ago, ParameterSet.Union(ago.Slots.Select(Slots.ReadsOf).Prepend(_readsOfColumns[column])));
+    private BarValue Element(ColumnRequest column, BarDistance ago)
+    {
+        var reads = ParameterSet.Union(ago.Slots.Select(Slots.ReadsOf).Prepend(_readsOfColumns[column]));
+        // Where the other bars may stop, what is seen of them depends on more than the last one.
+        return !_inColumn && column is SeenRequest seen && !seen.Source.Frame.MayStop ? new SeenValue(seen, ago, reads) : new ElementValue(column, ago, reads);
+    }
 
     private ColumnRequest Column(BoundExpression expression, TimeframeColumns frame)
     {

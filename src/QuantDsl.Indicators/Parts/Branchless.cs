@@ -20,6 +20,19 @@ internal static class Branchless
         Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.CreateScalarUnsafe(left), Vector128.CreateScalarUnsafe(right)),
             Vector128.CreateScalarUnsafe(value), Vector128.CreateScalarUnsafe(other)).ToScalar();
 
+    /// <summary>Whether all values are defined and so small that no sum or difference of as many as there are bars overflows.</summary>
+    public static bool AreModest(ReadOnlySpan<double> values)
+    {
+        const double Modest = 1e150;
+        var whole = MemoryMarshal.Cast<double, Vector<double>>(values);
+        var limit = new Vector<double>(Modest);
+        var all = Vector<long>.AllBitsSet;
+        foreach (var vector in whole) all &= Vector.LessThanOrEqual(Vector.Abs(vector), limit);
+        bool isModest = Vector.EqualsAll(all, Vector<long>.AllBitsSet);
+        foreach (double value in values[(whole.Length * Vector<double>.Count)..]) isModest &= Math.Abs(value) <= Modest;
+        return isModest;
+    }
+
     /// <summary>Whether the sum of two, or three, columns is a finite number at every bar.</summary>
     public static bool AreFinite(ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> third = default)
     {

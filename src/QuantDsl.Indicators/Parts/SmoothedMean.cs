@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace QuantDsl.Indicators;
 
@@ -32,7 +33,42 @@ internal struct SmoothedMean
     /// <summary>Whether the seed is complete.</summary>
     public readonly bool IsSeeded => _seedCount == _period;
 
-    /// <summary>What <see cref="Next"/> does once the seed is complete, for a value that is known not to overflow the mean.</summary>
+    /// <summary>Bars after which the mean has forgotten how it began: what was before weighs less than a double can tell.</summary>
+    public readonly int Memory => _period + (int)Math.Min(40 / _weight, 1 << 20);
+
+    /// <summary>Whether this and another of the same period give the same from now on.</summary>
+    public readonly bool AgreesWith(in SmoothedMean other) =>
+        IsSeeded && other.IsSeeded && BitConverter.DoubleToInt64Bits(_value) == BitConverter.DoubleToInt64Bits(other._value);
+
+    /// <summary>The means of four strands, a lane each.</summary>
+    public static Vector256<double> Values(in SmoothedMean first, in SmoothedMean second, in SmoothedMean third, in SmoothedMean fourth) =>
+        Vector256.Create(first._value, second._value, third._value, fourth._value);
+
+    /// <summary>Weight of the newest value, in all lanes.</summary>
+    public readonly Vector256<double> Weights => Vector256.Create(_weight);
+
+    /// <summary>Goes on with another mean; the seed is complete.</summary>
+    public void Continue(double value) => _value = value;
+
+    /// <summary>Feeds four settled means of one period a part of a column each; see <see cref="IRecursiveFormula{TSelf}"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Next(ref SmoothedMean first, ref SmoothedMean second, ref SmoothedMean third, ref SmoothedMean fourth, ReadOnlySpan<double> source, Span<double> values)
+    {
+        var strands = new Strands(source, values);
+        Vector256<double> means = Values(first, second, third, fourth), weights = first.Weights;
+        for (int bar = 0; bar < strands.Length; bar++)
+        {
+            means += weights * (strands.At(bar) - means);
+            strands.Set(bar, means);
+        }
+
+        first.Continue(means.GetElement(0));
+        second.Continue(means.GetElement(1));
+        third.Continue(means.GetElement(2));
+        fourth.Continue(means.GetElement(3));
+    }
+
+    /// <summary>What <see cref="Next(double)"/> does once the seed is complete, for a value that is known not to overflow the mean.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Step(double value) => _value += _weight * (value - _value);
 
