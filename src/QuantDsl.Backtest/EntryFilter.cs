@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
+using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest;
 
@@ -33,6 +35,26 @@ public sealed class EntryFilter
 
     /// <summary>Whether an entry may be decided at an instant.</summary>
     public bool Allows(long closeUtcMs) => InSession(closeUtcMs) && !OnBlockedDay(closeUtcMs) && !NearFunding(closeUtcMs);
+
+    /// <summary>The bars of a set at whose close an entry may be decided.</summary>
+    /// <remarks>In the order of time, so that a day is judged once and the next settlement is never searched for.</remarks>
+    internal BarSet Allowed(BarSeries bars, BarSet among)
+    {
+        var words = among.Words.ToArray();
+        int settlement = 0;
+        long dayEnd = long.MinValue;
+        bool isBlocked = false;
+        for (int index = 0; index < words.Length; index++)
+            for (ulong left = words[index]; left != 0; left &= left - 1)
+            {
+                long close = bars.CloseTime((index << 6) + BitOperations.TrailingZeroCount(left));
+                if (_blockedDaysZone != TimeZoneInfo.Utc) isBlocked = OnBlockedDay(close);
+                else if (close >= dayEnd) (isBlocked, dayEnd) = (OnBlockedDay(close), (Day(close) + 1) * Timeframe.Day);
+                if (isBlocked || NearFunding(close, ref settlement) || !InSession(close)) words[index] &= ~(left & (~left + 1));
+            }
+
+        return new(bars.Count, words);
+    }
 
     /// <summary>The same, filter by filter.</summary>
     public EntryVerdict Judge(long closeUtcMs) => new(InSession(closeUtcMs), !OnBlockedDay(closeUtcMs), !NearFunding(closeUtcMs));
@@ -68,6 +90,15 @@ public sealed class EntryFilter
         // The first instant whose "after" side may still reach this close; it blocks when its "before" side has begun.
         int index = Array.BinarySearch(_fundingTimes, utcMs - _avoidance.MinutesAfter * Minute);
         if (index < 0) index = ~index;
+        return index < _fundingTimes.Length && _fundingTimes[index] - _avoidance.MinutesBefore * Minute <= utcMs;
+    }
+
+    /// <summary>The same for one instant after another.</summary>
+    /// <param name="index">A settlement that every instant before this one was at or after.</param>
+    private bool NearFunding(long utcMs, ref int index)
+    {
+        if (_avoidance is null) return false;
+        while (index < _fundingTimes.Length && _fundingTimes[index] < utcMs - _avoidance.MinutesAfter * Minute) index++;
         return index < _fundingTimes.Length && _fundingTimes[index] - _avoidance.MinutesBefore * Minute <= utcMs;
     }
 

@@ -38,7 +38,7 @@ public sealed class RunContext
             : [bars.Count - 1];
         EntryFilter = new(plan.Filters, history, StartUtcMs, EndUtcMs);
         Decisions = DecisionBars(bars.Count, firstDecisionBar, ForcedCloses);
-        AllowedEntries = EntryFilter.AllowsAlways ? Decisions : new(bars.Count, bar => Decisions.Contains(bar) && EntryFilter.Allows(bars.CloseTime(bar)));
+        AllowedEntries = EntryFilter.AllowsAlways ? Decisions : EntryFilter.Allowed(bars, Decisions);
 
         if (history.Funding is { } funding && Models.Funding)
         {

@@ -4,15 +4,23 @@ namespace QuantDsl.Runtime;
 
 /// <summary>Every computed column of one market by formula, within a budget of bytes.</summary>
 /// <remarks>When the budget is exceeded the least recently used columns are let go; whoever still holds one keeps it, and whoever asks
-/// again has it computed again, with the same bits. Only the values count: a cell (about 200 bytes) stays for every formula ever asked.</remarks>
+/// again has it computed again, with the same bits. Only the values count; beside them a place of about 300 bytes is kept for a formula, and when there are
+/// <see cref="MostFormulas"/> of them, those without columns that were not asked for lately are forgotten, so that a search over formulas does not fill the memory.</remarks>
 internal sealed class ColumnCache(long budgetBytes)
 {
+    /// <summary>As many fill about 20 MB.</summary>
+    public const int MostFormulas = 1 << 16;
+
+    /// <summary>Columns computed since a formula was asked for, before it may be forgotten: longer than any evaluation takes.</summary>
+    private const int Lately = 1024;
+
     private readonly ConcurrentDictionary<long[], ColumnCell> _cells = new(ColumnKeyComparer.Instance);
     private readonly ConcurrentDictionary<object, long> _words = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, long> _textWords = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly List<ColumnCell> _held = [];
     private long _lastWord, _heldBytes, _clock, _computed;
+    private int _remembered, _mostRemembered = MostFormulas;
 
     /// <summary>Bytes of all values held now.</summary>
     public long HeldBytes
@@ -26,6 +34,9 @@ internal sealed class ColumnCache(long budgetBytes)
     /// <summary>How many times a formula was computed, evicted ones counted again.</summary>
     public long Computed => Volatile.Read(ref _computed);
 
+    /// <summary>How many formulas have a place now.</summary>
+    public int Remembered => Volatile.Read(ref _remembered);
+
     /// <summary>The number that stands for an object in keys.</summary>
     public long WordOf(object item) => _words.TryGetValue(item, out long word) ? word : _words.GetOrAdd(item, _ => Interlocked.Increment(ref _lastWord));
 
@@ -38,8 +49,10 @@ internal sealed class ColumnCache(long budgetBytes)
         var cells = _cells.GetAlternateLookup<ReadOnlySpan<long>>();
         if (!cells.TryGetValue(key, out var cell))
         {
-            cells.TryAdd(key, new ColumnCell(outputs));
-            cell = cells[key];
+            cell = new ColumnCell(outputs);
+            if (cells.TryAdd(key, cell)) Interlocked.Increment(ref _remembered);
+            // Without a place, where it was forgotten in between; then it is computed for whoever asks now.
+            else if (cells.TryGetValue(key, out var other)) cell = other;
         }
 
         // The clock only moves when something is computed, so in a sweep whose columns all fit no worker writes here.
@@ -61,6 +74,7 @@ internal sealed class ColumnCache(long budgetBytes)
             _held.Add(cell);
             _heldBytes += cell.Bytes;
             while (_heldBytes > budgetBytes && _held.Count > 1) released += Evict(cell);
+            if (_remembered > _mostRemembered) Forget();
         }
 
         ReleasedMemory.Add(released);
@@ -79,6 +93,16 @@ internal sealed class ColumnCache(long budgetBytes)
         }
 
         ReleasedMemory.Add(released);
+    }
+
+    /// <summary>Words are never given twice, so what is forgotten and asked for again has new ones, and nothing old is taken for it.</summary>
+    private void Forget()
+    {
+        foreach (var place in _cells)
+            if (place.Value.Columns is null && place.Value.LastUsed < _clock - Lately && _cells.TryRemove(place)) Interlocked.Decrement(ref _remembered);
+        _textWords.Clear();
+        // Of a short series more columns may be held than that.
+        _mostRemembered = Math.Max(MostFormulas, 2 * _remembered);
     }
 
     private long Evict(ColumnCell keep)

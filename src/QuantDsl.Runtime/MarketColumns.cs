@@ -41,6 +41,9 @@ public sealed class MarketColumns
     /// <summary>Bytes of computed columns held now; the bars themselves are not counted.</summary>
     public long HeldBytes => _cache.HeldBytes;
 
+    /// <summary>How many formulas are known now, held or let go; bounded too.</summary>
+    public int FormulaCount => _cache.Remembered;
+
     /// <summary>How many formulas were computed so far; one let go and computed again counts again.</summary>
     public long ComputedCount => _cache.Computed;
 

@@ -119,6 +119,43 @@ public sealed class ContextTests
     }
 
     [Fact]
+    public void T3_T4_allowed_entries_are_the_decisions_that_every_filter_lets_through()
+    {
+        // Ten weeks around the end of summer time, with funding every eight hours.
+        var bars = TestMarket.History(new(20 * Timeframe.Minute), [.. Enumerable.Repeat(100.0, 5_000)]).Base;
+        long[] times = [.. bars.OpenTimes.Select(t => t + 270 * Timeframe.Day)];
+        var funding = new FundingSeries("TEST", [.. Enumerable.Range(0, 209).Select(i => times[0] + i * 8 * Timeframe.Hour)], [.. Enumerable.Repeat(0.0001, 209)]);
+        var history = TestMarket.History(new(20 * Timeframe.Minute), [.. Enumerable.Repeat(100.0, 5_000)], funding) with { Base = bars with { OpenTimes = [.. times] } };
+        TradingSession[] sessions = [new(480, 1200, "UTC"), new(1300, 100, "UTC"), new(540, 1000, "Europe/London"), new(1200, 300, "America/New_York")];
+        var random = new Random(3);
+        for (int i = 0; i < 25; i++)
+        {
+            var filters = new TimeFilters
+            {
+                Sessions = [.. sessions.Where(_ => random.Next(3) == 0)],
+                BlockedDays = [.. Enum.GetValues<DayOfWeek>().Where(_ => random.Next(4) == 0)],
+                BlockedDaysZone = random.Next(2) == 0 ? "UTC" : "Europe/London",
+                AvoidFunding = random.Next(2) == 0 ? null : new(random.Next(90), random.Next(90)),
+            };
+            var context = TestMarket.Context(history, plan: TestMarket.Plan(new(20 * Timeframe.Minute)) with { Filters = filters });
+            for (int bar = 0; bar < 5_000; bar++)
+            {
+                long close = times[bar] + 20 * Timeframe.Minute;
+                // The wall clocks come from the platform's calendar, the filters' own arithmetic does not.
+                var wall = context.EntryFilter.Read(close);
+                bool inSession = filters.Sessions.IsEmpty || filters.Sessions.Zip(wall.SessionTimes).Any(s => s.First.StartMinute < s.First.EndMinute
+                    ? s.Second.TimeOfDay.TotalMinutes >= s.First.StartMinute && s.Second.TimeOfDay.TotalMinutes < s.First.EndMinute
+                    : s.Second.TimeOfDay.TotalMinutes >= s.First.StartMinute || s.Second.TimeOfDay.TotalMinutes < s.First.EndMinute);
+                bool isBlocked = wall.Weekday is { } day && filters.BlockedDays.Contains(day);
+                bool nearFunding = filters.AvoidFunding is { } avoid && funding.Times.Append(funding.Times[^1] + 8 * Timeframe.Hour)
+                    .Any(t => t - avoid.MinutesBefore * Timeframe.Minute <= close && close <= t + avoid.MinutesAfter * Timeframe.Minute);
+                Assert.Equal(inSession && !isBlocked && !nearFunding, context.EntryFilter.Allows(close));
+                Assert.Equal(bar < 4_999 && inSession && !isBlocked && !nearFunding, context.AllowedEntries.Contains(bar));
+            }
+        }
+    }
+
+    [Fact]
     public void X9_before_the_first_margin_table_there_is_a_warning()
     {
         var history = TestMarket.History(Hour, [100, 100, 100]);

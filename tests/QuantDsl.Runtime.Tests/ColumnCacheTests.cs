@@ -118,6 +118,22 @@ public sealed class ColumnCacheTests
     }
 
     [Fact]
+    public void However_many_formulas_are_asked_for_few_are_remembered()
+    {
+        var market = new MarketColumns(Bars.Random(1, 3), Bars.M5, budgetBytes: 1 << 10);
+        var primary = market.Primary;
+        var kept = primary.Indicator(Ema.Definition, [primary.Close], [3]);
+        Parallel.For(0, 100_000, i =>
+        {
+            Assert.Equal(primary.Close.Values[2] * i, primary.Derive($"{{0}} * {{1}} {i % 3}", [primary.Close], [i], bar => primary.Close.Values[bar] * i).Values[2]);
+            if (i % 100 == 0) Assert.Equal(kept.Values, primary.Indicator(Ema.Definition, [primary.Close], [3]).Values);
+        });
+
+        Assert.InRange(market.FormulaCount, 1, (1 << 16) + 1024);
+        Assert.InRange(market.HeldBytes, 1, 1 << 10);
+    }
+
+    [Fact]
     public void A_budget_smaller_than_one_column_still_works_from_many_threads()
     {
         var market = new MarketColumns(Bars.Random(3, 200), Bars.M5, budgetBytes: 1);
