@@ -68,6 +68,49 @@ public sealed class ScreenJobTests : IDisposable
         Assert.Equal(RunStatus.Completed, last.Runs(1)[0].Status);
     }
 
+    [Fact]
+    public void R6_the_order_of_the_lines_shows_in_no_row_and_neither_does_an_interruption()
+    {
+        // The stop first: the declared order is the worst one to run in, so it is run in another.
+        string[] lines = ["param loss = 1% in 0.5%..20% step 0.5%", "param fast = 5 in 3..12 step 1", "param level = 50 in [40, 45, 50, 55]"];
+        const string Rules = """
+
+            enter long when EMA(close, fast) > SMA(close, 20) and RSI(close, 14) > level
+            exit long when close < SMA(close, 20)
+            stop loss
+            """;
+        var worst = Library.Inputs(Library.Input("strategy s timeframe 15m\n" + string.Join('\n', lines) + Rules), Library.Sample(20));
+        var best = Library.Inputs(Library.Input("strategy s timeframe 15m\n" + string.Join('\n', lines.Reverse()) + Rules), Library.Sample(20));
+        var whole = RowsOf(worst, 3, interrupt: false);
+        Assert.Equal(1600, whole.Count);
+        Assert.Equal(whole, RowsOf(best, 1, interrupt: false));
+        Assert.Equal(whole, RowsOf(worst, 2, interrupt: true));
+    }
+
+    /// <summary>Every row by its parameters, in whatever order they are declared; without its number, which depends on that.</summary>
+    private SortedDictionary<string, SweepRow> RowsOf(RunInputs inputs, int workers, bool interrupt)
+    {
+        using var job = ScreenJob.Prepare(inputs, new() { Workers = workers }, TimeProvider.System);
+        for (int attempt = 0; ; attempt++)
+        {
+            using var store = interrupt ? RunStore.Open(_folder.File("order.db"), TimeProvider.System) : RunStore.InMemory(TimeProvider.System);
+            using var cancel = new CancellationTokenSource();
+            try
+            {
+                using var report = job.Run(store, progress =>
+                {
+                    if (interrupt && progress.Done > progress.Resumed) cancel.Cancel();
+                }, cancel.Token);
+                Assert.Equal(interrupt, attempt > 0);
+                return new(report.Ranking.Rows.ToDictionary(row => string.Join(' ', report.SettingsOf(row).Order(StringComparer.Ordinal)), row => report.Row(row) with { Combination = 0 }), StringComparer.Ordinal);
+            }
+            catch (OperationCanceledException)
+            {
+                // Continued by the next attempt.
+            }
+        }
+    }
+
     [Theory]
     [InlineData("ema_cross", "stop_mult=3")]
     [InlineData("zscore_mean_reversion")]
