@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using QuantDsl.Research.Json;
 using QuantDsl.Research.Store;
 
 namespace QuantDsl.Research.Jobs;
@@ -7,9 +6,6 @@ namespace QuantDsl.Research.Jobs;
 /// <summary>The store's description of a session's run.</summary>
 internal static class RunHeaders
 {
-    // Quotes of names stay as they are, so that a query shows what the run said.
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static RunHeader Of(RunSession session, string programHash, string mode, long combinations, string parameters, string settings)
     {
         var strategy = session.Inputs.Strategy;
@@ -32,7 +28,7 @@ internal static class RunHeaders
             Combinations = combinations,
             Parameters = parameters,
             Settings = settings,
-            Request = JsonSerializer.Serialize(session.Inputs.Request),
+            Request = Text(session.Inputs.Request),
             Warnings = Text(session.Warnings()),
         };
     }
@@ -56,5 +52,14 @@ internal static class RunHeaders
         };
     }
 
-    public static string Text(IReadOnlyList<string> warnings) => JsonSerializer.Serialize(warnings, Readable);
+    public static string Text(IReadOnlyList<string> warnings) => JsonText.ReadableList(warnings);
+
+    private static string Text(TypedRequest? request) => request is null ? "null" : JsonText.Of(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString(nameof(request.Folder), request.Folder);
+        writer.WritePropertyName(nameof(request.Words));
+        JsonText.WriteList(writer, request.Words);
+        writer.WriteEndObject();
+    });
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using QuantDsl.Backtest;
@@ -21,7 +20,7 @@ internal static class RunKeyJson
         writer.WriteNumber("fundingIntervalHours", inputs.History.Venue.FundingIntervalHours);
         writer.WriteNumber("tradingDays", inputs.History.Venue.TradingDays);
         writer.WritePropertyName("instrument");
-        JsonSerializer.Serialize(writer, inputs.History.Instrument);
+        InstrumentJson.Write(writer, inputs.History.Instrument);
         if (draw is { } count) writer.WriteNumber("draw", count);
         if (portfolio is { IsPortfolio: true }) PortfolioDocument.WriteRebalancing(writer, portfolio.Rebalancing);
     });
@@ -74,15 +73,10 @@ internal static class RunKeyJson
         });
     }
 
-    private static string Text(Action<Utf8JsonWriter> content)
+    private static string Text(Action<Utf8JsonWriter> content) => JsonText.Of(writer =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            content(writer);
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        writer.WriteStartObject();
+        content(writer);
+        writer.WriteEndObject();
+    });
 }

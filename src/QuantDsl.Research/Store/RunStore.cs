@@ -8,6 +8,7 @@ using QuantDsl.Backtest;
 using QuantDsl.Diagnostics;
 using QuantDsl.Research.Events;
 using QuantDsl.Research.Grid;
+using QuantDsl.Research.Json;
 using QuantDsl.Research.Metrics;
 using QuantDsl.Research.Ranking;
 using QuantDsl.Research.Trades;
@@ -163,7 +164,7 @@ public sealed class RunStore : IDisposable
     {
         var found = _connection.Query<(long Combination, string Parameters)>(
             "SELECT combination, parameters FROM sweep_results WHERE id >= @first AND id < @end AND combination IN (SELECT value FROM json_each(@numbers))",
-            new { first = StoreSchema.FirstRow(run.Id), end = StoreSchema.FirstRow(run.Id + 1), numbers = JsonSerializer.Serialize(combinations) })
+            new { first = StoreSchema.FirstRow(run.Id), end = StoreSchema.FirstRow(run.Id + 1), numbers = $"[{string.Join(',', combinations)}]" })
             .ToDictionary(row => row.Combination, row => row.Parameters);
         return combinations.Select(number => found[number]).ToArray();
     });
@@ -293,7 +294,7 @@ public sealed class RunStore : IDisposable
                 header.ProgramHash,
                 header.DataHash,
                 engine = RunHeader.Engine,
-                symbols = JsonSerializer.Serialize<string[]>([header.Symbol, .. header.OtherSymbols]),
+                symbols = JsonText.List([header.Symbol, .. header.OtherSymbols]),
                 header.Timeframe,
                 start = UtcTime.Print(header.StartUtcMs),
                 end = UtcTime.Print(header.EndUtcMs),
