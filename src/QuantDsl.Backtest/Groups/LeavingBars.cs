@@ -39,10 +39,12 @@ internal sealed class LeavingBars(RunContext context)
         where TDirection : struct, IDirection => Next(TDirection.Sign > 0 ? _long : _short, from);
 
     /// <summary>True where the exit rule reads the position, so that the strategy is asked at every close.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AsksPosition<TDirection>()
         where TDirection : struct, IDirection => _signals is { } signals && (TDirection.Sign > 0 ? signals.ExitLong : signals.ExitShort) is null;
 
     /// <summary>Whether a position is turned round at a close.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Reverses<TDirection>(int bar)
         where TDirection : struct, IDirection =>
         context.Plan.Reverse && context.AllowedEntries.Contains(bar) && _signals is { } signals && (TDirection.Sign > 0 ? signals.EnterShort : signals.EnterLong).Contains(bar);

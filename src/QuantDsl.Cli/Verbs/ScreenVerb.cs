@@ -2,6 +2,7 @@ using System.CommandLine;
 using QuantDsl.Backtest;
 using QuantDsl.Cli.Output;
 using QuantDsl.Compiler;
+using QuantDsl.Diagnostics;
 using QuantDsl.Research.Jobs;
 using QuantDsl.Research.Json;
 using QuantDsl.Research.Planning;
@@ -31,10 +32,10 @@ public sealed class ScreenVerb : RunVerb
         var run = Options.Read(arguments, settings, terminal);
         var strategy = StrategyOf(arguments, run, project, terminal);
         if (arguments.GetValue(_screen.ExplainPlan)) return Explain(arguments, strategy, HistoryLoader.Account(run, HistoryLoader.VenueOf(run, terminal)), asked, terminal);
-        // The C# compiler takes most of a second to load and start: it does so while the data is read, or not at all.
-        if (SweepPlanner.UsesClass(strategy.Bound)) _ = Task.Run(StrategyCompiler.Prepare);
+        var prepared = Task.Run(WhileDataIsRead(strategy, run, terminal));
         using var job = ScreenJob.Prepare(InputsOf(strategy, run, arguments, Options, project, settings, terminal), asked, terminal.Clock);
         using var store = RunStore.Open(project.Database, terminal.Clock);
+        prepared.Wait(terminal.Cancellation);
         using var report = Sweep(job, store, terminal);
         string hint = Hint(arguments, report, terminal);
         if (arguments.GetValue(Json))
@@ -51,6 +52,26 @@ public sealed class ScreenVerb : RunVerb
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The C# compiler takes most of a second to load and start, so it does so beside the reading, or not at all; a sweep without it is rehearsed.</summary>
+    private static Action WhileDataIsRead(StrategyInput strategy, RunRequest request, Terminal terminal)
+    {
+        if (SweepPlanner.UsesClass(strategy.Bound)) return StrategyCompiler.Prepare;
+        var venue = HistoryLoader.VenueOf(request, terminal);
+        var account = HistoryLoader.Account(request, venue);
+        return () =>
+        {
+            try
+            {
+                // By another clock: the run's own is asked by the run alone.
+                SweepRehearsal.Run(strategy, account, venue, TimeProvider.System);
+            }
+            catch (InputException)
+            {
+                // What stands in its way stands in the way of the sweep too, which says so, or comes of the bars it made up.
+            }
+        };
     }
 
     /// <summary>The plan alone: strategy and account decide it, so no bars are read.</summary>

@@ -54,6 +54,10 @@ public sealed record StrategyInput
         return new(result.Strategy, document) { Settings = values, Warnings = result.Diagnostics };
     }
 
+    /// <summary>The same with further parameters held; what is held already stays as it is.</summary>
+    public StrategyInput Holding(IEnumerable<ParameterSetting> further) =>
+        this with { Settings = [.. Settings, .. further.Where(setting => Settings.All(held => held.Name != setting.Name))] };
+
     // A file that has its timeframe from its base says its own, which then holds.
     private static StrategySyntax On(StrategySyntax strategy, Timeframe timeframe) => strategy with
     {
