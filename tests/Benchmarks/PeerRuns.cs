@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using QuantDsl.Backtest;
+using QuantDsl.Backtest.Groups;
 using QuantDsl.Compiler;
 using QuantDsl.Data;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Syntax;
 using QuantDsl.Market;
 using QuantDsl.Research.Jobs;
-using QuantDsl.Research.Metrics;
 using QuantDsl.Research.Store;
+using QuantDsl.Research.Sweep;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Benchmarks;
@@ -29,15 +30,15 @@ public sealed class PeerRuns(string barsFile)
         TradeFromBar = tradeFrom,
     };
 
-    /// <summary>One backtest after compilation, columns and metrics included, as a sweep does it.</summary>
-    /// <returns>Seconds of each repetition after as many that do not count, and what the last one came to.</returns>
-    public (double[] Seconds, RunMetrics Metrics) OneRun(string name, int tradeFrom, int repetitions)
+    /// <summary>One backtest after compilation as a sweep does each: columns, signals, the walk, every number of its row. Columns are new each time.</summary>
+    /// <returns>Seconds of each repetition after as many that do not count, and the row of the last one.</returns>
+    public (double[] Seconds, SweepRow Row) OneRun(string name, int tradeFrom, int repetitions)
     {
         var strategy = Strategy(name).Bound;
         var account = Account(tradeFrom);
-        using var program = StrategyCompiler.Compile(strategy);
+        using var program = StrategyCompiler.Columnar(strategy);
         double[] values = [.. strategy.Parameters.Select(parameter => parameter.Default)];
-        var metrics = default(RunMetrics);
+        var row = default(SweepRow);
         double[] taken = Times(repetitions, () =>
         {
             long begun = Stopwatch.GetTimestamp();
@@ -45,10 +46,12 @@ public sealed class PeerRuns(string barsFile)
             var instance = program.CreateInstance();
             instance.Bind(columns, values);
             var context = RunContext.Create(_history, columns, program.Plan, account);
-            metrics = RunMetrics.Of(new AccountWalk(context).Run(instance), _history.Base.Count - context.FirstDecisionBar, _history.Venue.TradingDays);
+            var walk = new GroupWalk(context, 1);
+            walk.Run(program.SignalsOn(columns).Of(values), [instance]);
+            row = SweepRow.Of(0, walk[0], _history.Venue.TradingDays);
             return Stopwatch.GetElapsedTime(begun).TotalSeconds;
         });
-        return (taken, metrics);
+        return (taken, row);
     }
 
     /// <summary>One backtest on the plain engine, as <c>qdsl backtest</c> does it: every trade recorded, all statistics, no store.</summary>

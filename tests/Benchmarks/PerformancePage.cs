@@ -50,6 +50,19 @@ public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnl
             - **Wall of 1,000 less wall of 1** stands beside `sweepSeconds` in the column of C++.
             - **Cold**: a new process each time, its files in the system's cache.
 
+            ## What watches it
+
+            A clock on a busy machine says little, so what the tests hold is counted: in a sweep of a thousand combinations every column and every signal is
+            computed once and every pair of averages walked once for its ten stops, nothing is allocated beside columns and sets of bars, and nothing at all
+            for what is known (`SweepWorkTests`, `SweepAllocationTests`). Everything with vector code is tested a second, third and fourth time without
+            AVX-512, without AVX2 and without any of them, by processes that ask first whether they are gone (`VectorWidthFacts`, `.ci/run`).
+
+            ## Starting
+
+            `dotnet publish src/QuantDsl.Cli -c Release -o FOLDER` compiles ahead for the machine it runs on (ReadyToRun); `./qdsl` starts what was published.
+            While the data is read, `qdsl screen` rehearses the sweep on bars made up for it, so that what it needs is compiled when it begins; nothing of
+            that is kept, and neither columns nor signals nor results are read from an earlier process.
+
             ## Answers
 
             | work | expected | found | |

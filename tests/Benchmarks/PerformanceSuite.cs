@@ -32,6 +32,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
             Sweeps(new(bars), program, cpp);
             Library(program, funding);
             StartUp(program);
+            Structures();
             if (options.Long) LongSweep(program);
         }
         finally
@@ -53,18 +54,18 @@ public sealed class PerformanceSuite(PerformanceOptions options)
         {
             Note($"single backtests, turn {turn + 1}");
             cpp?.Take("w1");
-            var (seconds, metrics) = ours.OneRun("w1_rsi", 1_000, SingleRuns);
+            var (seconds, row) = ours.OneRun("w1_rsi", 1_000, SingleRuns);
             w1.AddRange(seconds);
             if (turn == 0)
             {
-                _checks.Add(new("W1, final equity", 954222.604452, metrics.FinalEquity));
-                _checks.Add(new("W1, closed trades", 2_689, metrics.Trades, Tolerance: 0));
+                _checks.Add(new("W1, final equity", 954222.604452, row.FinalEquity));
+                _checks.Add(new("W1, closed trades", 2_689, row.Trades, Tolerance: 0));
             }
 
             cpp?.Take("w3");
-            (seconds, metrics) = ours.OneRun("w3_rsi_mtf", 12_000, SingleRuns);
+            (seconds, row) = ours.OneRun("w3_rsi_mtf", 12_000, SingleRuns);
             w3.AddRange(seconds);
-            if (turn == 0) _checks.Add(new("W3, final equity", 987996.752064, metrics.FinalEquity));
+            if (turn == 0) _checks.Add(new("W3, final equity", 987996.752064, row.FinalEquity));
         }
 
         Against("W1, one backtest after compilation", cpp?.Seconds("W1"), Median.Of(w1), most: 2);
@@ -163,6 +164,14 @@ public sealed class PerformanceSuite(PerformanceOptions options)
         double rate = Million / PublishedProgram.SweepSeconds(process), relative = rate / small, peak = process.PeakBytes / 1e6;
         _rows.Add(new("1,000,000 combinations, beside the rate of W2", small, rate, "per s", relative, "at least 0.9", relative >= 0.9));
         _rows.Add(new("1,000,000 combinations, peak memory", null, peak, "MB", null, "under 500", peak < 500));
+    }
+
+    /// <summary>Unlike strategies by the columnar back end, each from its text to its row.</summary>
+    private void Structures()
+    {
+        Note("structures");
+        double rate = new StructureSpeed(Console.Error).PerSecond();
+        _rows.Add(new("unlike strategies, from text to row, 2 threads", null, rate, "per s", null, "at least 300", rate >= StructureSpeed.Limit));
     }
 
     private void Against(string work, double? reference, double seconds, double? most)

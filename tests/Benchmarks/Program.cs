@@ -16,7 +16,7 @@ try
         case ["portfolio"]:
             return new PortfolioSpeed().Run();
         case ["structures"]:
-            return new StructureSpeed().Run();
+            return new StructureSpeed(Console.Out).Run();
         case ["signals"]:
             return new SignalSpeed().Run();
         case ["data"]:

@@ -18,13 +18,17 @@ public sealed class StructureSpeed
 {
     private const int Structures = 1_500, WarmUp = 100;
 
-    private const double Limit = 300;
+    public const double Limit = 300;
 
     private readonly MarketHistory _history;
     private readonly AccountSettings _account = new() { Fills = FillMode.Screening, EndOfData = EndOfData.Close };
 
-    public StructureSpeed()
+    private readonly TextWriter _output;
+
+    /// <param name="output">Told what is measured, a line a thread count.</param>
+    public StructureSpeed(TextWriter output)
     {
+        _output = output;
         var bars = GeometricBrownianBars.Make();
         var venue = Venues.BinanceUsdM;
         long[] due = [.. bars.OpenTimes.Where(time => time % (8 * Timeframe.Hour) == 0)];
@@ -32,13 +36,16 @@ public sealed class StructureSpeed
     }
 
     /// <returns>1 when two threads evaluate less than 300 structures a second, else 0.</returns>
-    public int Run()
+    public int Run() => PerSecond() >= Limit ? 0 : 1;
+
+    /// <summary>Structures a second on two threads.</summary>
+    public double PerSecond()
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Structures:N0} structures over {_history.Base.Count:N0} bars, each read, bound, computed, walked with fees, margin and funding, and measured"));
+        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Structures:N0} structures over {_history.Base.Count:N0} bars, each read, bound, computed, walked with fees, margin and funding, and measured"));
         Evaluate(1, WarmUp, first: 1_000_000);
         double perSecond = 0;
         foreach (int threads in new[] { 1, 2 }) perSecond = Evaluate(threads, Structures, first: threads * 10_000);
-        return perSecond >= Limit ? 0 : 1;
+        return perSecond;
     }
 
     private double Evaluate(int threads, int count, int first)
@@ -64,9 +71,9 @@ public sealed class StructureSpeed
         if (count == WarmUp) return 0;
 
         double[] each = [.. Enumerable.Range(0, 4).Select(p => phases.Sum(own => own[p]) / count / 1e6)];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        _output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{threads} thread{(threads == 1 ? " " : "s")}: {count / seconds,6:F0} a second, {count / (each.Sum() * count / 1e3) * threads,6:F0} by processor time; each reading {each[0]:F2} ms, account {each[1]:F2} ms, columns and signals {each[2]:F2} ms, walk and metrics {each[3]:F2} ms"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        _output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"           {texts.Count:N0} unlike the others, {walkedByGroup:N0} jumping from signal to signal; {trades / (double)count:F0} trades each; {columns.ComputedCount:N0} columns computed, {columns.HeldBytes >> 20} MB of them held; process at most {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
         return count / seconds;
     }
