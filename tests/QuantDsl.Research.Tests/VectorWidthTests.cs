@@ -1,0 +1,5 @@
+using QuantDsl.Testing;
+
+namespace QuantDsl.Research.Tests;
+
+public sealed class VectorWidthTests : VectorWidthFacts;
