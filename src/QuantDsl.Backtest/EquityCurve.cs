@@ -34,7 +34,7 @@ internal sealed class EquityCurve
             // The next day begins with the first bar that closes after this one's midnight.
             int day = DayOf(bars, bar);
             long midnight = day >= 0 ? (day + 1) * Timeframe.Day : day * Timeframe.Day + 1;
-            bar = Math.Max(bar, bars.IndexAtOrAfter(midnight + 1 - bars.Timeframe.Milliseconds) - 1);
+            bar = Math.Max(bar, bars.IndexAtOrAfter(midnight + 1 - bars.Timeframe.Milliseconds, bar) - 1);
             ends.Add(bar);
         }
 

@@ -22,11 +22,12 @@ internal static class FundingSettlements
     public static FundingSettlement[] Place(FundingSeries funding, BarSeries baseBars, BarSeries primary, int firstDecisionBar)
     {
         List<FundingSettlement> settlements = [];
+        int next = 0, inner = 0;
         for (int k = 0; k < funding.Count; k++)
         {
             long time = Instant.Snapped(funding.Times[k]);
             if (time >= baseBars.CloseTime(baseBars.Count - 1)) break;
-            int next = primary.IndexAtOrAfter(time);
+            next = primary.IndexAtOrAfter(time, next);
             FundingSettlement? settlement = null;
             if (next < primary.Count && primary.OpenTimes[next] == time)
                 settlement = new(next, AtOpen: true, OpenAt(time) ?? primary.Open[next], funding.Rates[k]);
@@ -41,8 +42,8 @@ internal static class FundingSettlements
 
         double? OpenAt(long time)
         {
-            int index = baseBars.IndexAtOrAfter(time);
-            return index < baseBars.Count && baseBars.OpenTimes[index] == time ? baseBars.Open[index] : null;
+            inner = baseBars.IndexAtOrAfter(time, inner);
+            return inner < baseBars.Count && baseBars.OpenTimes[inner] == time ? baseBars.Open[inner] : null;
         }
     }
 

@@ -27,6 +27,15 @@ public sealed record BarSeries(
         return index < 0 ? ~index : index;
     }
 
+    /// <summary>The same, for one instant after another: where no bar is missing nothing is searched.</summary>
+    /// <param name="from">What was found for an instant before.</param>
+    public int IndexAtOrAfter(long utcMs, int from)
+    {
+        if (from >= Count || OpenTimes[from] >= utcMs) return IndexAtOrAfter(utcMs);
+        long guess = from + (utcMs - OpenTimes[from] + Timeframe.Milliseconds - 1) / Timeframe.Milliseconds;
+        return guess < Count && OpenTimes[(int)guess] >= utcMs && OpenTimes[(int)guess - 1] < utcMs ? (int)guess : IndexAtOrAfter(utcMs);
+    }
+
     /// <summary>The bars <c>[start, end)</c> by index; the whole series is this very object.</summary>
     public BarSeries Slice(int start, int end) => start == 0 && end == Count ? this : new(Symbol, Timeframe, OpenTimes[start..end],
         Open[start..end], High[start..end], Low[start..end], Close[start..end], Volume[start..end]);

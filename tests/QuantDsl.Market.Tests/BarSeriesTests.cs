@@ -29,6 +29,16 @@ public sealed class BarSeriesTests
     }
 
     [Fact]
+    public void A_bar_found_near_another_is_the_one_that_a_search_finds()
+    {
+        var random = new Random(7);
+        var bars = Of(Timeframe.Parse("1m"), [.. Enumerable.Range(0, 800).Where(i => random.Next(8) > 0 && i is < 300 or > 420).Select(i => (TimeframeTests.Utc("2025-06-01T00:00Z") + i * 60_000L, 1.0, 1.0, 1.0, 1.0, 1.0))]);
+        for (int from = 0; from <= bars.Count; from += 7)
+            for (long time = bars.OpenTimes[0] - 130_000; time < bars.OpenTimes[^1] + 130_000; time += 20_000)
+                Assert.Equal(bars.IndexAtOrAfter(time), bars.IndexAtOrAfter(time, from));
+    }
+
+    [Fact]
     public void T2_a_bar_on_the_boundary_opens_the_next_bucket()
     {
         var hours = Bars(FiveMinutes, ("12:55", 1, 1, 1, 1, 1), ("13:00", 2, 2, 2, 2, 1)).Aggregate(Hour);

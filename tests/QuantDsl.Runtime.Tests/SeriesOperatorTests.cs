@@ -48,6 +48,30 @@ public sealed class SeriesOperatorTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(2, 300)]
+    [InlineData(3, 301)]
+    public void Of_equal_extremes_the_newest_is_taken_to_the_last_bit(int seed, int count)
+    {
+        var random = new Random(seed);
+        double[] values = [.. Enumerable.Range(0, count).Select(_ => random.Next(40) switch { 0 => None, < 15 => 0.0, < 30 => -0.0, 30 => double.PositiveInfinity, _ => random.Next(-1, 2) * 1e-300 })];
+        var primary = new MarketColumns(Bars.Of(values), Bars.M5).Primary;
+        foreach (int bars in new[] { 1, 2, 3, 7, 49, 50, 64, 100, 299, 300, 301, 302, 1 << 28 })
+        {
+            double[] highest = primary.Highest(primary.Close, bars).Values, lowest = primary.Lowest(primary.Close, bars).Values;
+            for (int bar = 0; bar < count; bar++)
+            {
+                double[] window = bar - bars < -1 ? [None] : values[(bar - bars + 1)..(bar + 1)];
+                bool isUndefined = window.Any(double.IsNaN);
+                Same(isUndefined ? None : window.Aggregate((older, newer) => older > newer ? older : newer), highest[bar]);
+                Same(isUndefined ? None : window.Aggregate((older, newer) => older < newer ? older : newer), lowest[bar]);
+            }
+        }
+
+        static void Same(double expected, double actual) => Assert.True(double.IsNaN(expected) ? double.IsNaN(actual) : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual));
+    }
+
     [Fact]
     public void Mixed_prices_are_means_of_their_parts()
     {
