@@ -11,8 +11,9 @@ namespace QuantDsl.Research.Sweep;
 /// <param name="clock">For the rate and for when to store.</param>
 public sealed class SweepRunner(Func<IPortionWalk> walks, TimeProvider clock)
 {
-    /// <summary>Rows of one append to the store at most.</summary>
-    public const int BatchSize = SweepWindow.Batch;
+    /// <summary>Rows evaluated but not yet stored, at most, where few threads sweep a grid of a usual size: 128 a thread or a 64th of the grid, where one
+    /// of them is more.</summary>
+    public const int BatchSize = SweepWindow.Usual;
 
     /// <summary>Combinations a walk is given at a time, at most.</summary>
     public const int MostLanes = 64;

@@ -7,11 +7,17 @@ namespace QuantDsl.Research.Sweep;
 /// rows need whatever the size of the grid. The lock is taken twice a portion, never for a combination.</remarks>
 internal sealed class SweepWindow
 {
-    /// <summary>Rows of one batch at most.</summary>
-    public const int Batch = 512;
+    /// <summary>Rows of a window, where few threads sweep a grid of a usual size.</summary>
+    public const int Usual = 512;
+
+    /// <summary>Rows of the window of a large grid: its store may be waited for by the scheduler or a disk without the workers waiting too.</summary>
+    private const int Largest = 8192;
+
+    /// <summary>A window is no larger part of its grid than this, so that an interrupted sweep has kept nearly all of its work.</summary>
+    private const int PartOfGrid = 64;
 
     /// <summary>Rows that are worth a transaction.</summary>
-    private const int Worthwhile = Batch / 4;
+    private const int Worthwhile = Usual / 4;
 
     /// <summary>A group this small is not cut while there are two for every worker: what it shares is worth more than an even end.</summary>
     private const int Small = 16;
@@ -34,7 +40,7 @@ internal sealed class SweepWindow
     {
         (_grid, _workers, _mostLanes) = (grid, workers, mostLanes);
         _stored = _ready = _handedOut = start;
-        _size = Math.Max(Batch, 2 * workers * mostLanes);
+        _size = Math.Max((int)Math.Clamp(grid.Count / PartOfGrid, Usual, Largest), 2 * workers * mostLanes);
         _rows = new SweepRow[_size];
         _finished = new bool[_size];
     }
@@ -83,14 +89,14 @@ internal sealed class SweepWindow
 
     /// <summary>The rows that can be stored next, in order; waits until there are enough to be worth a transaction,
     /// or the time is up.</summary>
-    /// <returns>One batch at most, up to the window's seam; valid until <see cref="Stored"/>.</returns>
+    /// <returns>The rows up to the window's seam; valid until <see cref="Stored"/>.</returns>
     public ReadOnlySpan<SweepRow> WaitForRows(TimeSpan patience)
     {
         lock (_gate)
         {
             if (!_stopped && _ready < _grid.Count && _ready - _stored < Worthwhile) Monitor.Wait(_gate, patience);
             int from = (int)(_stored % _size);
-            return _rows.AsSpan(from, (int)Math.Min(Math.Min(_ready - _stored, Batch), _size - from));
+            return _rows.AsSpan(from, (int)Math.Min(_ready - _stored, _size - from));
         }
     }
 

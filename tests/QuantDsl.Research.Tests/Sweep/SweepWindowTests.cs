@@ -53,8 +53,8 @@ public sealed class SweepWindowTests
     {
         var window = Of(5000, workers: 1, mostLanes: 64, start: 100);
         long taken = 0;
-        while (taken < SweepWindow.Batch) taken += Finish(window);
-        Assert.Equal(SweepWindow.Batch, taken);
+        while (taken < SweepWindow.Usual) taken += Finish(window);
+        Assert.Equal(SweepWindow.Usual, taken);
         var next = Task.Run(() => window.Take());
         Assert.NotSame(next, await Task.WhenAny(next, Task.Delay(50)));
         window.Stored(70);
@@ -63,6 +63,20 @@ public sealed class SweepWindowTests
         Assert.Equal(Enumerable.Range(170, 342).Select(i => (long)i), Numbers(window.WaitForRows(NoWait)));
         window.Stored(342);
         Assert.Equal(Enumerable.Range(512, 100).Select(i => (long)i), Numbers(window.WaitForRows(NoWait)));
+    }
+
+    [Theory]
+    [InlineData(1000, 1, 512)]
+    [InlineData(64_000, 1, 1000)]
+    [InlineData(1_000_000, 4, 8192)]
+    [InlineData(1_000_000, 100, 12_800)]
+    public void A_large_grid_has_a_larger_window(int total, int workers, int rows)
+    {
+        var window = Of(total, workers, mostLanes: 64);
+        long taken = 0;
+        while (taken + 64 <= rows) taken += Finish(window);
+        Assert.InRange(taken, rows - 63, rows);
+        Assert.Equal(taken, window.WaitForRows(NoWait).Length);
     }
 
     [Fact]
@@ -81,7 +95,7 @@ public sealed class SweepWindowTests
     public async Task A_stop_hands_out_no_more_and_wakes_whoever_waits()
     {
         var window = Of(5000, workers: 1, mostLanes: 64);
-        for (long taken = 0; taken < SweepWindow.Batch;) taken += Finish(window);
+        for (long taken = 0; taken < SweepWindow.Usual;) taken += Finish(window);
         var waiting = Task.Run(() => window.Take());
         var failure = new InvalidOperationException();
         window.Stop(failure);
