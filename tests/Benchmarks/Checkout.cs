@@ -35,6 +35,17 @@ public static class Checkout
         }
     }
 
+    /// <summary>How busy the machine is with other work, as the system counts what is running or waiting to.</summary>
+    public static string Load
+    {
+        get
+        {
+            if (!File.Exists("/proc/loadavg")) return "how busy the machine was is not known";
+            double load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"when it began, {load:F1} tasks of others were running or waiting for {Environment.ProcessorCount} cores");
+        }
+    }
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

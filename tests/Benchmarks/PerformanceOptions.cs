@@ -9,6 +9,9 @@ public sealed record PerformanceOptions
     /// <summary>Sweeps a million combinations too, which takes minutes.</summary>
     public bool Long { get; init; }
 
+    /// <summary>One turn and three processes instead of three and seven: a look, not a measurement to be kept.</summary>
+    public bool Quick { get; init; }
+
     /// <summary>Writes <c>docs/performance.md</c>.</summary>
     public bool Write { get; init; }
 
@@ -21,6 +24,7 @@ public sealed record PerformanceOptions
         [] => new(),
         ["--reference", var file, .. var rest] => Read(rest) is { } options ? options with { Reference = file } : null,
         ["--long", .. var rest] => Read(rest) is { } options ? options with { Long = true } : null,
+        ["--quick", .. var rest] => Read(rest) is { } options ? options with { Quick = true } : null,
         ["--write", .. var rest] => Read(rest) is { } options ? options with { Write = true } : null,
         ["--json", .. var rest] => Read(rest) is { } options ? options with { Json = true } : null,
         _ => null,

@@ -5,11 +5,14 @@ using System.Text.Json;
 namespace QuantDsl.Benchmarks;
 
 /// <summary>The comparison on the screen, as JSON, and as the page <c>docs/performance.md</c>.</summary>
-public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnlyList<PerformanceCheck> checks)
+/// <param name="rows">In the order they were measured.</param>
+/// <param name="checks">Answers beside the expected ones.</param>
+/// <param name="load">How busy the machine was when measuring began.</param>
+public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnlyList<PerformanceCheck> checks, string load)
 {
     public string Text()
     {
-        var text = new StringBuilder(Checkout.Machine).AppendLine();
+        var text = new StringBuilder(Checkout.Machine).AppendLine().AppendLine(load);
         text.AppendLine($"{"work",-58}{"C++",12}{"here",12} {"unit",-6}{"ratio",8}  target");
         foreach (var row in rows)
             text.AppendLine($"{row.Work,-58}{Number(row.Reference),12}{Number(row.Ours),12} {row.Unit,-6}{Number(row.Ratio),8}  {(row.Target + " " + row.Verdict).Trim()}");
@@ -18,7 +21,7 @@ public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnl
         return text.ToString();
     }
 
-    public string Json() => JsonSerializer.Serialize(new { schema = 1, machine = Checkout.Machine, commit = Checkout.Commit, rows, checks },
+    public string Json() => JsonSerializer.Serialize(new { schema = 1, machine = Checkout.Machine, load, commit = Checkout.Commit, rows, checks },
         new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }) + "\n";
 
     /// <param name="at">When it was measured.</param>
@@ -34,7 +37,7 @@ public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnl
 
             on {{Checkout.Machine}}, commit {{Checkout.Commit}}, {{at:yyyy-MM-dd}}. It publishes the program, makes the bars the work is defined on (210,240 of five
             minutes, byte for byte those of the peers), compiles the C++ reference where a compiler and `../shared/peers/ref.cpp` are there (`--reference FILE`
-            names another), and runs both in turn. Figures are medians; the ratio is what is promised, since the time is the machine's.
+            names another), and runs both in turn. Figures are medians; the ratio is what is promised, since the time is the machine's: {{load}}.
 
 
             """);

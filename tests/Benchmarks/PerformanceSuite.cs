@@ -8,8 +8,10 @@ namespace QuantDsl.Benchmarks;
 /// processes can tell, are taken in this one.</remarks>
 public sealed class PerformanceSuite(PerformanceOptions options)
 {
-    private const int Turns = 3, SingleRuns = 15, Processes = 7, Combinations = 1_000, LibraryCombinations = 1_280, Million = 1_000_000;
+    private const int SingleRuns = 15, Combinations = 1_000, LibraryCombinations = 1_280, Million = 1_000_000;
 
+    private readonly int _turns = options.Quick ? 1 : 3, _processes = options.Quick ? 3 : 7;
+    private readonly string _load = Checkout.Load;
     private readonly List<PerformanceRow> _rows = [];
     private readonly List<PerformanceCheck> _checks = [];
 
@@ -40,7 +42,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
             Directory.Delete(folder, recursive: true);
         }
 
-        var page = new PerformancePage(_rows, _checks);
+        var page = new PerformancePage(_rows, _checks, _load);
         Console.Out.Write(options.Json ? page.Json() : page.Text());
         if (options.Write) File.WriteAllText(Path.Combine(Checkout.Root, "docs", "performance.md"), page.Markdown(TimeProvider.System.GetUtcNow()));
         return _rows.All(row => row.Met != false) && _checks.All(check => check.Holds) ? 0 : 1;
@@ -50,7 +52,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
     private void Singles(PeerRuns ours, CppReference? cpp)
     {
         List<double> w1 = [], w3 = [];
-        for (int turn = 0; turn < Turns; turn++)
+        for (int turn = 0; turn < _turns; turn++)
         {
             Note($"single backtests, turn {turn + 1}");
             cpp?.Take("w1");
@@ -79,19 +81,19 @@ public sealed class PerformanceSuite(PerformanceOptions options)
     {
         string[] verb = ["screen", PublishedProgram.Strategy("w2_ema_cross_stop")], account = [.. PublishedProgram.PeerAccount, "--funding", "none", "--trade-from", "1000"];
         List<double> one = [], two = [], warmOne = [], warmTwo = [];
-        for (int turn = 0; turn < Turns; turn++)
+        for (int turn = 0; turn < _turns; turn++)
         {
             Note($"W2, turn {turn + 1}");
             cpp?.Take("w2");
-            for (int i = 0; i < Turns; i++)
+            for (int i = 0; i < _turns; i++)
             {
                 one.Add(PublishedProgram.SweepSeconds(program.Run(core: true, watched: false, verb, [.. account, "--workers", "1"])));
                 two.Add(PublishedProgram.SweepSeconds(program.Run(core: false, watched: false, verb, [.. account, "--workers", "2"])));
             }
 
-            var (seconds, finals) = ours.Sweep("w2_ema_cross_stop", 1_000, workers: 1, Turns);
+            var (seconds, finals) = ours.Sweep("w2_ema_cross_stop", 1_000, workers: 1, _turns);
             warmOne.AddRange(seconds);
-            warmTwo.AddRange(ours.Sweep("w2_ema_cross_stop", 1_000, workers: 2, Turns).Seconds);
+            warmTwo.AddRange(ours.Sweep("w2_ema_cross_stop", 1_000, workers: 2, _turns).Seconds);
             if (turn > 0) continue;
             _checks.Add(new("W2, mean of the final equities", 986847.3674, finals.Average()));
             _checks.Add(new("W2, 30/150/3.5", 1010486.2686, finals.Max()));
@@ -105,7 +107,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
         double scaling = Median.Of(one) / Median.Of(two);
         double? theirs = events / eventsOnTwo, relative = scaling / theirs;
         _rows.Add(new("W2, scaling from 1 core to 2", theirs, scaling, "×", relative, "at least 0.95", relative >= 0.95));
-        double peak = Enumerable.Range(0, Turns).Max(_ => program.Run(core: false, watched: true, verb, account).PeakBytes) / 1e6;
+        double peak = Enumerable.Range(0, _turns).Max(_ => program.Run(core: false, watched: true, verb, account).PeakBytes) / 1e6;
         _rows.Add(new("W2, peak memory of the process", null, peak, "MB", null, "under 200", peak < 200));
         WallOfSweep(program, verb, account);
     }
@@ -114,7 +116,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
     private void WallOfSweep(PublishedProgram program, string[] verb, string[] account)
     {
         List<double> all = [], single = [], said = [];
-        for (int i = 0; i < Processes; i++)
+        for (int i = 0; i < _processes; i++)
         {
             var sweep = program.Run(core: false, watched: false, verb, account);
             all.Add(sweep.Seconds);
@@ -131,7 +133,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
     {
         Note("the library's strategy");
         string[] verb = ["screen", PublishedProgram.Strategy("rsi_mean_reversion_mtf")];
-        double[] taken = [.. Enumerable.Range(0, Processes).Select(_ =>
+        double[] taken = [.. Enumerable.Range(0, _processes).Select(_ =>
             PublishedProgram.SweepSeconds(program.Run(core: true, watched: false, verb, "--funding", funding, "--workers", "1")))];
         double rate = LibraryCombinations / Median.Of(taken);
         _rows.Add(new("rsi_mean_reversion_mtf, 1,280 combinations, a core", null, rate, "per s", null, "at least 5,000", rate >= 5_000));
@@ -148,7 +150,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
 
         void Cold(string work, string[] verb, string[] rest)
         {
-            double wall = Median.Of(Enumerable.Range(0, Processes).Select(_ => program.Run(core: false, watched: false, verb, rest).Seconds));
+            double wall = Median.Of(Enumerable.Range(0, _processes).Select(_ => program.Run(core: false, watched: false, verb, rest).Seconds));
             _rows.Add(new(work, null, wall, "s", null, "under 1.0", wall < 1));
         }
     }
@@ -158,7 +160,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
     {
         Note("a million combinations");
         string[] account = [.. PublishedProgram.PeerAccount, "--funding", "none", "--trade-from", "1000"];
-        double small = Combinations / Median.Of(Enumerable.Range(0, Processes).Select(_ =>
+        double small = Combinations / Median.Of(Enumerable.Range(0, _processes).Select(_ =>
             PublishedProgram.SweepSeconds(program.Run(core: false, watched: false, ["screen", PublishedProgram.Strategy("w2_ema_cross_stop")], account))));
         var process = program.Run(core: false, watched: true, ["screen", PublishedProgram.Strategy("w2_million")], account);
         double rate = Million / PublishedProgram.SweepSeconds(process), relative = rate / small, peak = process.PeakBytes / 1e6;

@@ -40,6 +40,6 @@ catch (InputException failure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: performance [--reference REF.cpp] [--long] [--write] [--json] | language [QDSL] | execution | portfolio | signals | structures | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
+    Console.Error.WriteLine("usage: performance [--reference REF.cpp] [--quick] [--long] [--write] [--json] | language [QDSL] | execution | portfolio | signals | structures | data | indicators [NAME…] [--json] | indicators detail [BenchmarkDotNet options]");
     return 2;
 }
