@@ -25,11 +25,13 @@ public sealed class GroupWalk
     private readonly ulong[] _entries;
 
     /// <param name="context">Of a run that <see cref="Serves"/>.</param>
-    /// <param name="lanes">The most combinations of a group.</param>
+    /// <param name="lanes">The most combinations of a group, up to <see cref="MostLanes"/>.</param>
     /// <exception cref="ArgumentException">The run needs the plain walk.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are too many lanes.</exception>
     public GroupWalk(RunContext context, int lanes)
     {
         if (!Serves(context)) throw new ArgumentException("the run needs the plain walk", nameof(context));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lanes, MostLanes);
         _context = context;
         Width = lanes;
         int[] dayEnds = EquityCurve.DayEnds(context.Bars, context.FirstDecisionBar);
@@ -38,14 +40,17 @@ public sealed class GroupWalk
         _drawdowns = new double[lanes];
         _entering = new uint[(lanes + Lanes.Block - 1) / Lanes.Block];
         _entries = new ulong[context.AllowedEntries.Words.Length];
-        _lanes = new(lanes);
+        _lanes = new();
         _marks = new(_lanes, context.Close, dayEnds, _days);
         _leaving = new(context);
         _orders = new(context, _lanes);
         _holding = new(context, _lanes, _marks, _leaving);
     }
 
-    /// <summary>The most combinations of a group.</summary>
+    /// <summary>Combinations of a group at most.</summary>
+    public const int MostLanes = Lanes.Most;
+
+    /// <summary>The most combinations of a group here.</summary>
     public int Width { get; }
 
     /// <summary>Whether a run can be walked so: fills that do not depend on what is traded, no limits of a risk file, no parts.</summary>
@@ -73,12 +78,12 @@ public sealed class GroupWalk
     }
 
     /// <summary>What became of a lane of the last run.</summary>
-    public RunOutcome this[int lane] => new(_context.Settings.Equity, _lanes.Cash[lane] + _lanes.Unrealised[lane], _drawdowns[lane],
+    public RunOutcome this[int lane] => new(_context.Settings.Equity, _lanes.Number[Lanes.Cash + lane] + _lanes.Number[Lanes.Unrealised + lane], _drawdowns[lane],
         _lanes.SumsOf(lane), _days.AsMemory(lane * _dayNumbers.Length, _dayNumbers.Length));
 
     private void Finish(int lane)
     {
-        if (_lanes.From[lane] < int.MaxValue) _marks.Rest(lane, _context.Bars.Count - 1, _lanes.Cash[lane]);
+        if (_lanes.From[lane] < int.MaxValue) _marks.Rest(lane, _context.Bars.Count - 1, _lanes.Number[Lanes.Cash + lane]);
         _drawdowns[lane] = _marks.Finish(lane);
         if (_lanes.Record[lane] is not { } record) return;
         var outcome = this[lane];
@@ -96,6 +101,7 @@ public sealed class GroupWalk
         for (int i = 0; i < _entries.Length; i++) _entries[i] = allowed[i] & (enterLong[i] | enterShort[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Walk<TFills>(Signals signals, TFills fills, int lanes)
         where TFills : struct, IFillModel
     {
@@ -128,7 +134,7 @@ public sealed class GroupWalk
                 if (_lanes.From[lane] > signalBar) continue;
                 var turns = _lanes.Turns[lane];
                 if (turns == 0 ? !goesSo : turns != (Side)(int)TDirection.Sign) continue;
-                if (turns == 0) _marks.Rest(lane, signalBar, _lanes.Cash[lane]);
+                if (turns == 0) _marks.Rest(lane, signalBar, _lanes.Number[Lanes.Cash + lane]);
                 _lanes.Turns[lane] = 0;
                 bits |= 1u << i;
             }
@@ -151,7 +157,7 @@ public sealed class GroupWalk
 
     private void StayFlat(int lane, int bar)
     {
-        double equity = _lanes.Cash[lane];
+        double equity = _lanes.Number[Lanes.Cash + lane];
         _marks.Mark(lane, equity);
         _marks.Rest(lane, bar, equity);
         _lanes.From[lane] = bar;

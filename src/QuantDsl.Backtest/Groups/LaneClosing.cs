@@ -11,13 +11,13 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
 {
     private readonly double _leverage = context.Settings.Leverage;
     private readonly bool _learns = context.Settings.Sizing is Sizing.Kelly;
-    private readonly double[] _gross = new double[lanes.Cash.Length], _fee = new double[lanes.Cash.Length], _net = new double[lanes.Cash.Length], _slippage = new double[lanes.Cash.Length];
+    private readonly double[] _gross = new double[Lanes.Block], _fee = new double[Lanes.Block], _net = new double[Lanes.Block], _slippage = new double[Lanes.Block];
 
     /// <summary>Books every position of some blocks that has ended. A flat account goes on at the close of the bar it ended in, unless it is turned.</summary>
     /// <param name="stretchFrom">Since this close none of them was marked.</param>
     /// <param name="isTurned">True where the opposite side is to be opened at the same open, in all of them.</param>
     /// <param name="anyLiquidated">True where one of them may have been.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Close<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned, bool anyLiquidated)
         where TDirection : struct, IDirection
     {
@@ -28,7 +28,7 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     /// <summary>Trading ends with the cash (RULES X5).</summary>
     public void Ruin(int lane)
     {
-        marks.Rest(lane, context.Bars.Count - 1, lanes.Cash[lane]);
+        marks.Rest(lane, context.Bars.Count - 1, lanes.Number[Lanes.Cash + lane]);
         lanes.From[lane] = int.MaxValue;
         if (lanes.Record[lane] is { } record) record.Ruined = true;
     }
@@ -42,29 +42,30 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
             SignalBar = entry.SignalBar,
             EntryBar = entry.Bar,
             EntryPrice = entry.Price,
-            Quantity = lanes.Quantity[lane],
-            EntryFee = lanes.EntryFee[lane],
-            Funding = lanes.Flow[lane],
-            Slippage = lanes.EntrySlippage[lane],
+            Quantity = lanes.Number[Lanes.Quantity + lane],
+            EntryFee = lanes.Number[Lanes.EntryFee + lane],
+            Funding = lanes.Number[Lanes.Flow + lane],
+            Slippage = lanes.Number[Lanes.EntrySlippage + lane],
             FirstPrice = entry.Price,
-            FirstQuantity = lanes.Quantity[lane],
-            FirstStop = lanes.FirstStop[lane],
-            FirstTarget = lanes.Target[lane],
+            FirstQuantity = lanes.Number[Lanes.Quantity + lane],
+            FirstStop = lanes.Number[Lanes.FirstStop + lane],
+            FirstTarget = lanes.Number[Lanes.Target + lane],
             Regime = lanes.Regime[lane],
-            Stop = lanes.Stop[lane],
-            Target = lanes.Target[lane],
-            Liquidation = lanes.Liquidation[lane],
+            Stop = lanes.Number[Lanes.Stop + lane],
+            Target = lanes.Number[Lanes.Target + lane],
+            Liquidation = lanes.Number[Lanes.Liquidation + lane],
         };
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Close<TDirection>(in LaneEntry entry, int block, uint bits, int stretchFrom, bool isTurned, bool anyLiquidated)
         where TDirection : struct, IDirection
     {
-        var exit = lanes.Exit.AsSpan(block, Lanes.Block);
+        var exits = lanes.Exit;
+        ref double at = ref lanes.Number[block];
         uint ending = 0;
         for (uint left = bits; left != 0; left &= left - 1)
         {
-            int i = BitOperations.TrailingZeroCount(left), bar = exit[i].Bar;
+            int i = BitOperations.TrailingZeroCount(left), bar = exits[block + i].Bar;
             lanes.From[block + i] = isTurned ? bar - 1 : bar;
             if (lanes.DayEnd[block + i] > bar) continue;
             ending |= 1u << i;
@@ -73,9 +74,9 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
 
         var ended = Lanes.MaskOf(bits);
         Vector256<double> fill = Vector256.Create(entry.Price), sign = Vector256.Create(TDirection.Sign), zero = Vector256<double>.Zero;
-        Vector256<double> before = Lanes.Load(lanes.Cash, block), quantity = Lanes.Load(lanes.Quantity, block), peak = Lanes.Load(lanes.Peak, block), trough = Lanes.Load(lanes.Trough, block);
-        Vector256<double> lowest = Vector256.Create(exit[0].Lowest, exit[1].Lowest, exit[2].Lowest, exit[3].Lowest);
-        Vector256<double> highest = Vector256.Create(exit[0].Highest, exit[1].Highest, exit[2].Highest, exit[3].Highest);
+        Vector256<double> before = Vector256.LoadUnsafe(ref at, Lanes.Cash), quantity = Vector256.LoadUnsafe(ref at, Lanes.Quantity), peak = Vector256.LoadUnsafe(ref at, Lanes.Peak), trough = Vector256.LoadUnsafe(ref at, Lanes.Trough);
+        Vector256<double> lowest = Vector256.Create(exits[block].Lowest, exits[block + 1].Lowest, exits[block + 2].Lowest, exits[block + 3].Lowest);
+        Vector256<double> highest = Vector256.Create(exits[block].Highest, exits[block + 1].Highest, exits[block + 2].Highest, exits[block + 3].Highest);
 
         // The marks before the exit: a stretch without a close has its extremes at infinity the wrong way round, and marks nothing.
         var marked = ended & Vector256.LessThanOrEqual(lowest, highest);
@@ -86,20 +87,20 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
         if (rising != zero)
         {
             Rise<TDirection>(entry, block, stretchFrom, rising.ExtractMostSignificantBits(), worst, best);
-            trough = Vector256.ConditionalSelect(rising, Lanes.Load(lanes.Trough, block), trough);
-            peak = Lanes.Load(lanes.Peak, block);
+            trough = Vector256.ConditionalSelect(rising, Vector256.LoadUnsafe(ref at, Lanes.Trough), trough);
+            peak = Vector256.LoadUnsafe(ref at, Lanes.Peak);
         }
 
-        Vector256<double> price = Vector256.Create(exit[0].Price, exit[1].Price, exit[2].Price, exit[3].Price), raw = Vector256.Create(exit[0].Raw, exit[1].Raw, exit[2].Raw, exit[3].Raw);
-        Vector256<double> rate = Vector256.Create(exit[0].FeeRate, exit[1].FeeRate, exit[2].FeeRate, exit[3].FeeRate);
-        Vector256<double> entryFee = Lanes.Load(lanes.EntryFee, block), funding = Lanes.Load(lanes.Flow, block), entrySlippage = Lanes.Load(lanes.EntrySlippage, block);
+        Vector256<double> price = Vector256.Create(exits[block].Price, exits[block + 1].Price, exits[block + 2].Price, exits[block + 3].Price), raw = Vector256.Create(exits[block].Raw, exits[block + 1].Raw, exits[block + 2].Raw, exits[block + 3].Raw);
+        Vector256<double> rate = Vector256.Create(exits[block].FeeRate, exits[block + 1].FeeRate, exits[block + 2].FeeRate, exits[block + 3].FeeRate);
+        Vector256<double> entryFee = Vector256.LoadUnsafe(ref at, Lanes.EntryFee), funding = Vector256.LoadUnsafe(ref at, Lanes.Flow), entrySlippage = Vector256.LoadUnsafe(ref at, Lanes.EntrySlippage);
         var gross = sign * (price - fill) * quantity;
         var fee = quantity * price * rate;
         var slippage = entrySlippage + (TDirection.Sign > 0 ? raw - price : price - raw) * quantity;
         if (anyLiquidated)
         {
-            var liquidated = Lanes.MaskOf((exit[0].Reason == ExitReason.Liquidation ? 1u : 0) | (exit[1].Reason == ExitReason.Liquidation ? 2u : 0)
-                | (exit[2].Reason == ExitReason.Liquidation ? 4u : 0) | (exit[3].Reason == ExitReason.Liquidation ? 8u : 0));
+            var liquidated = Lanes.MaskOf((exits[block].Reason == ExitReason.Liquidation ? 1u : 0) | (exits[block + 1].Reason == ExitReason.Liquidation ? 2u : 0)
+                | (exits[block + 2].Reason == ExitReason.Liquidation ? 4u : 0) | (exits[block + 3].Reason == ExitReason.Liquidation ? 8u : 0));
             gross = Vector256.ConditionalSelect(liquidated, -(quantity * fill / Vector256.Create(_leverage)), gross);
             fee = Vector256.ConditionalSelect(liquidated, zero, fee);
             slippage = Vector256.ConditionalSelect(liquidated, entrySlippage, slippage);
@@ -107,44 +108,44 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
 
         var cash = before + (gross - fee);
         var net = gross - entryFee - fee + funding;
-        Add(lanes.Count, block, Vector256<double>.One & ended);
+        (Vector256.LoadUnsafe(ref at, Lanes.Count) + (Vector256<double>.One & ended)).StoreUnsafe(ref at, Lanes.Count);
         // Adding 0 changes no sum that began at 0, not even its sign.
         Vector256<double> won = ended & Vector256.GreaterThan(net, zero), lost = ended & Vector256.LessThan(net, zero);
-        Add(lanes.Wins, block, Vector256<double>.One & won);
-        Add(lanes.Losses, block, Vector256<double>.One & lost);
-        Add(lanes.Gains, block, net & won);
-        Add(lanes.LossSum, block, net & lost);
-        Add(lanes.Fees, block, (entryFee + fee) & ended);
-        Add(lanes.Funding, block, funding & ended);
-        Add(lanes.Slippage, block, slippage & ended);
-        Lanes.Store(lanes.Cash, block, cash, ended);
+        (Vector256.LoadUnsafe(ref at, Lanes.Wins) + (Vector256<double>.One & won)).StoreUnsafe(ref at, Lanes.Wins);
+        (Vector256.LoadUnsafe(ref at, Lanes.Losses) + (Vector256<double>.One & lost)).StoreUnsafe(ref at, Lanes.Losses);
+        (Vector256.LoadUnsafe(ref at, Lanes.Gains) + (net & won)).StoreUnsafe(ref at, Lanes.Gains);
+        (Vector256.LoadUnsafe(ref at, Lanes.LossSum) + (net & lost)).StoreUnsafe(ref at, Lanes.LossSum);
+        (Vector256.LoadUnsafe(ref at, Lanes.Fees) + ((entryFee + fee) & ended)).StoreUnsafe(ref at, Lanes.Fees);
+        (Vector256.LoadUnsafe(ref at, Lanes.Funding) + (funding & ended)).StoreUnsafe(ref at, Lanes.Funding);
+        (Vector256.LoadUnsafe(ref at, Lanes.Slippage) + (slippage & ended)).StoreUnsafe(ref at, Lanes.Slippage);
+        Vector256.ConditionalSelect(ended, cash, Vector256.LoadUnsafe(ref at, Lanes.Cash)).StoreUnsafe(ref at, Lanes.Cash);
         lanes.Ended[block / Lanes.Block] = 0;
         if (_learns || lanes.Records) Write<TDirection>(entry, block, bits, gross, fee, net, slippage, isTurned);
         if (isTurned)
         {
-            Lanes.Store(lanes.Trough, block, trough);
+            trough.StoreUnsafe(ref at, Lanes.Trough);
             for (; bits != 0; bits &= bits - 1) lanes.Turns[block + BitOperations.TrailingZeroCount(bits)] = (Side)(int)-TDirection.Sign;
             return;
         }
 
         // The mark of the flat account at the close.
         rising = ended & Vector256.GreaterThanOrEqual(cash, peak);
-        Lanes.Store(lanes.Trough, block, Vector256.ConditionalSelect(ended & Vector256.LessThan(cash, trough), cash, trough));
+        Vector256.ConditionalSelect(ended & Vector256.LessThan(cash, trough), cash, trough).StoreUnsafe(ref at, Lanes.Trough);
         if (rising != zero)
             for (uint left = rising.ExtractMostSignificantBits(); left != 0; left &= left - 1)
-                marks.Mark(block + BitOperations.TrailingZeroCount(left), lanes.Cash[block + BitOperations.TrailingZeroCount(left)]);
+                marks.Mark(block + BitOperations.TrailingZeroCount(left), lanes.Number[Lanes.Cash + block + BitOperations.TrailingZeroCount(left)]);
         for (; ending != 0; ending &= ending - 1)
         {
             int i = BitOperations.TrailingZeroCount(ending);
-            marks.Rest(block + i, exit[i].Bar, lanes.Cash[block + i]);
+            marks.Rest(block + i, exits[block + i].Bar, lanes.Number[Lanes.Cash + block + i]);
         }
 
         if ((ended & Vector256.LessThanOrEqual(cash, zero)) != zero)
             for (; bits != 0; bits &= bits - 1)
-                if (lanes.Cash[block + BitOperations.TrailingZeroCount(bits)] <= 0) Ruin(block + BitOperations.TrailingZeroCount(bits));
+                if (lanes.Number[Lanes.Cash + block + BitOperations.TrailingZeroCount(bits)] <= 0) Ruin(block + BitOperations.TrailingZeroCount(bits));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rise<TDirection>(in LaneEntry entry, int block, int stretchFrom, uint rising, Vector256<double> worst, Vector256<double> best)
         where TDirection : struct, IDirection
     {
@@ -159,22 +160,19 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     private void Write<TDirection>(in LaneEntry entry, int block, uint bits, Vector256<double> gross, Vector256<double> fee, Vector256<double> net, Vector256<double> slippage, bool isTurned)
         where TDirection : struct, IDirection
     {
-        Lanes.Store(_gross, block, gross);
-        Lanes.Store(_fee, block, fee);
-        Lanes.Store(_net, block, net);
-        Lanes.Store(_slippage, block, slippage);
+        gross.CopyTo(_gross);
+        fee.CopyTo(_fee);
+        net.CopyTo(_net);
+        slippage.CopyTo(_slippage);
         for (; bits != 0; bits &= bits - 1)
         {
-            int lane = block + BitOperations.TrailingZeroCount(bits);
-            if (_learns) lanes.Past[lane].Add(_net[lane]);
+            int i = BitOperations.TrailingZeroCount(bits), lane = block + i;
+            if (_learns) lanes.Past[lane].Add(_net[i]);
             if (lanes.Record[lane] is not { } record) continue;
             ref readonly var exit = ref lanes.Exit[lane];
             var end = new PositionEnd(exit.Bar, exit.Price, exit.Raw, exit.Reason, exit.AtOpen, isTurned);
             record.BarsInMarket += end.Bar - entry.Bar + (end.Reason == ExitReason.EndOfData ? 1 : 0);
-            record.Trades.Add(TradeBook.Closed(context, PositionOf<TDirection>(lane, entry), end, _gross[lane], _fee[lane], _net[lane], _slippage[lane]));
+            record.Trades.Add(TradeBook.Closed(context, PositionOf<TDirection>(lane, entry), end, _gross[i], _fee[i], _net[i], _slippage[i]));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(double[] sums, int block, Vector256<double> vector) => Lanes.Store(sums, block, Lanes.Load(sums, block) + vector);
 }

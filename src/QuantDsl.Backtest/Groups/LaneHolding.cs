@@ -32,6 +32,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     /// <param name="opened">The lanes of each block whose positions have just been opened, the lowest bit first.</param>
     /// <param name="firstBlock">The first lane of the first block that has one.</param>
     /// <param name="end">No lane from here on has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Hold<TFills, TDirection>(TFills fills, uint[] opened, int firstBlock, int end, in LaneEntry entry)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
@@ -51,9 +52,10 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             bits &= ~alone;
             if (bits == 0) continue;
             together += BitOperations.PopCount(bits);
-            Vector256<double> stop = Lanes.Load(lanes.Stop, block), liquidation = Lanes.Load(lanes.Liquidation, block), held = Lanes.MaskOf(bits);
-            Lanes.Store(lanes.Danger, block, Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.GreaterThan(stop, liquidation) : Vector256.LessThan(stop, liquidation), stop, liquidation), held);
-            Lanes.Store(lanes.Limit, block, Lanes.Load(lanes.Target, block), held);
+            ref double at = ref lanes.Number[block];
+            Vector256<double> stop = Vector256.LoadUnsafe(ref at, Lanes.Stop), liquidation = Vector256.LoadUnsafe(ref at, Lanes.Liquidation), held = Lanes.MaskOf(bits);
+            Vector256.ConditionalSelect(held, Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.GreaterThan(stop, liquidation) : Vector256.LessThan(stop, liquidation), stop, liquidation), Vector256.LoadUnsafe(ref at, Lanes.Danger)).StoreUnsafe(ref at, Lanes.Danger);
+            Vector256.ConditionalSelect(held, Vector256.LoadUnsafe(ref at, Lanes.Target), Vector256.LoadUnsafe(ref at, Lanes.Limit)).StoreUnsafe(ref at, Lanes.Limit);
         }
 
         if (together > 0) HoldTogether<TFills, TDirection>(fills, firstBlock, end, together, entry, settlement, forced, leaves);
@@ -135,9 +137,9 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         where TExitRule : struct, IExitRule
     {
         double[] high = _high, low = _low, close = _close;
-        var trail = new TrailingStop<TDirection>(lanes.HeldStop[lane], context.Prices, entry.Price, lanes.Stop[lane]);
+        var trail = new TrailingStop<TDirection>(lanes.HeldStop[lane], context.Prices, entry.Price, lanes.Number[Lanes.Stop + lane]);
         bool trails = Trails(lane), isTurned = false;
-        double danger = TDirection.NearerStop(lanes.Stop[lane], lanes.Liquidation[lane]), limit = lanes.Target[lane];
+        double danger = TDirection.NearerStop(lanes.Number[Lanes.Stop + lane], lanes.Number[Lanes.Liquidation + lane]), limit = lanes.Number[Lanes.Target + lane];
         int lastBar = lanes.LastBar[lane], due = settlement < _settlements.Length ? _settlements[settlement].Bar : int.MaxValue;
         var stretch = new HeldStretch(entry.Bar);
         for (int bar = entry.Bar; ; bar++)
@@ -149,8 +151,8 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             double last = close[bar];
             if (trails && trail.Follow(last, bar))
             {
-                lanes.Stop[lane] = trail.Level;
-                danger = TDirection.NearerStop(trail.Level, lanes.Liquidation[lane]);
+                lanes.Number[Lanes.Stop + lane] = trail.Level;
+                danger = TDirection.NearerStop(trail.Level, lanes.Number[Lanes.Liquidation + lane]);
             }
 
             if (bar == forced)
@@ -174,7 +176,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
             if (bar + 1 == due) due = Settle<TDirection>(lane, entry, ref stretch, ref settlement, bar + 1, atOpen: true);
             if (!isSignal && bar < lastBar) continue;
-            double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lanes.Quantity[lane], DrawPurpose.Exit);
+            double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane], DrawPurpose.Exit);
             End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
             break;
         }
@@ -185,7 +187,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
     /// <summary>True while the position of a lane is held with others: then its levels are numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsHeld(int lane) => !double.IsNaN(lanes.Danger[lane]);
+    private bool IsHeld(int lane) => !double.IsNaN(lanes.Number[Lanes.Danger + lane]);
 
     private bool Trails(int lane) => lanes.HeldStop[lane].Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
 
@@ -202,7 +204,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void End(int lane, in HeldStretch stretch, int bar, double price, double raw, ExitReason reason, bool atOpen)
     {
-        lanes.Danger[lane] = lanes.Limit[lane] = double.NaN;
+        lanes.Number[Lanes.Danger + lane] = lanes.Number[Lanes.Limit + lane] = double.NaN;
         lanes.Ended[lane / Lanes.Block] |= 1u << (lane & (Lanes.Block - 1));
         if (!_isConstant) _rates = context.Settings.Fees.At(context.OpenTimes[bar]);
         ref var exit = ref lanes.Exit[lane];
@@ -224,7 +226,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
-        double high = _high[bar], low = _low[bar], adverse = TDirection.Adverse(high, low), stop = lanes.Stop[lane], liquidation = lanes.Liquidation[lane];
+        double high = _high[bar], low = _low[bar], adverse = TDirection.Adverse(high, low), stop = lanes.Number[Lanes.Stop + lane], liquidation = lanes.Number[Lanes.Liquidation + lane];
         if (TDirection.FallenTo(adverse, stop) || TDirection.FallenTo(adverse, liquidation))
         {
             double open = _open[bar];
@@ -239,12 +241,12 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
             atOpen = TDirection.FallenTo(open, stop);
             double price = atOpen ? open : stop;
-            End(lane, stretch, bar, fills.AtStop(bar, price, -TDirection.Sign, lanes.Quantity[lane]), price, ExitReason.StopLoss, atOpen);
+            End(lane, stretch, bar, fills.AtStop(bar, price, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane]), price, ExitReason.StopLoss, atOpen);
             return true;
         }
 
-        double target = lanes.Target[lane], extreme = TDirection.Favourable(high, low);
-        if (!TDirection.RisenTo(extreme, target) || fills.AtLimit(bar, target, extreme, lanes.Quantity[lane], context.Volume[bar], served: 0) < lanes.Quantity[lane]) return false;
+        double target = lanes.Number[Lanes.Target + lane], extreme = TDirection.Favourable(high, low);
+        if (!TDirection.RisenTo(extreme, target) || fills.AtLimit(bar, target, extreme, lanes.Number[Lanes.Quantity + lane], context.Volume[bar], served: 0) < lanes.Number[Lanes.Quantity + lane]) return false;
         End(lane, stretch, bar, target, target, ExitReason.TakeProfit, atOpen: false);
         return true;
     }
@@ -258,7 +260,8 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         for (int block = firstBlock; block < end; block += Lanes.Block)
         {
             // A comparison with what is no number is false.
-            Vector256<double> d = Lanes.Load(lanes.Danger, block), l = Lanes.Load(lanes.Limit, block);
+            ref double at = ref lanes.Number[block];
+            Vector256<double> d = Vector256.LoadUnsafe(ref at, Lanes.Danger), l = Vector256.LoadUnsafe(ref at, Lanes.Limit);
             dangers = Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.GreaterThan(d, dangers) : Vector256.LessThan(d, dangers), d, dangers);
             limits = Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.LessThan(l, limits) : Vector256.GreaterThan(l, limits), l, limits);
         }
@@ -272,7 +275,8 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     private uint Reached<TDirection>(int block, double adverse, double favourable)
         where TDirection : struct, IDirection
     {
-        Vector256<double> danger = Lanes.Load(lanes.Danger, block), limit = Lanes.Load(lanes.Limit, block), down = Vector256.Create(adverse), up = Vector256.Create(favourable);
+        ref double at = ref lanes.Number[block];
+        Vector256<double> danger = Vector256.LoadUnsafe(ref at, Lanes.Danger), limit = Vector256.LoadUnsafe(ref at, Lanes.Limit), down = Vector256.Create(adverse), up = Vector256.Create(favourable);
         return (TDirection.Sign > 0
             ? Vector256.LessThanOrEqual(down, danger) | Vector256.GreaterThanOrEqual(up, limit)
             : Vector256.GreaterThanOrEqual(down, danger) | Vector256.LessThanOrEqual(up, limit)).ExtractMostSignificantBits();
@@ -295,6 +299,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         return soonest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Settle<TDirection>(int firstBlock, int end, in LaneEntry entry, ref HeldStretch stretch, int settlement, int bar, bool atOpen)
         where TDirection : struct, IDirection
     {
@@ -309,6 +314,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         return settlement;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Settle<TDirection>(int lane, in LaneEntry entry, ref HeldStretch stretch, ref int settlement, int bar, bool atOpen)
         where TDirection : struct, IDirection
     {
@@ -325,9 +331,9 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         where TDirection : struct, IDirection
     {
         if (settlement.ShortsOnly && TDirection.Sign > 0) return;
-        double flow = -TDirection.Sign * lanes.Quantity[lane] * settlement.Price * settlement.Rate;
-        lanes.Flow[lane] += flow;
-        lanes.Cash[lane] += flow;
+        double flow = -TDirection.Sign * lanes.Number[Lanes.Quantity + lane] * settlement.Price * settlement.Rate;
+        lanes.Number[Lanes.Flow + lane] += flow;
+        lanes.Number[Lanes.Cash + lane] += flow;
     }
 
     /// <summary>The last close of the data, where the position may stay open, or of a stretch before a hole (RULES X10, T5).</summary>
@@ -343,9 +349,9 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
         marks.Mark<TDirection>(lane, stretch, entry.Price);
         var position = _closing.PositionOf<TDirection>(lane, entry);
-        double gain = position.Gain(price), equity = lanes.Cash[lane] + gain;
-        lanes.Unrealised[lane] = gain;
-        lanes.Danger[lane] = lanes.Limit[lane] = double.NaN;
+        double gain = position.Gain(price), equity = lanes.Number[Lanes.Cash + lane] + gain;
+        lanes.Number[Lanes.Unrealised + lane] = gain;
+        lanes.Number[Lanes.Danger + lane] = lanes.Number[Lanes.Limit + lane] = double.NaN;
         marks.Mark(lane, equity);
         marks.Rest(lane, bar, equity);
         lanes.From[lane] = int.MaxValue;

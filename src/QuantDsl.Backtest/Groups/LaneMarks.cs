@@ -25,6 +25,7 @@ internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, doub
         if (lanes.DayEnd[lane] <= throughBar) EndDays(lane, throughBar, equity);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EndDays(int lane, int throughBar, double equity)
     {
         int day = lanes.Day[lane];
@@ -34,52 +35,55 @@ internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, doub
     }
 
     /// <summary>The days of an open position before a bar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Hold<TDirection>(int lane, int end, double entry)
         where TDirection : struct, IDirection
     {
         int day = lanes.Day[lane];
-        double cash = lanes.Cash[lane], quantity = lanes.Quantity[lane];
+        double cash = lanes.Number[Lanes.Cash + lane], quantity = lanes.Number[Lanes.Quantity + lane];
         for (int at = lane * _dayCount; dayEnds[day] < end; day++) days[at + day] = Equity<TDirection>(close[dayEnds[day]], cash, entry, quantity);
         lanes.Day[lane] = day;
         lanes.DayEnd[lane] = dayEnds[day];
     }
 
     /// <summary>One mark.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Mark(int lane, double equity)
     {
-        if (equity >= lanes.Peak[lane]) Rise(lane, equity);
-        else if (equity < lanes.Trough[lane]) lanes.Trough[lane] = equity;
+        if (equity >= lanes.Number[Lanes.Peak + lane]) Rise(lane, equity);
+        else if (equity < lanes.Number[Lanes.Trough + lane]) lanes.Number[Lanes.Trough + lane] = equity;
     }
 
     /// <summary>The marks of an open position over a stretch of closes, with their days.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Mark<TDirection>(int lane, in HeldStretch stretch, double entry)
         where TDirection : struct, IDirection
     {
         if (stretch.IsEmpty) return;
         Hold<TDirection>(lane, stretch.End, entry);
-        double cash = lanes.Cash[lane], quantity = lanes.Quantity[lane];
+        double cash = lanes.Number[Lanes.Cash + lane], quantity = lanes.Number[Lanes.Quantity + lane];
         double worst = Equity<TDirection>(TDirection.Adverse(stretch.Highest, stretch.Lowest), cash, entry, quantity);
         double best = Equity<TDirection>(TDirection.Favourable(stretch.Highest, stretch.Lowest), cash, entry, quantity);
-        if (!(best < lanes.Peak[lane])) Rise<TDirection>(lane, stretch.From, stretch.End, worst, best, entry);
-        else if (worst < lanes.Trough[lane]) lanes.Trough[lane] = worst;
+        if (!(best < lanes.Number[Lanes.Peak + lane])) Rise<TDirection>(lane, stretch.From, stretch.End, worst, best, entry);
+        else if (worst < lanes.Number[Lanes.Trough + lane]) lanes.Number[Lanes.Trough + lane] = worst;
     }
 
     /// <summary>The marks of a stretch that makes a new peak.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Rise<TDirection>(int lane, int from, int end, double worst, double best, double entry)
         where TDirection : struct, IDirection
     {
-        double peak = lanes.Peak[lane], trough = lanes.Trough[lane], known = lanes.Drawdown[lane];
+        double peak = lanes.Number[Lanes.Peak + lane], trough = lanes.Number[Lanes.Trough + lane], known = lanes.Number[Lanes.Drawdown + lane];
         if (trough < peak) known = Math.Max(known, (peak - trough) / peak);
         if ((best - worst) / best * Margin < known)
         {
-            lanes.Drawdown[lane] = known;
+            lanes.Number[Lanes.Drawdown + lane] = known;
             // Marks after the new peak may lie below it, but not so far that it mattered.
-            lanes.Peak[lane] = lanes.Trough[lane] = best;
+            lanes.Number[Lanes.Peak + lane] = lanes.Number[Lanes.Trough + lane] = best;
             return;
         }
 
-        double cash = lanes.Cash[lane], quantity = lanes.Quantity[lane];
+        double cash = lanes.Number[Lanes.Cash + lane], quantity = lanes.Number[Lanes.Quantity + lane];
         for (int bar = from; bar < end; bar++) Mark(lane, Equity<TDirection>(close[bar], cash, entry, quantity));
     }
 
@@ -88,19 +92,19 @@ internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, doub
     public double Finish(int lane)
     {
         EndDrawdown(lane);
-        return Math.Min(1, lanes.Drawdown[lane]);
+        return Math.Min(1, lanes.Number[Lanes.Drawdown + lane]);
     }
 
     private void Rise(int lane, double equity)
     {
         EndDrawdown(lane);
-        lanes.Peak[lane] = lanes.Trough[lane] = equity;
+        lanes.Number[Lanes.Peak + lane] = lanes.Number[Lanes.Trough + lane] = equity;
     }
 
     private void EndDrawdown(int lane)
     {
-        double peak = lanes.Peak[lane], trough = lanes.Trough[lane];
-        if (trough < peak) lanes.Drawdown[lane] = Math.Max(lanes.Drawdown[lane], (peak - trough) / peak);
+        double peak = lanes.Number[Lanes.Peak + lane], trough = lanes.Number[Lanes.Trough + lane];
+        if (trough < peak) lanes.Number[Lanes.Drawdown + lane] = Math.Max(lanes.Number[Lanes.Drawdown + lane], (peak - trough) / peak);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,6 +32,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     }
 
     /// <summary>What all positions opened after a signal on one side have in common.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LaneEntry At<TFills, TDirection>(TFills fills, int signalBar)
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
@@ -67,32 +68,34 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     private uint OpenAlike<TDirection>(int block, uint bits, in LaneEntry entry)
         where TDirection : struct, IDirection
     {
-        Vector256<double> cash = Lanes.Load(lanes.Cash, block), none = Vector256.Create(double.PositiveInfinity);
+        ref double at = ref lanes.Number[block];
+        var cash = Vector256.LoadUnsafe(ref at, Lanes.Cash);
         double signalClose = context.Close[entry.SignalBar];
-        var stop = LaneLevels.Stop<TDirection>(lanes.HeldStop[0], Lanes.Load(lanes.StopAmount, block), context.Prices, entry.Price, signalClose, entry.SignalBar);
-        var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Lanes.Load(lanes.TargetAmount, block), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
+        var stop = LaneLevels.Stop<TDirection>(lanes.HeldStop[0], Vector256.LoadUnsafe(ref at, Lanes.StopAmount), context.Prices, entry.Price, signalClose, entry.SignalBar);
+        var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Vector256.LoadUnsafe(ref at, Lanes.TargetAmount), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
 
         // Who is not let through here is refused by name, or has just enough.
         var passed = Vector256.GreaterThan(cash, Vector256<double>.Zero) & Vector256.GreaterThanOrEqual(cash, Vector256.Create(_sized.Margin))
             & Vector256.Equals(stop, stop) & Vector256.Equals(target, target) & Lanes.MaskOf(bits);
-        Lanes.Store(lanes.Cash, block, cash + Vector256.Create(-_sized.Fee), passed);
-        Lanes.Store(lanes.Quantity, block, Vector256.Create(_sized.Quantity), passed);
-        Lanes.Store(lanes.EntryFee, block, Vector256.Create(_sized.Fee), passed);
-        Lanes.Store(lanes.Flow, block, Vector256<double>.Zero, passed);
-        Lanes.Store(lanes.EntrySlippage, block, Vector256.Create(_sized.Slippage), passed);
-        Lanes.Store(lanes.Stop, block, stop, passed);
-        Lanes.Store(lanes.FirstStop, block, stop, passed);
-        Lanes.Store(lanes.Target, block, target, passed);
-        Lanes.Store(lanes.Liquidation, block, Vector256.Create(_sized.Liquidation), passed);
+        Vector256.ConditionalSelect(passed, cash + Vector256.Create(-_sized.Fee), Vector256.LoadUnsafe(ref at, Lanes.Cash)).StoreUnsafe(ref at, Lanes.Cash);
+        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Quantity), Vector256.LoadUnsafe(ref at, Lanes.Quantity)).StoreUnsafe(ref at, Lanes.Quantity);
+        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Fee), Vector256.LoadUnsafe(ref at, Lanes.EntryFee)).StoreUnsafe(ref at, Lanes.EntryFee);
+        Vector256.ConditionalSelect(passed, Vector256<double>.Zero, Vector256.LoadUnsafe(ref at, Lanes.Flow)).StoreUnsafe(ref at, Lanes.Flow);
+        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Slippage), Vector256.LoadUnsafe(ref at, Lanes.EntrySlippage)).StoreUnsafe(ref at, Lanes.EntrySlippage);
+        Vector256.ConditionalSelect(passed, stop, Vector256.LoadUnsafe(ref at, Lanes.Stop)).StoreUnsafe(ref at, Lanes.Stop);
+        Vector256.ConditionalSelect(passed, stop, Vector256.LoadUnsafe(ref at, Lanes.FirstStop)).StoreUnsafe(ref at, Lanes.FirstStop);
+        Vector256.ConditionalSelect(passed, target, Vector256.LoadUnsafe(ref at, Lanes.Target)).StoreUnsafe(ref at, Lanes.Target);
+        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Liquidation), Vector256.LoadUnsafe(ref at, Lanes.Liquidation)).StoreUnsafe(ref at, Lanes.Liquidation);
         uint opened = passed.ExtractMostSignificantBits();
         for (uint left = opened; left != 0; left &= left - 1) Count(block + BitOperations.TrailingZeroCount(left), entry.Bar);
         return opened;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool OpenAlone<TDirection>(int lane, in LaneEntry entry)
         where TDirection : struct, IDirection
     {
-        double cash = lanes.Cash[lane], fill = entry.Price, factor = 1;
+        double cash = lanes.Number[Lanes.Cash + lane], fill = entry.Price, factor = 1;
         if (cash <= 0) return Refuse<TDirection>(lane, entry, Refusal.NoCash);
         if (_hasRegimes)
         {
@@ -110,14 +113,14 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         if (!(_sized.Margin <= cash) && EntryQuantity.Refused(_settings, context.Instrument, _sized.Tier, cash, bound: 0, _sized.Quantity, fill) is { } refusal)
             return Refuse<TDirection>(lane, entry, refusal);
 
-        lanes.Quantity[lane] = _sized.Quantity;
-        lanes.EntryFee[lane] = _sized.Fee;
-        lanes.Flow[lane] = 0;
-        lanes.EntrySlippage[lane] = _sized.Slippage;
-        lanes.Stop[lane] = lanes.FirstStop[lane] = levels.Stop;
-        lanes.Target[lane] = levels.Target;
-        lanes.Liquidation[lane] = _sized.Liquidation;
-        lanes.Cash[lane] = cash + -_sized.Fee;
+        lanes.Number[Lanes.Quantity + lane] = _sized.Quantity;
+        lanes.Number[Lanes.EntryFee + lane] = _sized.Fee;
+        lanes.Number[Lanes.Flow + lane] = 0;
+        lanes.Number[Lanes.EntrySlippage + lane] = _sized.Slippage;
+        lanes.Number[Lanes.Stop + lane] = lanes.Number[Lanes.FirstStop + lane] = levels.Stop;
+        lanes.Number[Lanes.Target + lane] = levels.Target;
+        lanes.Number[Lanes.Liquidation + lane] = _sized.Liquidation;
+        lanes.Number[Lanes.Cash + lane] = cash + -_sized.Fee;
         Count(lane, entry.Bar);
         return true;
     }
@@ -131,10 +134,10 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     }
 
     private double Asked(int lane, in LaneEntry entry, in EntryLevels levels) =>
-        _settings.Sizing.QuantityOf(new(lanes.Cash[lane], _settings.Leverage, entry.Price, levels.Stop,
+        _settings.Sizing.QuantityOf(new(lanes.Number[Lanes.Cash + lane], _settings.Leverage, entry.Price, levels.Stop,
             context.SizingSeries is { } series ? series[entry.SignalBar] : double.NaN, context.BarsPerYear, lanes.Past[lane]));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Size<TDirection>(double asked, double cash, in LaneEntry entry)
         where TDirection : struct, IDirection
     {

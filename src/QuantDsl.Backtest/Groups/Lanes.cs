@@ -1,65 +1,63 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest.Groups;
 
-/// <summary>The combinations of a group while they are walked: rules, account and open position of each, an array per quantity, so that a block of lanes is
-/// opened and booked at once.</summary>
-/// <remarks>Arrays are as long as a whole number of blocks; what stands in lanes beyond the group is never used.</remarks>
+/// <summary>The combinations of a group while they are walked: rules, account and open position of each.</summary>
+/// <remarks>All numbers stand in one array, a column of lanes after the other, so that a block of lanes is opened and booked at once and its columns lie
+/// at distances known beforehand. What stands in lanes beyond the group is never used.</remarks>
 internal sealed class Lanes
 {
-    /// <summary>Lanes of a block: one vector.</summary>
-    public const int Block = 4;
+    /// <summary>Lanes there are, and lanes of a block: one vector.</summary>
+    public const int Most = 64, Block = 4;
 
-    /// <summary>What each combination says once and for all; the stop of the open position, which its regime may have chosen.</summary>
-    public readonly CompiledStrategy[] Strategy;
-    public readonly StopPlan[] HeldStop;
-    public readonly TargetPlan[] TargetPlan;
-    public readonly int[] ExitAfterBars;
-    public readonly double[] StopAmount, TargetAmount;
-
-    /// <summary>The first bar at whose close each may enter, which never comes when it is done; and the side it turns to there, where a signal has just reversed it, or 0.</summary>
-    public readonly int[] From;
-    public readonly Side[] Turns;
-
-    /// <summary>Cash; the highest mark, the lowest one since, the deepest drawdown before that; the next day to be marked and its last bar; what a position left open has gained.</summary>
-    public readonly double[] Cash, Peak, Trough, Drawdown, Unrealised;
-    public readonly int[] Day, DayEnd;
+    /// <summary>Cash; the highest mark, the lowest one since, the deepest drawdown before that; what a position left open has gained.</summary>
+    public const int Cash = 0 * Most, Peak = 1 * Most, Trough = 2 * Most, Drawdown = 3 * Most, Unrealised = 4 * Most;
 
     /// <summary>Sums over the closed trades, as <see cref="TradeSums"/> has them. Counts are whole numbers, exact in a double.</summary>
-    public readonly double[] Count, Wins, Losses, Gains, LossSum, Fees, Funding, Slippage;
-    public readonly PastTrades[] Past;
+    public const int Count = 5 * Most, Wins = 6 * Most, Losses = 7 * Most, Gains = 8 * Most, LossSum = 9 * Most, Fees = 10 * Most, Funding = 11 * Most, Slippage = 12 * Most;
 
     /// <summary>The open position: its levels are infinitely far where there are none, and its stop may trail.</summary>
-    public readonly double[] Quantity, EntryFee, Flow, EntrySlippage, Stop, Target, Liquidation, FirstStop;
-    public readonly int[] Regime, Id, LastBar;
+    public const int Quantity = 13 * Most, EntryFee = 14 * Most, Flow = 15 * Most, EntrySlippage = 16 * Most, Stop = 17 * Most, Target = 18 * Most, Liquidation = 19 * Most, FirstStop = 20 * Most;
 
-    /// <summary>The nearest level on the losing and on the winning side of a position that is open; NaN, which no price reaches, for every other lane.</summary>
-    public readonly double[] Danger, Limit;
+    /// <summary>The nearest level on the losing and on the winning side of a position that is held with others; NaN, which no price reaches, for every other lane.</summary>
+    public const int Danger = 21 * Most, Limit = 22 * Most;
+
+    /// <summary>Amounts of the stop and of the target.</summary>
+    public const int StopAmount = 23 * Most, TargetAmount = 24 * Most;
+
+    private const int Columns = 25;
+
+    /// <summary>The number of a column and a lane stands at <c>column + lane</c>.</summary>
+    public readonly double[] Number = new double[Columns * Most];
+
+    /// <summary>What each combination says once and for all; the stop of the open position, which its regime may have chosen.</summary>
+    public readonly CompiledStrategy[] Strategy = new CompiledStrategy[Most];
+    public readonly StopPlan[] HeldStop = new StopPlan[Most];
+    public readonly TargetPlan[] TargetPlan = new TargetPlan[Most];
+    public readonly int[] ExitAfterBars = new int[Most];
+
+    /// <summary>The first bar at whose close each may enter, which never comes when it is done; and the side it turns to there, where a signal has just reversed it, or 0.</summary>
+    public readonly int[] From = new int[Most];
+    public readonly Side[] Turns = new Side[Most];
+
+    /// <summary>The next day to be marked, and its last bar.</summary>
+    public readonly int[] Day = new int[Most], DayEnd = new int[Most];
+
+    /// <summary>Of the open position: the bar at whose close it has been open long enough.</summary>
+    public readonly int[] Regime = new int[Most], Id = new int[Most], LastBar = new int[Most];
+
+    /// <summary>For a sizing that learns from them.</summary>
+    public readonly PastTrades[] Past = new PastTrades[Most];
 
     /// <summary>How a position ended that is still to be booked, and in which lanes of each block one has: the lowest bit is the first.</summary>
-    public readonly LaneExit[] Exit;
-    public readonly uint[] Ended;
+    public readonly LaneExit[] Exit = new LaneExit[Most];
+    public readonly uint[] Ended = new uint[Most / Block];
 
     /// <summary>Where trades are written down; null where only sums are kept.</summary>
-    public readonly RunResult?[] Record;
-
-    public Lanes(int count)
-    {
-        int width = (count + Block - 1) / Block * Block;
-        double[] Numbers() => new double[width];
-        int[] Wholes() => new int[width];
-        (StopAmount, TargetAmount, Cash, Peak, Trough, Drawdown, Unrealised) = (Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers());
-        (Count, Wins, Losses, Gains, LossSum, Fees, Funding, Slippage) = (Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers());
-        (Quantity, EntryFee, Flow, EntrySlippage, Stop, Target, Liquidation, FirstStop) = (Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers(), Numbers());
-        (Danger, Limit) = (Numbers(), Numbers());
-        (From, Day, DayEnd, Regime, Id, LastBar, ExitAfterBars) = (Wholes(), Wholes(), Wholes(), Wholes(), Wholes(), Wholes(), Wholes());
-        (Strategy, HeldStop, TargetPlan, Turns, Past, Record) = (new CompiledStrategy[width], new StopPlan[width], new TargetPlan[width], new Side[width], new PastTrades[width], new RunResult?[width]);
-        (Exit, Ended) = (new LaneExit[width], new uint[width / Block]);
-    }
+    public readonly RunResult?[] Record = new RunResult?[Most];
 
     public bool Records => Record[0] is not null;
 
@@ -68,10 +66,9 @@ internal sealed class Lanes
     /// <param name="dayEnd">The last bar of the first day.</param>
     public void Start(ReadOnlySpan<CompiledStrategy> strategies, ReadOnlySpan<RunResult> records, int from, int dayEnd, double equity)
     {
-        foreach (double[] zeros in (ReadOnlySpan<double[]>)[Drawdown, Unrealised, Count, Wins, Losses, Gains, LossSum, Fees, Funding, Slippage]) Array.Clear(zeros);
-        foreach (double[] equities in (ReadOnlySpan<double[]>)[Cash, Peak, Trough]) Array.Fill(equities, equity);
-        Array.Fill(Danger, double.NaN);
-        Array.Fill(Limit, double.NaN);
+        Array.Clear(Number);
+        foreach (int column in (ReadOnlySpan<int>)[Cash, Peak, Trough]) Number.AsSpan(column, Most).Fill(equity);
+        foreach (int column in (ReadOnlySpan<int>)[Danger, Limit]) Number.AsSpan(column, Most).Fill(double.NaN);
         Array.Clear(Day);
         Array.Clear(Id);
         Array.Clear(Turns);
@@ -86,7 +83,7 @@ internal sealed class Lanes
         {
             var strategy = Strategy[lane] = strategies[lane];
             (HeldStop[lane], TargetPlan[lane], ExitAfterBars[lane]) = (strategy.Stop, strategy.Target, strategy.ExitAfterBars);
-            (StopAmount[lane], TargetAmount[lane]) = (strategy.Stop.Amount, strategy.Target.Amount);
+            (Number[StopAmount + lane], Number[TargetAmount + lane]) = (strategy.Stop.Amount, strategy.Target.Amount);
             From[lane] = from;
             Record[lane] = records.IsEmpty ? null : records[lane];
         }
@@ -94,27 +91,15 @@ internal sealed class Lanes
 
     public TradeSums SumsOf(int lane) => new()
     {
-        Count = (int)Count[lane],
-        Wins = (int)Wins[lane],
-        Losses = (int)Losses[lane],
-        Gains = Gains[lane],
-        LossSum = LossSum[lane],
-        Fees = Fees[lane],
-        Funding = Funding[lane],
-        Slippage = Slippage[lane],
+        Count = (int)Number[Count + lane],
+        Wins = (int)Number[Wins + lane],
+        Losses = (int)Number[Losses + lane],
+        Gains = Number[Gains + lane],
+        LossSum = Number[LossSum + lane],
+        Fees = Number[Fees + lane],
+        Funding = Number[Funding + lane],
+        Slippage = Number[Slippage + lane],
     };
-
-    /// <summary>A block of a quantity.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Load(double[] values, int block) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)block);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(double[] values, int block, Vector256<double> vector) => vector.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)block);
-
-    /// <summary>A block whose lanes change only where they are meant.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(double[] values, int block, Vector256<double> vector, Vector256<double> meant) =>
-        Store(values, block, Vector256.ConditionalSelect(meant, vector, Load(values, block)));
 
     /// <summary>All bits of the lanes of a block that are meant by bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

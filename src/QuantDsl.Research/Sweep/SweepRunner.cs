@@ -16,7 +16,7 @@ public sealed class SweepRunner(Func<IPortionWalk> walks, TimeProvider clock)
     public const int BatchSize = SweepWindow.Usual;
 
     /// <summary>Combinations a walk is given at a time, at most.</summary>
-    public const int MostLanes = 64;
+    public const int MostLanes = Backtest.Groups.GroupWalk.MostLanes;
 
     private static readonly TimeSpan StoreEvery = TimeSpan.FromMilliseconds(200);
 
