@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using QuantDsl.Backtest.Groups;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
@@ -9,6 +10,8 @@ namespace QuantDsl.Backtest;
 /// <summary>What every combination of a run shares: bars, allowed entries, funding settlements, the first warm bar, settings. Immutable.</summary>
 public sealed class RunContext
 {
+    private readonly Lazy<BarBlocks> _blocks;
+
     private RunContext(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings, int firstDecisionBar)
     {
         History = history;
@@ -22,6 +25,7 @@ public sealed class RunContext
         Low = ImmutableCollectionsMarshal.AsArray(bars.Low) ?? [];
         Close = ImmutableCollectionsMarshal.AsArray(bars.Close) ?? [];
         Volume = ImmutableCollectionsMarshal.AsArray(bars.Volume) ?? [];
+        _blocks = new(() => new(High, Low, Close));
         Models = settings.Fills == FillMode.Realistic ? settings.Models : ExecutionModels.None;
         Instrument = Models.Rounding ? history.Instrument : history.Instrument with { TickSize = 0, LotSize = 0, MinNotional = 0 };
         SizingSeries = settings.Sizing.SeriesOf(columns)?.Values;
@@ -110,6 +114,9 @@ public sealed class RunContext
     internal double[] Close { get; }
 
     internal double[] Volume { get; }
+
+    /// <summary>Found once for all that pass over bars.</summary>
+    internal BarBlocks Blocks => _blocks.Value;
 
     internal PriceTriggers Triggers { get; }
 

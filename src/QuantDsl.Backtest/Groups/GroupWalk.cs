@@ -171,9 +171,6 @@ public sealed class GroupWalk
         QuietBars.Expect(_context.High, bar);
         QuietBars.Expect(_context.Low, bar);
         QuietBars.Expect(_context.Close, bar);
-        QuietBars.Expect(_context.High, bar + 8);
-        QuietBars.Expect(_context.Low, bar + 8);
-        QuietBars.Expect(_context.Close, bar + 8);
         if (_lanes.HeldStop[0].Series is { } series) QuietBars.Expect(series, bar);
     }
 

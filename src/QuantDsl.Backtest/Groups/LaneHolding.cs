@@ -12,6 +12,7 @@ namespace QuantDsl.Backtest.Groups;
 internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving)
 {
     private readonly LaneClosing _closing = new(context, lanes, marks);
+    private readonly QuietBars _quiet = new(context.High, context.Low, context.Close, context.Blocks);
     private readonly double[] _open = context.Open, _high = context.High, _low = context.Low, _close = context.Close;
     private readonly FundingSettlement[] _settlements = context.Settlements;
     private readonly int[] _forcedCloses = context.ForcedCloses;
@@ -58,7 +59,13 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             Vector256.ConditionalSelect(held, Vector256.LoadUnsafe(ref at, Lanes.Target), Vector256.LoadUnsafe(ref at, Lanes.Limit)).StoreUnsafe(ref at, Lanes.Limit);
         }
 
-        if (together > 0) HoldTogether<TFills, TDirection>(fills, firstBlock, end, together, entry, settlement, forced, leaves);
+        if (together == 0) return;
+        // Where a signal ends them is known long before its prices are needed.
+        QuietBars.Expect(_open, leaves + 1);
+        QuietBars.Expect(_high, leaves);
+        QuietBars.Expect(_low, leaves);
+        QuietBars.Expect(_close, leaves);
+        HoldTogether<TFills, TDirection>(fills, firstBlock, end, together, entry, settlement, forced, leaves);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -74,7 +81,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             // The next bar at whose close something other than a level may happen.
             int due = settlement < _settlements.Length ? _settlements[settlement].Bar - (_settlements[settlement].AtOpen ? 1 : 0) : int.MaxValue;
             int until = Math.Min(Math.Min(stop, firstLast), due);
-            QuietBars.Pass<TDirection>(ref stretch, until, _open, _high, _low, _close, danger, limit);
+            _quiet.Pass<TDirection>(ref stretch, until, danger, limit);
             int bar = stretch.End;
             double adverse = TDirection.Adverse(_high[bar], _low[bar]), favourable = TDirection.Favourable(_high[bar], _low[bar]);
             if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))

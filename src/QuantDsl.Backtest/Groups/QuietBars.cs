@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -5,55 +6,60 @@ using System.Runtime.Intrinsics.X86;
 
 namespace QuantDsl.Backtest.Groups;
 
-/// <summary>Passes over the bars that reach none of the levels at which anything could happen, several at a time.</summary>
-internal static class QuietBars
+/// <summary>Passes over the bars that reach none of the levels at which anything could happen: blocks by their extremes, the ends bar by bar.</summary>
+/// <param name="high">Of the primary bars; as many <paramref name="low"/> and <paramref name="close"/>.</param>
+internal sealed class QuietBars(double[] high, double[] low, double[] close, BarBlocks blocks)
 {
     /// <summary>Goes on from the end of a stretch to the first bar that reaches a level, or to a bar, whichever comes first, and adds the closes before it.</summary>
     /// <param name="end">The bar to stop at; not looked at.</param>
     /// <param name="danger">The level nearest to the price that a fall reaches: a rise, for a short.</param>
     /// <param name="limit">The nearest one on the winning side.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pass<TDirection>(ref HeldStretch stretch, int end, double[] open, double[] high, double[] low, double[] close, double danger, double limit)
+    public void Pass<TDirection>(ref HeldStretch stretch, int end, double danger, double limit)
         where TDirection : struct, IDirection
     {
         int bar = stretch.End;
         double lowest = stretch.Lowest, highest = stretch.Highest;
-        if (Vector256.IsHardwareAccelerated && end - bar >= 8)
+        var all = blocks.All;
+        while (bar < end)
         {
-            if (end > close.Length || high.Length != close.Length || low.Length != close.Length || bar < 0) throw new ArgumentOutOfRangeException(nameof(end));
-            ref double highs = ref MemoryMarshal.GetArrayDataReference(high), lows = ref MemoryMarshal.GetArrayDataReference(low), closes = ref MemoryMarshal.GetArrayDataReference(close);
-            Vector256<double> dangers = Vector256.Create(danger), limits = Vector256.Create(limit), least = Vector256.Create(lowest), most = Vector256.Create(highest);
-            for (; bar + 8 <= end; bar += 8)
+            int block = bar / BarBlocks.Size, next = (block + 1) * BarBlocks.Size;
+            if ((uint)block >= (uint)all.Length || !Vector256.IsHardwareAccelerated)
             {
-                nuint at = (nuint)bar;
-                // Where the pass stops, the open is looked at.
-                Expect(open, bar + 8);
-                if ((Reached<TDirection>(ref highs, ref lows, at, dangers, limits) | Reached<TDirection>(ref highs, ref lows, at + 4, dangers, limits)) != Vector256<double>.Zero) break;
-                Vector256<double> first = Vector256.LoadUnsafe(ref closes, at), second = Vector256.LoadUnsafe(ref closes, at + 4);
-                least = Vector256.MinNative(least, Vector256.MinNative(first, second));
-                most = Vector256.MaxNative(most, Vector256.MaxNative(first, second));
+                PassOneByOne<TDirection>(ref bar, Math.Min(next, end), danger, limit, ref lowest, ref highest);
+                if (bar < Math.Min(next, end)) break;
+                continue;
             }
 
-            // Which of equal prices is found makes no difference to their bits, so lanes may look in any order.
-            Vector128<double> l = Vector128.MinNative(least.GetLower(), least.GetUpper()), m = Vector128.MaxNative(most.GetLower(), most.GetUpper());
-            lowest = Math.Min(l[0], l[1]);
-            highest = Math.Max(m[0], m[1]);
+            ref readonly var extremes = ref all[block];
+            bool isQuiet = !TDirection.FallenTo(TDirection.Adverse(extremes.High, extremes.Low), danger) && !TDirection.RisenTo(TDirection.Favourable(extremes.High, extremes.Low), limit);
+            if (isQuiet && bar == next - BarBlocks.Size && next <= end)
+            {
+                lowest = extremes.LowestClose < lowest ? extremes.LowestClose : lowest;
+                highest = extremes.HighestClose > highest ? extremes.HighestClose : highest;
+                bar = next;
+                continue;
+            }
+
+            // The bars of the block that are passed: from the one we stand at, before the end, before the first that reaches a level.
+            uint passed = 0xFFu << (bar & (BarBlocks.Size - 1)) & (next <= end ? 0xFFu : 0xFFu >> (next - end));
+            uint reached = isQuiet ? 0 : Reached<TDirection>(block, danger, limit) & passed;
+            if (reached != 0) passed &= (reached & (0 - reached)) - 1;
+            (lowest, highest) = Extremes(block, passed, lowest, highest);
+            if (reached != 0)
+            {
+                bar = next - BarBlocks.Size + BitOperations.TrailingZeroCount(reached);
+                break;
+            }
+
+            bar = Math.Min(next, end);
         }
 
-        PassOneByOne<TDirection>(ref bar, end, high, low, close, danger, limit, ref lowest, ref highest);
         (stretch.End, stretch.Lowest, stretch.Highest) = (bar, lowest, highest);
     }
 
-    /// <summary>Asks for a bar's prices ahead of time; a hint that changes nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Expect(double[] prices, int bar)
-    {
-        if (Sse.IsSupported && (uint)bar < (uint)prices.Length) Sse.Prefetch0(Unsafe.AsPointer(ref prices[bar]));
-    }
-
     /// <summary>The plain loop that the other is tested against.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void PassOneByOne<TDirection>(ref int bar, int end, double[] high, double[] low, double[] close, double danger, double limit, ref double lowest, ref double highest)
+    internal void PassOneByOne<TDirection>(ref int bar, int end, double danger, double limit, ref double lowest, ref double highest)
         where TDirection : struct, IDirection
     {
         for (; bar < end; bar++)
@@ -65,13 +71,41 @@ internal static class QuietBars
         }
     }
 
+    /// <summary>Asks for a bar's price ahead of time; a hint that changes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Reached<TDirection>(ref double highs, ref double lows, nuint at, Vector256<double> danger, Vector256<double> limit)
+    public static unsafe void Expect(double[] prices, int bar)
+    {
+        if (Sse.IsSupported && (uint)bar < (uint)prices.Length) Sse.Prefetch0(Unsafe.AsPointer(ref prices[bar]));
+    }
+
+    /// <summary>The bars of a block that reach a level, the lowest bit first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Reached<TDirection>(int block, double danger, double limit)
         where TDirection : struct, IDirection
     {
-        Vector256<double> high = Vector256.LoadUnsafe(ref highs, at), low = Vector256.LoadUnsafe(ref lows, at);
+        nuint at = (nuint)(block * BarBlocks.Size);
+        ref double highs = ref MemoryMarshal.GetArrayDataReference(high), lows = ref MemoryMarshal.GetArrayDataReference(low);
+        Vector256<double> dangers = Vector256.Create(danger), limits = Vector256.Create(limit);
+        Vector256<double> highA = Vector256.LoadUnsafe(ref highs, at), highB = Vector256.LoadUnsafe(ref highs, at + 4), lowA = Vector256.LoadUnsafe(ref lows, at), lowB = Vector256.LoadUnsafe(ref lows, at + 4);
         return TDirection.Sign > 0
-            ? Vector256.LessThanOrEqual(low, danger) | Vector256.GreaterThanOrEqual(high, limit)
-            : Vector256.GreaterThanOrEqual(high, danger) | Vector256.LessThanOrEqual(low, limit);
+            ? (Vector256.LessThanOrEqual(lowA, dangers) | Vector256.GreaterThanOrEqual(highA, limits)).ExtractMostSignificantBits()
+                | (Vector256.LessThanOrEqual(lowB, dangers) | Vector256.GreaterThanOrEqual(highB, limits)).ExtractMostSignificantBits() << 4
+            : (Vector256.GreaterThanOrEqual(highA, dangers) | Vector256.LessThanOrEqual(lowA, limits)).ExtractMostSignificantBits()
+                | (Vector256.GreaterThanOrEqual(highB, dangers) | Vector256.LessThanOrEqual(lowB, limits)).ExtractMostSignificantBits() << 4;
+    }
+
+    /// <summary>The extremes of some closes of a block, and of others before them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (double Lowest, double Highest) Extremes(int block, uint bars, double lowest, double highest)
+    {
+        nuint at = (nuint)(block * BarBlocks.Size);
+        ref double closes = ref MemoryMarshal.GetArrayDataReference(close);
+        Vector256<double> first = Vector256.LoadUnsafe(ref closes, at), second = Vector256.LoadUnsafe(ref closes, at + 4), inFirst = Lanes.MaskOf(bars & 15), inSecond = Lanes.MaskOf(bars >> 4);
+        Vector256<double> least = Vector256.Create(lowest), most = Vector256.Create(highest);
+        // Which of equal prices is found makes no difference to their bits, so lanes may look in any order.
+        least = Vector256.MinNative(Vector256.ConditionalSelect(inFirst, first, least), Vector256.ConditionalSelect(inSecond, second, least));
+        most = Vector256.MaxNative(Vector256.ConditionalSelect(inFirst, first, most), Vector256.ConditionalSelect(inSecond, second, most));
+        Vector128<double> low = Vector128.MinNative(least.GetLower(), least.GetUpper()), high = Vector128.MaxNative(most.GetLower(), most.GetUpper());
+        return (Vector128.MinNative(low, Vector128.Shuffle(low, Vector128.Create(1L, 0L))).ToScalar(), Vector128.MaxNative(high, Vector128.Shuffle(high, Vector128.Create(1L, 0L))).ToScalar());
     }
 }
