@@ -25,7 +25,7 @@ public sealed class RunContext
         Low = ImmutableCollectionsMarshal.AsArray(bars.Low) ?? [];
         Close = ImmutableCollectionsMarshal.AsArray(bars.Close) ?? [];
         Volume = ImmutableCollectionsMarshal.AsArray(bars.Volume) ?? [];
-        _blocks = new(() => new(High, Low, Close));
+        _blocks = new(() => new(Open, High, Low, Close));
         Models = settings.Fills == FillMode.Realistic ? settings.Models : ExecutionModels.None;
         Instrument = Models.Rounding ? history.Instrument : history.Instrument with { TickSize = 0, LotSize = 0, MinNotional = 0 };
         SizingSeries = settings.Sizing.SeriesOf(columns)?.Values;

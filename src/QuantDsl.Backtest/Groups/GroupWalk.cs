@@ -111,8 +111,8 @@ public sealed class GroupWalk
             // A flat account that may go both ways goes long; one that a signal reversed goes where that says. Those that go long here are
             // free again at a later close, or turned at one.
             bool goesLong = signals.EnterLong.Contains(bar);
-            Trade<TFills, LongDirection>(fills, bar, lanes, goesLong);
-            Trade<TFills, ShortDirection>(fills, bar, lanes, !goesLong);
+            if (goesLong || _context.Plan.Reverse) Trade<TFills, LongDirection>(fills, bar, lanes, goesLong);
+            if (!goesLong || _context.Plan.Reverse) Trade<TFills, ShortDirection>(fills, bar, lanes, !goesLong);
         }
     }
 
@@ -167,11 +167,7 @@ public sealed class GroupWalk
     /// <summary>The next entry is known long before its prices are needed.</summary>
     private void Expect(int bar)
     {
-        QuietBars.Expect(_context.Open, bar);
-        QuietBars.Expect(_context.High, bar);
-        QuietBars.Expect(_context.Low, bar);
-        QuietBars.Expect(_context.Close, bar);
-        if (_lanes.HeldStop[0].Series is { } series) QuietBars.Expect(series, bar);
+        _context.Blocks.Expect(bar);
     }
 
     private int FirstFree(int lanes)

@@ -12,7 +12,8 @@ namespace QuantDsl.Backtest.Groups;
 internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving)
 {
     private readonly LaneClosing _closing = new(context, lanes, marks);
-    private readonly QuietBars _quiet = new(context.High, context.Low, context.Close, context.Blocks);
+    private readonly QuietBars _quiet = new(context.Blocks);
+    private readonly BarBlocks _blocks = context.Blocks;
     private readonly double[] _open = context.Open, _high = context.High, _low = context.Low, _close = context.Close;
     private readonly FundingSettlement[] _settlements = context.Settlements;
     private readonly int[] _forcedCloses = context.ForcedCloses;
@@ -61,10 +62,8 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
         if (together == 0) return;
         // Where a signal ends them is known long before its prices are needed.
-        QuietBars.Expect(_open, leaves + 1);
-        QuietBars.Expect(_high, leaves);
-        QuietBars.Expect(_low, leaves);
-        QuietBars.Expect(_close, leaves);
+        _blocks.Expect(leaves);
+        if (leaves < _lastBar && (leaves + 1) % BarBlocks.Size == 0) _blocks.Expect(leaves + 1);
         HoldTogether<TFills, TDirection>(fills, firstBlock, end, together, entry, settlement, forced, leaves);
     }
 
@@ -75,6 +74,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     {
         int stop = Math.Min(leaves, forced), firstLast = FirstLast(firstBlock, end);
         Nearest<TDirection>(firstBlock, end, out double danger, out double limit);
+        double[] prices = _blocks.Prices;
         var stretch = new HeldStretch(entry.Bar);
         for (; ; )
         {
@@ -83,7 +83,8 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             int until = Math.Min(Math.Min(stop, firstLast), due);
             _quiet.Pass<TDirection>(ref stretch, until, danger, limit);
             int bar = stretch.End;
-            double adverse = TDirection.Adverse(_high[bar], _low[bar]), favourable = TDirection.Favourable(_high[bar], _low[bar]);
+            int at = BarBlocks.At(bar);
+            double adverse = TDirection.Adverse(prices[at + BarBlocks.High], prices[at + BarBlocks.Low]), favourable = TDirection.Favourable(prices[at + BarBlocks.High], prices[at + BarBlocks.Low]);
             if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))
             {
                 for (int block = firstBlock; block < end; block += Lanes.Block)
@@ -94,7 +95,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
                 firstLast = FirstLast(firstBlock, end);
                 if (bar < Math.Min(Math.Min(stop, firstLast), due))
                 {
-                    stretch.Add(_close[bar]);
+                    stretch.Add(prices[at + BarBlocks.Close]);
                     continue;
                 }
             }
@@ -108,13 +109,13 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
                 break;
             }
 
-            stretch.Add(_close[bar]);
+            stretch.Add(prices[at + BarBlocks.Close]);
             if (settlement < _settlements.Length && _settlements[settlement].AtOpen && _settlements[settlement].Bar == bar + 1)
                 settlement = Settle<TDirection>(firstBlock, end, entry, ref stretch, settlement, bar + 1, atOpen: true);
             if (bar < leaves && bar < firstLast) continue;
 
             bool isSignal = bar == leaves, isTurned = isSignal && leaving.Reverses<TDirection>(bar);
-            double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, quantity: 0, DrawPurpose.Exit);
+            double raw = prices[BarBlocks.At(bar + 1) + BarBlocks.Open], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, quantity: 0, DrawPurpose.Exit);
             // Those that turn are booked apart from those that are flat.
             if (isTurned) Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
             for (int lane = firstBlock; lane < end; lane++)
@@ -233,10 +234,11 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         where TFills : struct, IFillModel
         where TDirection : struct, IDirection
     {
-        double high = _high[bar], low = _low[bar], adverse = TDirection.Adverse(high, low), stop = lanes.Number[Lanes.Stop + lane], liquidation = lanes.Number[Lanes.Liquidation + lane];
+        int at = BarBlocks.At(bar);
+        double high = _blocks.Prices[at + BarBlocks.High], low = _blocks.Prices[at + BarBlocks.Low], adverse = TDirection.Adverse(high, low), stop = lanes.Number[Lanes.Stop + lane], liquidation = lanes.Number[Lanes.Liquidation + lane];
         if (TDirection.FallenTo(adverse, stop) || TDirection.FallenTo(adverse, liquidation))
         {
-            double open = _open[bar];
+            double open = _blocks.Prices[at + BarBlocks.Open];
             bool atOpen = TDirection.FallenTo(open, liquidation);
             // No farther from entry: on the way down the stop is met first, or at the same price.
             if (atOpen || (!TDirection.FallenTo(open, stop) && !(TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop))))

@@ -38,7 +38,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         where TDirection : struct, IDirection
     {
         int bar = signalBar + 1;
-        double open = context.Open[bar];
+        double open = context.Blocks.Prices[BarBlocks.At(bar) + BarBlocks.Open];
         if (_isDated)
         {
             _table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
@@ -70,7 +70,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     {
         ref double at = ref lanes.Number[block];
         var cash = Vector256.LoadUnsafe(ref at, Lanes.Cash);
-        double signalClose = context.Close[entry.SignalBar];
+        double signalClose = context.Blocks.Prices[BarBlocks.At(entry.SignalBar) + BarBlocks.Close];
         var stop = LaneLevels.Stop<TDirection>(lanes.HeldStop[0], Vector256.LoadUnsafe(ref at, Lanes.StopAmount), context.Prices, entry.Price, signalClose, entry.SignalBar);
         var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Vector256.LoadUnsafe(ref at, Lanes.TargetAmount), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
 

@@ -1,14 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Passes over the bars that reach none of the levels at which anything could happen: blocks by their extremes, the ends bar by bar.</summary>
-/// <param name="high">Of the primary bars; as many <paramref name="low"/> and <paramref name="close"/>.</param>
-internal sealed class QuietBars(double[] high, double[] low, double[] close, BarBlocks blocks)
+internal sealed class QuietBars(BarBlocks blocks)
 {
     /// <summary>Goes on from the end of a stretch to the first bar that reaches a level, or to a bar, whichever comes first, and adds the closes before it.</summary>
     /// <param name="end">The bar to stop at; not looked at.</param>
@@ -24,13 +21,6 @@ internal sealed class QuietBars(double[] high, double[] low, double[] close, Bar
         while (bar < end)
         {
             int block = bar / BarBlocks.Size, next = (block + 1) * BarBlocks.Size;
-            if ((uint)block >= (uint)all.Length || !Vector256.IsHardwareAccelerated)
-            {
-                PassOneByOne<TDirection>(ref bar, Math.Min(next, end), danger, limit, ref lowest, ref highest);
-                if (bar < Math.Min(next, end)) break;
-                continue;
-            }
-
             ref readonly var extremes = ref all[block];
             bool isQuiet = !TDirection.FallenTo(TDirection.Adverse(extremes.High, extremes.Low), danger) && !TDirection.RisenTo(TDirection.Favourable(extremes.High, extremes.Low), limit);
             if (isQuiet && bar == next - BarBlocks.Size && next <= end)
@@ -59,23 +49,16 @@ internal sealed class QuietBars(double[] high, double[] low, double[] close, Bar
     }
 
     /// <summary>The plain loop that the other is tested against.</summary>
-    internal void PassOneByOne<TDirection>(ref int bar, int end, double danger, double limit, ref double lowest, ref double highest)
+    internal void PassOneByOne<TDirection>(ref HeldStretch stretch, int end, double danger, double limit)
         where TDirection : struct, IDirection
     {
-        for (; bar < end; bar++)
+        while (stretch.End < end)
         {
-            if (TDirection.FallenTo(TDirection.Adverse(high[bar], low[bar]), danger) || TDirection.RisenTo(TDirection.Favourable(high[bar], low[bar]), limit)) return;
-            double last = close[bar];
-            if (last < lowest) lowest = last;
-            if (last > highest) highest = last;
+            int at = BarBlocks.At(stretch.End);
+            double high = blocks.Prices[at + BarBlocks.High], low = blocks.Prices[at + BarBlocks.Low];
+            if (TDirection.FallenTo(TDirection.Adverse(high, low), danger) || TDirection.RisenTo(TDirection.Favourable(high, low), limit)) return;
+            stretch.Add(blocks.Prices[at + BarBlocks.Close]);
         }
-    }
-
-    /// <summary>Asks for a bar's price ahead of time; a hint that changes nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Expect(double[] prices, int bar)
-    {
-        if (Sse.IsSupported && (uint)bar < (uint)prices.Length) Sse.Prefetch0(Unsafe.AsPointer(ref prices[bar]));
     }
 
     /// <summary>The bars of a block that reach a level, the lowest bit first.</summary>
@@ -83,10 +66,10 @@ internal sealed class QuietBars(double[] high, double[] low, double[] close, Bar
     private uint Reached<TDirection>(int block, double danger, double limit)
         where TDirection : struct, IDirection
     {
-        nuint at = (nuint)(block * BarBlocks.Size);
-        ref double highs = ref MemoryMarshal.GetArrayDataReference(high), lows = ref MemoryMarshal.GetArrayDataReference(low);
+        ref double at = ref blocks.Prices[block * 4 * BarBlocks.Size];
         Vector256<double> dangers = Vector256.Create(danger), limits = Vector256.Create(limit);
-        Vector256<double> highA = Vector256.LoadUnsafe(ref highs, at), highB = Vector256.LoadUnsafe(ref highs, at + 4), lowA = Vector256.LoadUnsafe(ref lows, at), lowB = Vector256.LoadUnsafe(ref lows, at + 4);
+        Vector256<double> highA = Vector256.LoadUnsafe(ref at, BarBlocks.High), highB = Vector256.LoadUnsafe(ref at, BarBlocks.High + 4);
+        Vector256<double> lowA = Vector256.LoadUnsafe(ref at, BarBlocks.Low), lowB = Vector256.LoadUnsafe(ref at, BarBlocks.Low + 4);
         return TDirection.Sign > 0
             ? (Vector256.LessThanOrEqual(lowA, dangers) | Vector256.GreaterThanOrEqual(highA, limits)).ExtractMostSignificantBits()
                 | (Vector256.LessThanOrEqual(lowB, dangers) | Vector256.GreaterThanOrEqual(highB, limits)).ExtractMostSignificantBits() << 4
@@ -98,9 +81,8 @@ internal sealed class QuietBars(double[] high, double[] low, double[] close, Bar
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (double Lowest, double Highest) Extremes(int block, uint bars, double lowest, double highest)
     {
-        nuint at = (nuint)(block * BarBlocks.Size);
-        ref double closes = ref MemoryMarshal.GetArrayDataReference(close);
-        Vector256<double> first = Vector256.LoadUnsafe(ref closes, at), second = Vector256.LoadUnsafe(ref closes, at + 4), inFirst = Lanes.MaskOf(bars & 15), inSecond = Lanes.MaskOf(bars >> 4);
+        ref double at = ref blocks.Prices[block * 4 * BarBlocks.Size];
+        Vector256<double> first = Vector256.LoadUnsafe(ref at, BarBlocks.Close), second = Vector256.LoadUnsafe(ref at, BarBlocks.Close + 4), inFirst = Lanes.MaskOf(bars & 15), inSecond = Lanes.MaskOf(bars >> 4);
         Vector256<double> least = Vector256.Create(lowest), most = Vector256.Create(highest);
         // Which of equal prices is found makes no difference to their bits, so lanes may look in any order.
         least = Vector256.MinNative(Vector256.ConditionalSelect(inFirst, first, least), Vector256.ConditionalSelect(inSecond, second, least));
