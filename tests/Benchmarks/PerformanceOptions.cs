@@ -18,6 +18,9 @@ public sealed record PerformanceOptions
     /// <summary>Prints JSON instead of a table.</summary>
     public bool Json { get; init; }
 
+    /// <summary>The options as they are typed; a reference elsewhere is not named.</summary>
+    public string Words => string.Join(' ', new[] { Quick ? "--quick" : "", Long ? "--long" : "", Write ? "--write" : "" }.Where(word => word.Length > 0));
+
     /// <summary>Null where a word is not understood.</summary>
     public static PerformanceOptions? Read(ReadOnlySpan<string> words) => words switch
     {

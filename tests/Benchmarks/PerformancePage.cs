@@ -25,7 +25,8 @@ public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnl
         new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }) + "\n";
 
     /// <param name="at">When it was measured.</param>
-    public string Markdown(DateTimeOffset at)
+    /// <param name="words">What it was asked by.</param>
+    public string Markdown(DateTimeOffset at, string words)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $$"""
@@ -33,7 +34,7 @@ public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnl
 
             This page is written by
 
-                dotnet run -c Release --project tests/Benchmarks -- performance --long --write
+                dotnet run -c Release --project tests/Benchmarks -- performance {{words}}
 
             on {{Checkout.Machine}}, commit {{Checkout.Commit}}, {{at:yyyy-MM-dd}}. It publishes the program, makes the bars the work is defined on (210,240 of five
             minutes, byte for byte those of the peers), compiles the C++ reference where a compiler and `../shared/peers/ref.cpp` are there (`--reference FILE`

@@ -44,7 +44,7 @@ public sealed class PerformanceSuite(PerformanceOptions options)
 
         var page = new PerformancePage(_rows, _checks, _load);
         Console.Out.Write(options.Json ? page.Json() : page.Text());
-        if (options.Write) File.WriteAllText(Path.Combine(Checkout.Root, "docs", "performance.md"), page.Markdown(TimeProvider.System.GetUtcNow()));
+        if (options.Write) File.WriteAllText(Path.Combine(Checkout.Root, "docs", "performance.md"), page.Markdown(TimeProvider.System.GetUtcNow(), options.Words));
         return _rows.All(row => row.Met != false) && _checks.All(check => check.Holds) ? 0 : 1;
     }
 
