@@ -26,7 +26,9 @@ internal sealed class BarBlocks
             var extremes = new Extremes(double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity);
             for (int bar = block * Size; bar < Math.Min((block + 1) * Size, close.Length); bar++)
             {
-                extremes = new(Math.Max(extremes.High, high[bar]), Math.Min(extremes.Low, low[bar]), Math.Min(extremes.LowestClose, close[bar]), Math.Max(extremes.HighestClose, close[bar]));
+                // An undefined price reaches nothing and must not hide what its neighbours reach, as it would in Math.Min and Math.Max.
+                extremes = new(high[bar] > extremes.High ? high[bar] : extremes.High, low[bar] < extremes.Low ? low[bar] : extremes.Low,
+                    close[bar] < extremes.LowestClose ? close[bar] : extremes.LowestClose, close[bar] > extremes.HighestClose ? close[bar] : extremes.HighestClose);
                 int at = At(bar);
                 (Prices[at + Open], Prices[at + High], Prices[at + Low], Prices[at + Close]) = (open[bar], high[bar], low[bar], close[bar]);
             }

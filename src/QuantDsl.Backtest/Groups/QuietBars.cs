@@ -84,6 +84,9 @@ internal sealed class QuietBars(BarBlocks blocks)
         ref double at = ref blocks.Prices[block * 4 * BarBlocks.Size];
         Vector256<double> first = Vector256.LoadUnsafe(ref at, BarBlocks.Close), second = Vector256.LoadUnsafe(ref at, BarBlocks.Close + 4), inFirst = Lanes.MaskOf(bars & 15), inSecond = Lanes.MaskOf(bars >> 4);
         Vector256<double> least = Vector256.Create(lowest), most = Vector256.Create(highest);
+        // An undefined close is no extreme.
+        inFirst &= Vector256.Equals(first, first);
+        inSecond &= Vector256.Equals(second, second);
         // Which of equal prices is found makes no difference to their bits, so lanes may look in any order.
         least = Vector256.MinNative(Vector256.ConditionalSelect(inFirst, first, least), Vector256.ConditionalSelect(inSecond, second, least));
         most = Vector256.MaxNative(Vector256.ConditionalSelect(inFirst, first, most), Vector256.ConditionalSelect(inSecond, second, most));
