@@ -31,6 +31,7 @@ internal static class HostileMarkets
         ("whole prices, often equal", Market(6, Whole, tick: 1, fundingEvery: 8 * Timeframe.Hour, borrowRate: 3)),
         ("a fall to nothing and back", Market(7, Fall)),
         ("volume that is nought or undefined", Market(8, Jump(0.02, 0.02), tick: 0.01, volume: random => random.Next(10) switch { 0 => double.NaN, < 4 => 0, _ => random.Next(1, 9) })),
+        ("closes that are undefined", WithoutCloses(Market(12, Jump(0.05, 0.03), tick: 0.1, fundingEvery: 8 * Timeframe.Hour))),
     ];
 
     /// <summary>Those that are over before anything could be.</summary>
@@ -40,6 +41,13 @@ internal static class HostileMarkets
         ("two bars", Market(10, Jump(0.1, 0.06), count: 2)),
         ("a few bars", Market(11, Jump(0.1, 0.06), count: 40)),
     ];
+
+    /// <summary>No file may have such bars; what is made of bars keeps the rule all the same.</summary>
+    private static MarketHistory WithoutCloses(MarketHistory history)
+    {
+        var random = new Random(13);
+        return history with { Base = history.Base with { Close = [.. history.Base.Close.Select((close, i) => i < history.Base.Count - 1 && random.Next(40) == 0 ? double.NaN : close)] } };
+    }
 
     /// <summary>The next open, close and reach of a bar, from the last close.</summary>
     private delegate (double Open, double Close, double Reach) Step(Random random, double last);
