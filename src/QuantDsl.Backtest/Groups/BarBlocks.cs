@@ -60,6 +60,13 @@ internal sealed class BarBlocks
         Sse.Prefetch0(first + Open);
     }
 
+    /// <summary>The same for a value of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Expect(double[] column, int bar)
+    {
+        if (Sse.IsSupported && (uint)bar < (uint)column.Length) Sse.Prefetch0(Unsafe.AsPointer(ref column[bar]));
+    }
+
     /// <summary>Highest high, lowest low, and the extremes of the closes.</summary>
     public readonly record struct Extremes(double High, double Low, double LowestClose, double HighestClose);
 }

@@ -14,6 +14,7 @@ namespace QuantDsl.Backtest.Groups;
 public sealed class GroupWalk
 {
     private readonly RunContext _context;
+    private readonly BarBlocks _blocks;
     private readonly Lanes _lanes;
     private readonly LaneMarks _marks;
     private readonly LaneOrder _orders;
@@ -33,6 +34,7 @@ public sealed class GroupWalk
         if (!Serves(context)) throw new ArgumentException("the run needs the plain walk", nameof(context));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lanes, MostLanes);
         _context = context;
+        _blocks = context.Blocks;
         Width = lanes;
         int[] dayEnds = EquityCurve.DayEnds(context.Bars, context.FirstDecisionBar);
         _dayNumbers = EquityCurve.Days(context.Bars, dayEnds);
@@ -167,7 +169,9 @@ public sealed class GroupWalk
     /// <summary>The next entry is known long before its prices are needed.</summary>
     private void Expect(int bar)
     {
-        _context.Blocks.Expect(bar);
+        _blocks.Expect(bar);
+        if (_lanes.HeldStop[0].Series is { } series) BarBlocks.Expect(series, bar - 1);
+        if (_lanes.TargetPlan[0].Series is { } distances) BarBlocks.Expect(distances, bar - 1);
     }
 
     private int FirstFree(int lanes)

@@ -21,12 +21,14 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     private SizedEntry _sized = SizedEntry.None;
     private MarginTable _table = context.Instrument.MarginTables[0];
     private double _takerFee = context.Settings.TakerFee;
-    private bool _isAlike;
+    private readonly double[] _prices = context.Blocks.Prices;
+    private bool _isAlike, _counts;
 
     /// <summary>Looks at the rules of a group that begins.</summary>
     public void Begin(int count)
     {
         _isAlike = _always is not null && !_isCapped && !_hasRegimes;
+        _counts = lanes.Records || lanes.ExitAfterBars.AsSpan(0, count).ContainsAnyExcept(0);
         for (int lane = 1; lane < count; lane++)
             _isAlike &= lanes.HeldStop[lane] with { Amount = 0 } == lanes.HeldStop[0] with { Amount = 0 } && lanes.TargetPlan[lane] with { Amount = 0 } == lanes.TargetPlan[0] with { Amount = 0 };
     }
@@ -38,7 +40,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         where TDirection : struct, IDirection
     {
         int bar = signalBar + 1;
-        double open = context.Blocks.Prices[BarBlocks.At(bar) + BarBlocks.Open];
+        double open = _prices[BarBlocks.At(bar) + BarBlocks.Open];
         if (_isDated)
         {
             _table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
@@ -70,7 +72,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     {
         ref double at = ref lanes.Number[block];
         var cash = Vector256.LoadUnsafe(ref at, Lanes.Cash);
-        double signalClose = context.Blocks.Prices[BarBlocks.At(entry.SignalBar) + BarBlocks.Close];
+        double signalClose = _prices[BarBlocks.At(entry.SignalBar) + BarBlocks.Close];
         var stop = LaneLevels.Stop<TDirection>(lanes.HeldStop[0], Vector256.LoadUnsafe(ref at, Lanes.StopAmount), context.Prices, entry.Price, signalClose, entry.SignalBar);
         var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Vector256.LoadUnsafe(ref at, Lanes.TargetAmount), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
 
@@ -87,6 +89,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         Vector256.ConditionalSelect(passed, target, Vector256.LoadUnsafe(ref at, Lanes.Target)).StoreUnsafe(ref at, Lanes.Target);
         Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Liquidation), Vector256.LoadUnsafe(ref at, Lanes.Liquidation)).StoreUnsafe(ref at, Lanes.Liquidation);
         uint opened = passed.ExtractMostSignificantBits();
+        if (!_counts) return opened;
         for (uint left = opened; left != 0; left &= left - 1) Count(block + BitOperations.TrailingZeroCount(left), entry.Bar);
         return opened;
     }
