@@ -84,7 +84,9 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             _quiet.Pass<TDirection>(ref stretch, until, danger, limit);
             int bar = stretch.End;
             int at = BarBlocks.At(bar);
-            double adverse = TDirection.Adverse(prices[at + BarBlocks.High], prices[at + BarBlocks.Low]), favourable = TDirection.Favourable(prices[at + BarBlocks.High], prices[at + BarBlocks.Low]);
+            double adverse = prices[at + (TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High)];
+            // Without a level to win by, that price is not looked at.
+            double favourable = double.IsInfinity(limit) ? double.NaN : prices[at + (TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low)];
             if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))
             {
                 for (int block = firstBlock; block < end; block += Lanes.Block)
@@ -235,7 +237,8 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         where TDirection : struct, IDirection
     {
         int at = BarBlocks.At(bar);
-        double high = _blocks.Prices[at + BarBlocks.High], low = _blocks.Prices[at + BarBlocks.Low], adverse = TDirection.Adverse(high, low), stop = lanes.Number[Lanes.Stop + lane], liquidation = lanes.Number[Lanes.Liquidation + lane];
+        double adverse = _blocks.Prices[at + (TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High)];
+        double stop = lanes.Number[Lanes.Stop + lane], liquidation = lanes.Number[Lanes.Liquidation + lane];
         if (TDirection.FallenTo(adverse, stop) || TDirection.FallenTo(adverse, liquidation))
         {
             double open = _blocks.Prices[at + BarBlocks.Open];
@@ -254,7 +257,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             return true;
         }
 
-        double target = lanes.Number[Lanes.Target + lane], extreme = TDirection.Favourable(high, low);
+        double target = lanes.Number[Lanes.Target + lane], extreme = _blocks.Prices[at + (TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low)];
         if (!TDirection.RisenTo(extreme, target) || fills.AtLimit(bar, target, extreme, lanes.Number[Lanes.Quantity + lane], context.Volume[bar], served: 0) < lanes.Number[Lanes.Quantity + lane]) return false;
         End(lane, stretch, bar, target, target, ExitReason.TakeProfit, atOpen: false);
         return true;

@@ -67,7 +67,18 @@ internal sealed class QuietBars(BarBlocks blocks)
         where TDirection : struct, IDirection
     {
         ref double at = ref blocks.Prices[block * 4 * BarBlocks.Size];
-        Vector256<double> dangers = Vector256.Create(danger), limits = Vector256.Create(limit);
+        Vector256<double> dangers = Vector256.Create(danger);
+        if (double.IsInfinity(limit))
+        {
+            // Nothing to win by a level: one kind of price is enough, and the other stays where it is.
+            return TDirection.Sign > 0
+                ? Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref at, BarBlocks.Low), dangers).ExtractMostSignificantBits()
+                    | Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref at, BarBlocks.Low + 4), dangers).ExtractMostSignificantBits() << 4
+                : Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref at, BarBlocks.High), dangers).ExtractMostSignificantBits()
+                    | Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref at, BarBlocks.High + 4), dangers).ExtractMostSignificantBits() << 4;
+        }
+
+        Vector256<double> limits = Vector256.Create(limit);
         Vector256<double> highA = Vector256.LoadUnsafe(ref at, BarBlocks.High), highB = Vector256.LoadUnsafe(ref at, BarBlocks.High + 4);
         Vector256<double> lowA = Vector256.LoadUnsafe(ref at, BarBlocks.Low), lowB = Vector256.LoadUnsafe(ref at, BarBlocks.Low + 4);
         return TDirection.Sign > 0
