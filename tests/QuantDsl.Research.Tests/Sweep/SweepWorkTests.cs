@@ -68,7 +68,8 @@ public sealed class SweepWorkTests
         Portion(0);
         // Half a kilobyte for each combination would break this bound: what a first use of anything allocates once does not.
         Assert.InRange(AllocatedBySweep(), columnBytes, columnBytes + 4 * setBytes);
-        Assert.Equal(0, AllocatedBySweep());
+        // What allocates does so every time; a pool that a collection has emptied is filled again once.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => AllocatedBySweep()));
 
         long AllocatedBySweep()
         {
