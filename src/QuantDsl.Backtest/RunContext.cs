@@ -10,8 +10,6 @@ namespace QuantDsl.Backtest;
 /// <summary>What every combination of a run shares: bars, allowed entries, funding settlements, the first warm bar, settings. Immutable.</summary>
 public sealed class RunContext
 {
-    private readonly Lazy<BarBlocks> _blocks;
-
     private RunContext(MarketHistory history, MarketColumns columns, StrategyPlan plan, AccountSettings settings, int firstDecisionBar)
     {
         History = history;
@@ -25,7 +23,6 @@ public sealed class RunContext
         Low = ImmutableCollectionsMarshal.AsArray(bars.Low) ?? [];
         Close = ImmutableCollectionsMarshal.AsArray(bars.Close) ?? [];
         Volume = ImmutableCollectionsMarshal.AsArray(bars.Volume) ?? [];
-        _blocks = new(() => new(Open, High, Low, Close));
         Models = settings.Fills == FillMode.Realistic ? settings.Models : ExecutionModels.None;
         Instrument = Models.Rounding ? history.Instrument : history.Instrument with { TickSize = 0, LotSize = 0, MinNotional = 0 };
         SizingSeries = settings.Sizing.SeriesOf(columns)?.Values;
@@ -115,8 +112,8 @@ public sealed class RunContext
 
     internal double[] Volume { get; }
 
-    /// <summary>Found once for all that pass over bars.</summary>
-    internal BarBlocks Blocks => _blocks.Value;
+    /// <summary>The bars as walks of groups look at them.</summary>
+    internal BarBlocks Blocks => BarBlocks.Of(Bars);
 
     internal PriceTriggers Triggers { get; }
 

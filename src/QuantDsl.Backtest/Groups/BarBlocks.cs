@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using QuantDsl.Market;
 
 namespace QuantDsl.Backtest.Groups;
 
@@ -12,9 +14,11 @@ internal sealed class BarBlocks
     /// <summary>Where the prices of a block begin, in <see cref="Prices"/>, from <c>32 × block</c> on.</summary>
     public const int Low = 0, Close = Size, High = 2 * Size, Open = 3 * Size;
 
+    private static readonly ConditionalWeakTable<BarSeries, BarBlocks> s_bySeries = [];
+
     private readonly Extremes[] _extremes;
 
-    public BarBlocks(double[] open, double[] high, double[] low, double[] close)
+    private BarBlocks(double[] open, double[] high, double[] low, double[] close)
     {
         int count = (close.Length + Size - 1) / Size;
         _extremes = new Extremes[count];
@@ -36,6 +40,11 @@ internal sealed class BarBlocks
             _extremes[block] = extremes;
         }
     }
+
+    /// <summary>The blocks of a series: made once, for all runs over it, and kept as long as it is.</summary>
+    public static BarBlocks Of(BarSeries bars) => s_bySeries.GetValue(bars, static series => new(
+        ImmutableCollectionsMarshal.AsArray(series.Open) ?? [], ImmutableCollectionsMarshal.AsArray(series.High) ?? [],
+        ImmutableCollectionsMarshal.AsArray(series.Low) ?? [], ImmutableCollectionsMarshal.AsArray(series.Close) ?? []));
 
     /// <summary>Prices of block after block.</summary>
     public double[] Prices { get; }
