@@ -107,9 +107,11 @@ public sealed class GroupWalk
     private void Walk<TFills>(Signals signals, TFills fills, int lanes)
         where TFills : struct, IFillModel
     {
-        for (int bar = NextEntry(FirstFree(lanes)); bar < int.MaxValue; bar = NextEntry(FirstFree(lanes)))
+        for (int bar = NextEntry(FirstFree(lanes)), next; bar < int.MaxValue; bar = FirstFree(lanes) is var free && free <= next ? next : NextEntry(free))
         {
-            Expect(NextEntry(bar + 1) + 1);
+            // Nobody who trades here is free before it.
+            next = NextEntry(bar + 1);
+            if (next < int.MaxValue) Expect(next + 1);
             // A flat account that may go both ways goes long; one that a signal reversed goes where that says. Those that go long here are
             // free again at a later close, or turned at one.
             bool goesLong = signals.EnterLong.Contains(bar);

@@ -118,21 +118,23 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
             bool isSignal = bar == leaves, isTurned = isSignal && leaving.Reverses<TDirection>(bar);
             double raw = prices[BarBlocks.At(bar + 1) + BarBlocks.Open], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, quantity: 0, DrawPurpose.Exit);
-            // Those that turn are booked apart from those that are flat.
-            if (isTurned) Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
-            for (int lane = firstBlock; lane < end; lane++)
+            if (isSignal)
             {
-                if (!IsHeld(lane) || (!isSignal && lanes.LastBar[lane] > bar)) continue;
-                End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
-                count--;
-            }
-
-            if (count == 0)
-            {
+                // Those that turn are booked apart from those that are flat.
+                if (isTurned) Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
+                EndAll(firstBlock, end, stretch, bar + 1, price, raw);
                 Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned);
                 return;
             }
 
+            for (int lane = firstBlock; lane < end; lane++)
+            {
+                if (!IsHeld(lane) || lanes.LastBar[lane] > bar) continue;
+                End(lane, stretch, bar + 1, price, raw, ExitReason.TimeStop, atOpen: true);
+                count--;
+            }
+
+            if (count == 0) break;
             Nearest<TDirection>(firstBlock, end, out danger, out limit);
             firstLast = FirstLast(firstBlock, end);
         }
@@ -226,6 +228,25 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         exit.FeeRate = reason == ExitReason.TakeProfit ? _rates.Maker : _rates.Taker;
         exit.Lowest = stretch.Lowest;
         exit.Highest = stretch.Highest;
+    }
+
+    /// <summary>A signal ends the positions of all lanes that are still held, at the open of a bar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EndAll(int firstBlock, int end, in HeldStretch stretch, int bar, double price, double raw)
+    {
+        if (!_isConstant) _rates = context.Settings.Fees.At(context.OpenTimes[bar]);
+        var exit = new LaneExit { Bar = bar, Reason = ExitReason.Signal, AtOpen = true, Price = price, Raw = raw, FeeRate = _rates.Taker, Lowest = stretch.Lowest, Highest = stretch.Highest };
+        var none = Vector256.Create(double.NaN);
+        for (int block = firstBlock; block < end; block += Lanes.Block)
+        {
+            ref double at = ref lanes.Number[block];
+            var danger = Vector256.LoadUnsafe(ref at, Lanes.Danger);
+            uint held = Vector256.Equals(danger, danger).ExtractMostSignificantBits();
+            lanes.Ended[block / Lanes.Block] |= held;
+            none.StoreUnsafe(ref at, Lanes.Danger);
+            none.StoreUnsafe(ref at, Lanes.Limit);
+            for (; held != 0; held &= held - 1) lanes.Exit[block + BitOperations.TrailingZeroCount(held)] = exit;
+        }
     }
 
     /// <summary>What the levels of a lane's position make of a bar that reaches one of them, in the order of RULES X1 c.</summary>
