@@ -86,7 +86,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             int at = BarBlocks.At(bar);
             double adverse = prices[at + (TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High)];
             // Without a level to win by, that price is not looked at.
-            double favourable = double.IsInfinity(limit) ? double.NaN : prices[at + (TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low)];
+            double favourable = limit == TDirection.Sign * double.PositiveInfinity ? double.NaN : prices[at + (TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low)];
             if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))
             {
                 for (int block = firstBlock; block < end; block += Lanes.Block)

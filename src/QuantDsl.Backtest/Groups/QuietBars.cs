@@ -68,7 +68,7 @@ internal sealed class QuietBars(BarBlocks blocks)
     {
         ref double at = ref blocks.Prices[block * 4 * BarBlocks.Size];
         Vector256<double> dangers = Vector256.Create(danger);
-        if (double.IsInfinity(limit))
+        if (limit == TDirection.Sign * double.PositiveInfinity)
         {
             // Nothing to win by a level: one kind of price is enough, and the other stays where it is.
             return TDirection.Sign > 0

@@ -67,9 +67,9 @@ public sealed class ScreenVerb : RunVerb
                 // By another clock: the run's own is asked by the run alone.
                 SweepRehearsal.Run(strategy, account, venue, TimeProvider.System);
             }
-            catch (InputException)
+            catch (Exception failure) when (failure is not OutOfMemoryException)
             {
-                // What stands in its way stands in the way of the sweep too, which says so, or comes of the bars it made up.
+                // What stands in its way stands in the way of the sweep too, which says so, or comes of the bars it made up: no run fails for want of a rehearsal.
             }
         };
     }

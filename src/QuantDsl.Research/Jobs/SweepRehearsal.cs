@@ -16,6 +16,9 @@ public static class SweepRehearsal
     /// <summary>More than lanes walk together, so that there is a second portion.</summary>
     private const int Combinations = 80;
 
+    /// <summary>Traded where the venue trades it; else its first instrument is.</summary>
+    private const string Symbol = "BTCUSDT";
+
     /// <param name="strategy">Swept over what its stops, targets and sizes read; what its signals read is held at the defaults.</param>
     /// <param name="account">Of the sweep; where trading begins is not taken over.</param>
     /// <param name="venue">Of the sweep.</param>
@@ -24,7 +27,8 @@ public static class SweepRehearsal
     /// <exception cref="Diagnostics.InputException">Strategy and account do not fit together.</exception>
     public static int Run(StrategyInput strategy, AccountSettings account, Venue venue, TimeProvider clock)
     {
-        var bars = Make(strategy.Bound.Timeframe);
+        if (!venue.Trades(Symbol) && venue.Instruments.IsEmpty) return 0;
+        var bars = Make(venue.Trades(Symbol) ? Symbol : venue.Instruments[0].Symbol, strategy.Bound.Timeframe);
         var history = new MarketHistory(bars, null, venue.InstrumentOf(bars.Symbol), venue) { Others = [.. strategy.Bound.Symbols.Skip(1).Select(symbol => bars with { Symbol = symbol })] };
         var signals = SignalParameters.Of(strategy.Bound).Signals;
         var held = strategy.Bound.Parameters.Where((_, index) => signals.Contains(index)).Select(p => new ParameterSetting(p.Name, p.Default));
@@ -36,7 +40,7 @@ public static class SweepRehearsal
     }
 
     /// <summary>Prices that fall and rise in waves of several lengths, so that rules of most kinds come true.</summary>
-    private static BarSeries Make(Timeframe timeframe)
+    private static BarSeries Make(string symbol, Timeframe timeframe)
     {
         var times = new long[Bars];
         double[] open = new double[Bars], high = new double[Bars], low = new double[Bars], close = new double[Bars], volume = new double[Bars];
@@ -51,6 +55,6 @@ public static class SweepRehearsal
             (high[i], low[i], price) = (Math.Max(price, next) * 1.001, Math.Min(price, next) * 0.999, next);
         }
 
-        return new("BTCUSDT", timeframe, [.. times], [.. open], [.. high], [.. low], [.. close], [.. volume]);
+        return new(symbol, timeframe, [.. times], [.. open], [.. high], [.. low], [.. close], [.. volume]);
     }
 }

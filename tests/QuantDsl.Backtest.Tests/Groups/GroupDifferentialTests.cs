@@ -92,8 +92,8 @@ public sealed class GroupDifferentialTests
 
     private static void CompareSums(string where, RunResult expected, in RunOutcome actual)
     {
-        Assert.True(expected.FinalEquity == actual.FinalEquity, $"{where}equity {expected.FinalEquity:R} {actual.FinalEquity:R}");
-        Assert.True(expected.MaxDrawdown == actual.MaxDrawdown, $"{where}drawdown {expected.MaxDrawdown:R} {actual.MaxDrawdown:R}");
+        Assert.True(expected.FinalEquity.Equals(actual.FinalEquity), $"{where}equity {expected.FinalEquity:R} {actual.FinalEquity:R}");
+        Assert.True(expected.MaxDrawdown.Equals(actual.MaxDrawdown), $"{where}drawdown {expected.MaxDrawdown:R} {actual.MaxDrawdown:R}");
         Assert.True(expected.Days.Select(day => day.Equity).SequenceEqual(actual.Days.ToArray()), $"{where}days of the sums");
         TradeSums sums = default;
         foreach (var trade in expected.Trades) sums.Add(trade.NetPnl, trade.EntryFee, trade.ExitFee, trade.Funding, trade.Slippage);

@@ -18,6 +18,9 @@ internal sealed record RandomGroup(Scenario Scenario, Signals Signals, ScriptedS
         if (!scenario.Plan.EntersLong) first.EnterLongAt.Clear();
         if (!scenario.Plan.EntersShort) first.EnterShortAt.Clear();
         if (random.NextDouble() < 0.6) first.ExitAboveProfit = null;
+        // A distance without end puts a level where every price reaches it, or none does.
+        if (first.TargetRule.Series is { } series && random.NextDouble() < 0.3)
+            first.TargetRule = first.TargetRule with { Series = [.. series.Select(value => random.NextDouble() < 0.1 ? Any(double.NegativeInfinity, double.PositiveInfinity) : value)] };
         int bars = scenario.History.Base.Aggregate(scenario.Plan.Timeframe).Count;
         var exits = first.ExitAboveProfit is null;
         var signals = new Signals(new(bars, first.EnterLong), new(bars, first.EnterShort),
