@@ -89,7 +89,8 @@ internal sealed class TreeEvaluator(BarSeries baseBars, Timeframe primary, doubl
         }
     }
 
-    private static bool Compare(double left, ComparisonOperator operation, double right)
+    /// <summary>A comparison; false where a side is undefined (RULES L6).</summary>
+    public static bool Compare(double left, ComparisonOperator operation, double right)
     {
         if (double.IsNaN(left) || double.IsNaN(right)) return false;
         return operation switch
