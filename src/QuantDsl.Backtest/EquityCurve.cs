@@ -21,29 +21,8 @@ internal sealed class EquityCurve
     {
         _bars = bars;
         _firstBar = firstBar;
-        _dayEnds = DayEnds(bars, firstBar);
-        _days = Days(bars, _dayEnds);
+        (_dayEnds, _days) = MarkedDays.From(bars, firstBar);
     }
-
-    /// <summary>The last marked bar of each day with a mark, and a bar that never comes.</summary>
-    public static int[] DayEnds(BarSeries bars, int firstBar)
-    {
-        List<int> ends = [];
-        for (int bar = firstBar; bar < bars.Count; bar++)
-        {
-            // The next day begins with the first bar that closes after this one's midnight.
-            int day = DayOf(bars, bar);
-            long midnight = day >= 0 ? (day + 1) * Timeframe.Day : day * Timeframe.Day + 1;
-            bar = Math.Max(bar, bars.IndexAtOrAfter(midnight + 1 - bars.Timeframe.Milliseconds, bar) - 1);
-            ends.Add(bar);
-        }
-
-        ends.Add(int.MaxValue);
-        return [.. ends];
-    }
-
-    /// <summary>The day of each of these bars; days count from 1970-01-01.</summary>
-    public static int[] Days(BarSeries bars, int[] dayEnds) => [.. dayEnds.SkipLast(1).Select(bar => DayOf(bars, bar))];
 
     /// <summary>Begins at the first mark.</summary>
     public void Start(RunResult result, double equity)
@@ -101,7 +80,4 @@ internal sealed class EquityCurve
         _result.Days.Add(new(_days[_day], equity));
         _dayEnd = _dayEnds[++_day];
     }
-
-    // A close at 00:00 belongs to the day before.
-    private static int DayOf(BarSeries bars, int bar) => (int)((bars.CloseTime(bar) - 1) / Timeframe.Day);
 }

@@ -92,12 +92,20 @@ public sealed record IndicatorDefinition(string Name)
     /// <param name="arguments">One number per entry of <see cref="Parameters"/>, within its range.</param>
     public double[][] Compute(double[][] inputs, ReadOnlySpan<double> arguments)
     {
-        int count = inputs[0].Length;
         var outputs = new double[Outputs.Length][];
-        // Whoever writes an indicator of his own may leave bars out; the built-in ones write every value.
-        for (int i = 0; i < outputs.Length; i++) outputs[i] = Group == IndicatorGroup.Own ? new double[count] : GC.AllocateUninitializedArray<double>(count);
-        Create(new(this, arguments.ToArray())).Compute(inputs, outputs);
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = GC.AllocateUninitializedArray<double>(inputs[0].Length);
+        Compute(inputs, arguments, outputs);
         return outputs;
+    }
+
+    /// <summary>The same, over columns that are there already.</summary>
+    /// <param name="outputs">One per entry of <see cref="Outputs"/>, as long as the inputs; what stands in them is written over.</param>
+    public void Compute(double[][] inputs, ReadOnlySpan<double> arguments, double[][] outputs)
+    {
+        // Whoever writes an indicator of his own may leave bars out, and then finds a zero; the built-in ones write every value.
+        if (Group == IndicatorGroup.Own)
+            foreach (double[] output in outputs) Array.Clear(output);
+        Create(new(this, arguments.ToArray())).Compute(inputs, outputs);
     }
 }
 

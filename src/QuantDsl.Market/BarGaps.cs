@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace QuantDsl.Market;
 
@@ -11,8 +12,13 @@ public readonly record struct BarGap(long FromUtcMs, long ToUtcMs, int MissingBa
 /// <summary>Finds the holes of a series (RULES T5).</summary>
 public static class BarGaps
 {
+    private static readonly ConditionalWeakTable<BarSeries, Found> s_bySeries = [];
+
     /// <summary>Every hole inside the series, oldest first; none for a series of fewer than two bars.</summary>
-    public static ImmutableArray<BarGap> Find(BarSeries bars)
+    /// <remarks>Looked for once, for all runs over the series.</remarks>
+    public static ImmutableArray<BarGap> Find(BarSeries bars) => s_bySeries.GetValue(bars, static series => new(Search(series))).Gaps;
+
+    private static ImmutableArray<BarGap> Search(BarSeries bars)
     {
         long spacing = bars.Timeframe.Milliseconds;
         var times = bars.OpenTimes.AsSpan();
@@ -22,4 +28,5 @@ public static class BarGaps
                 gaps.Add(new(times[i - 1] + spacing, times[i], (int)((distance - 1) / spacing)));
         return gaps.ToImmutable();
     }
+    private sealed record Found(ImmutableArray<BarGap> Gaps);
 }

@@ -17,7 +17,7 @@ internal static class RollingExtreme
     /// <returns>One value per bar; NaN while the window is not full or holds a NaN, and everywhere when <paramref name="bars"/> is below 1.</returns>
     public static double[] Of(double[] source, int bars, bool highest)
     {
-        var values = GC.AllocateUninitializedArray<double>(source.Length);
+        double[] values = ColumnMemory.Take(source.Length);
         if (bars < 1 || bars > source.Length)
         {
             Array.Fill(values, double.NaN);

@@ -98,6 +98,15 @@ public sealed class TimeframeColumns
     /// <summary>From which primary close on each of them is the last one seen.</summary>
     public SeenBars Seen => _seen.Value;
 
+    /// <summary>The first primary bar at whose close so many are closed; -1 where there never are.</summary>
+    public int FirstWithClosed(int bars)
+    {
+        if (_primary is not null) return Seen.FirstWithClosed(bars);
+        // A primary bar is seen from its own close on.
+        int first = Math.Max(0, bars - 1);
+        return first < Count ? first : -1;
+    }
+
     /// <summary>True where the last bar seen is not always defined at a primary close: a symbol that may stop (RULES L11).</summary>
     public bool MayStop => _pulse is not null;
 
@@ -175,7 +184,7 @@ public sealed class TimeframeColumns
         {
             if (cell.Columns is { } ready) return ready[0];
             var places = Places(sources, numbers);
-            var values = new double[Count];
+            double[] values = ColumnMemory.Take(Count);
             formula.Fill(values);
             Column[] columns = [new(string.Format(CultureInfo.InvariantCulture, shape, places), values, cell.Identity)];
             _cache.Hold(cell, columns);
@@ -236,9 +245,10 @@ public sealed class TimeframeColumns
             foreach (var source in sources) texts.Add(source.Formula);
             foreach (double argument in arguments) texts.Add(Text(argument));
             string call = $"{definition.Name}({string.Join(", ", texts)})";
-            double[][] values = InRange(definition, arguments)
-                ? definition.Compute(InputsOf(definition, sources), arguments)
-                : [.. definition.Outputs.Select(_ => Fill(_ => double.NaN))];
+            var values = new double[definition.Outputs.Length][];
+            for (int i = 0; i < values.Length; i++) values[i] = ColumnMemory.Take(Count);
+            if (InRange(definition, arguments)) definition.Compute(InputsOf(definition, sources), arguments, values);
+            else foreach (double[] output in values) Array.Fill(output, double.NaN);
             var columns = new Column[values.Length];
             for (int i = 0; i < columns.Length; i++)
                 columns[i] = new(i == 0 ? call : $"{call}.{definition.Outputs[i].Name}", values[i], cell.Identity + i);
@@ -316,14 +326,14 @@ public sealed class TimeframeColumns
 
     private double[] Fill(Func<int, double> valueAt)
     {
-        var values = new double[Count];
+        double[] values = ColumnMemory.Take(Count);
         for (int bar = 0; bar < values.Length; bar++) values[bar] = valueAt(bar);
         return values;
     }
 
     private static double[] Shifted(double[] source, int bars)
     {
-        var values = new double[source.Length];
+        double[] values = ColumnMemory.Take(source.Length);
         int undefined = bars < 0 ? values.Length : Math.Min(bars, values.Length);
         values.AsSpan(0, undefined).Fill(double.NaN);
         if (bars >= 0) source.AsSpan(0, values.Length - undefined).CopyTo(values.AsSpan(undefined));
@@ -332,7 +342,7 @@ public sealed class TimeframeColumns
 
     private double[] AtCloses(double[] source)
     {
-        var values = new double[Seen.BarCount];
+        double[] values = ColumnMemory.Take(Seen.BarCount);
         Seen.Write(source, 0, values);
         if (_pulse is not null && _primary is not null) Silence(values, _pulse, _primary.Bars);
         return values;

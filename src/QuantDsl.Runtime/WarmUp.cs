@@ -17,7 +17,7 @@ public static class WarmUp
         long first = 0;
         foreach (var requirement in requirements)
         {
-            int closed = ColumnsOf(requirement, market).Seen.FirstWithClosed(requirement.Bars);
+            int closed = ColumnsOf(requirement, market).FirstWithClosed(requirement.Bars);
             if (closed < 0) return -1;
             first = Math.Max(first, closed + (long)requirement.PrimaryShift);
         }

@@ -36,8 +36,7 @@ public sealed class GroupWalk
         _context = context;
         _blocks = context.Blocks;
         Width = lanes;
-        int[] dayEnds = EquityCurve.DayEnds(context.Bars, context.FirstDecisionBar);
-        _dayNumbers = EquityCurve.Days(context.Bars, dayEnds);
+        (int[] dayEnds, _dayNumbers) = MarkedDays.From(context.Bars, context.FirstDecisionBar);
         _days = new double[lanes * _dayNumbers.Length];
         _drawdowns = new double[lanes];
         _entering = new uint[(lanes + Lanes.Block - 1) / Lanes.Block];
