@@ -9,9 +9,9 @@ namespace QuantDsl.Runtime;
 /// depends only on its formula and the bars, never on who asks first.</remarks>
 public sealed class MarketColumns
 {
-    /// <summary>About 115 columns of two years of five-minute bars. With the program, sets of bars, what is let go but not collected yet and the rows of a
+    /// <summary>About 105 columns of two years of five-minute bars. With the program, sets of bars, what is let go but not collected yet and the rows of a
     /// million combinations, a sweep stays below 500 MB.</summary>
-    public const long DefaultBudgetBytes = 192L << 20;
+    public const long DefaultBudgetBytes = 176L << 20;
 
     private readonly BarSeries _base;
     private readonly ConcurrentDictionary<Timeframe, TimeframeColumns> _byTimeframe = new();
