@@ -41,8 +41,13 @@ public sealed class Ema(int period) : RecursiveIndicator<Ema.Formula>(new(period
 
         public readonly bool AgreesWith(in Formula other) => _mean.AgreesWith(other._mean);
 
-        public static void Next(ref Formula first, ref Formula second, ref Formula third, ref Formula fourth, ReadOnlySpan<double> source, Span<double> values) =>
-            SmoothedMean.Next(ref first._mean, ref second._mean, ref third._mean, ref fourth._mean, source, values);
+        public static void Next(Span<Formula> strands, ReadOnlySpan<double> source, Span<double> values, int distance, int count)
+        {
+            Span<SmoothedMean> means = stackalloc SmoothedMean[strands.Length];
+            for (int i = 0; i < means.Length; i++) means[i] = strands[i]._mean;
+            SmoothedMean.Next(means, source, values, distance, count);
+            for (int i = 0; i < means.Length; i++) strands[i]._mean = means[i];
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double value) => _mean.Next(value);

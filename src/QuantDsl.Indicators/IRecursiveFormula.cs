@@ -13,8 +13,11 @@ public interface IRecursiveFormula<TSelf> : ISeriesFormula
     /// <summary>Whether both give the same from now on, whatever they are fed. False when that is not certain.</summary>
     bool AgreesWith(in TSelf other);
 
-    /// <summary>Feeds four settled formulas a part of a column each, side by side; bit for bit as <see cref="ISeriesFormula.Next"/> one after the other.</summary>
-    /// <param name="source">Four parts of one length, one behind the other; all values are defined, and none is so large that a sum of them overflows.</param>
-    /// <param name="values">As long as the source.</param>
-    static abstract void Next(ref TSelf first, ref TSelf second, ref TSelf third, ref TSelf fourth, ReadOnlySpan<double> source, Span<double> values);
+    /// <summary>Feeds settled formulas a part of a column each, side by side; bit for bit as <see cref="ISeriesFormula.Next"/> one after the other.</summary>
+    /// <param name="strands">A formula per part; eight.</param>
+    /// <param name="source">From the first bar of the first part on; all values of the parts are defined, and none is so large that a sum of them overflows.</param>
+    /// <param name="values">From there on too.</param>
+    /// <param name="distance">From where a part begins to where the next does.</param>
+    /// <param name="count">Bars of each part.</param>
+    static abstract void Next(Span<TSelf> strands, ReadOnlySpan<double> source, Span<double> values, int distance, int count);
 }

@@ -2,17 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace QuantDsl.Indicators;
 
-/// <summary>An indicator of one series with one output whose next value needs the one before: over a column it runs in four strands at once.</summary>
+/// <summary>An indicator of one series with one output whose next value needs the one before: over a column it runs in eight strands at once.</summary>
 /// <remarks>
-/// One bar after the other, a processor waits for each result before it can begin the next. So the column is cut into four parts that are computed side by side.
+/// One bar after the other, a processor waits for each result before it can begin the next. So the column is cut into eight parts that are computed side by side.
 /// A part begins with a formula that was fed the bars before it, as many as its memory; where that has come to the very state in which the part before
 /// ends, to the last bit, all that follows is what one formula from the first bar on gives. Where it has not, the part is computed again until it does.
 /// </remarks>
 public abstract class RecursiveIndicator<TFormula>(TFormula formula) : ISeriesIndicator
     where TFormula : struct, IRecursiveFormula<TFormula>
 {
-    private const int Strands = 4;
-
     private TFormula _formula = formula;
 
     /// <summary>Feeds one closed bar; returns the value, or NaN while it is undefined.</summary>
@@ -24,9 +22,11 @@ public abstract class RecursiveIndicator<TFormula>(TFormula formula) : ISeriesIn
     {
         ReadOnlySpan<double> source = inputs[0];
         Span<double> values = outputs[0];
-        int memory = _formula.Memory, length = (values.Length - memory) / Strands;
-        // A strand must be worth the bars that it is fed before it begins.
-        _formula = length < 2L * memory ? One(_formula, source, values) : Four(_formula, source, values, memory, length);
+        int memory = _formula.Memory, length = (values.Length - memory) / Strands.Many;
+        // A part is fed beforehand with bars of the one before it. What is not modest is rare, and taken one after the other.
+        _formula = length < memory || !Branchless.AreModest(source.Slice(memory, Strands.Many * length))
+            ? One(_formula, source, values)
+            : Many(_formula, source, values, memory, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,28 +36,38 @@ public abstract class RecursiveIndicator<TFormula>(TFormula formula) : ISeriesIn
         return formula;
     }
 
-    private static TFormula Four(TFormula fresh, ReadOnlySpan<double> source, Span<double> values, int memory, int length)
+    private static TFormula Many(TFormula fresh, ReadOnlySpan<double> source, Span<double> values, int memory, int length)
     {
-        TFormula first = fresh, second = fresh, third = fresh, fourth = fresh;
-        for (int i = 0; i < memory; i++)
+        var strands = new TFormula[Strands.Many];
+        Array.Fill(strands, fresh);
+        int seeded = Seed(strands, source, values, memory, length, Branchless.AreModest(source[..memory]));
+        foreach (var strand in strands)
+            if (!strand.IsSettled) return One(strands[0], source[memory..], values[memory..]);
+
+        // What is written here for all parts but the first stands where the part before ends, which writes over it.
+        if (seeded < memory) TFormula.Next(strands, source[seeded..], values[seeded..], length, memory - seeded);
+        var begun = strands.ToArray();
+        TFormula.Next(strands, source[memory..], values[memory..], length, length);
+        var last = strands[0];
+        for (int i = 1; i < strands.Length; i++)
+            last = Joined(last, begun[i], strands[i], source.Slice(memory + i * length, length), values.Slice(memory + i * length, length));
+        int rest = memory + Strands.Many * length;
+        return One(last, source[rest..], values[rest..]);
+    }
+
+    /// <summary>Feeds each part the bars before it, until its formula is settled if all of them are defined, else as many as its memory.</summary>
+    /// <returns>How many.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Seed(TFormula[] strands, ReadOnlySpan<double> source, Span<double> values, int memory, int length, bool allDefined)
+    {
+        int i = 0;
+        for (; i < memory && !(allDefined && strands[0].IsSettled); i++)
         {
-            values[i] = first.Next(source[i]);
-            second.Next(source[length + i]);
-            third.Next(source[2 * length + i]);
-            fourth.Next(source[3 * length + i]);
+            values[i] = strands[0].Next(source[i]);
+            for (int k = 1; k < strands.Length; k++) strands[k].Next(source[k * length + i]);
         }
 
-        int parts = Strands * length, rest = memory + parts;
-        var strands = source.Slice(memory, parts);
-        // What is not like this is rare, and taken one after the other.
-        if (!first.IsSettled || !second.IsSettled || !third.IsSettled || !fourth.IsSettled || !Branchless.AreModest(strands)) return One(first, source[memory..], values[memory..]);
-
-        TFormula secondBegins = second, thirdBegins = third, fourthBegins = fourth;
-        TFormula.Next(ref first, ref second, ref third, ref fourth, strands, values.Slice(memory, parts));
-        first = Joined(first, secondBegins, second, strands.Slice(length, length), values.Slice(memory + length, length));
-        first = Joined(first, thirdBegins, third, strands.Slice(2 * length, length), values.Slice(memory + 2 * length, length));
-        first = Joined(first, fourthBegins, fourth, strands[(3 * length)..], values.Slice(memory + 3 * length, length));
-        return One(first, source[rest..], values[rest..]);
+        return i;
     }
 
     /// <summary>Corrects a part, and gives the state in which it ends.</summary>

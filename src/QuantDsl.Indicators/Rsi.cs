@@ -43,28 +43,43 @@ public sealed class Rsi(int period) : RecursiveIndicator<Rsi.Formula>(new(period
 
         public readonly bool AgreesWith(in Formula other) => _movement.AgreesWith(other._movement);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Next(ref Formula first, ref Formula second, ref Formula third, ref Formula fourth, ReadOnlySpan<double> source, Span<double> values)
+        public static void Next(Span<Formula> strands, ReadOnlySpan<double> source, Span<double> values, int distance, int count)
         {
-            var strands = new Strands(source, values);
-            var (gains, losses, previous) = GainsAndLosses.Values(first._movement, second._movement, third._movement, fourth._movement);
-            Vector256<double> weights = first._movement.Weights, half = Vector256.Create(0.5), hundred = Vector256.Create(100.0), none = Vector256.Create(Degenerate.Zero);
-            for (int bar = 0; bar < strands.Length; bar++)
+            Span<GainsAndLosses> movements = stackalloc GainsAndLosses[strands.Length];
+            for (int i = 0; i < movements.Length; i++) movements[i] = strands[i]._movement;
+            GainsAndLosses.Lanes near = GainsAndLosses.Values(movements), far = GainsAndLosses.Values(movements[4..]);
+            Next(movements[0].Weights, ref near, ref far, new(source, values, distance, count));
+            GainsAndLosses.Continue(movements, near);
+            GainsAndLosses.Continue(movements[4..], far);
+            for (int i = 0; i < movements.Length; i++) strands[i]._movement = movements[i];
+        }
+
+        // Nothing is called in it, so that everything stays in registers.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Next(Vector256<double> weights, ref GainsAndLosses.Lanes near, ref GainsAndLosses.Lanes far, Strands strands)
+        {
+            Vector256<double> nearGains = near.Gains, nearLosses = near.Losses, nearPrevious = near.Previous;
+            Vector256<double> farGains = far.Gains, farLosses = far.Losses, farPrevious = far.Previous, half = Vector256.Create(0.5);
+            for (nint bar = 0; bar < strands.Length; bar++)
             {
-                var value = strands.At(bar);
-                Vector256<double> change = value - previous, size = Vector256.Abs(change);
-                previous = value;
-                gains += weights * ((size + change) * half - gains);
-                losses += weights * ((size - change) * half - losses);
-                var movement = gains + losses;
-                strands.Set(bar, Vector256.ConditionalSelect(Vector256.LessThan(movement, none), Vector256<double>.Zero, hundred * (gains / movement)));
+                Vector256<double> nearValue = strands.Near(bar), farValue = strands.Far(bar);
+                Vector256<double> nearChange = nearValue - nearPrevious, farChange = farValue - farPrevious, nearSize = Vector256.Abs(nearChange), farSize = Vector256.Abs(farChange);
+                nearPrevious = nearValue;
+                farPrevious = farValue;
+                nearGains += weights * ((nearSize + nearChange) * half - nearGains);
+                farGains += weights * ((farSize + farChange) * half - farGains);
+                nearLosses += weights * ((nearSize - nearChange) * half - nearLosses);
+                farLosses += weights * ((farSize - farChange) * half - farLosses);
+                strands.Set(bar, Share(nearGains, nearGains + nearLosses), Share(farGains, farGains + farLosses));
             }
 
-            first._movement.Continue(gains.GetElement(0), losses.GetElement(0), previous.GetElement(0));
-            second._movement.Continue(gains.GetElement(1), losses.GetElement(1), previous.GetElement(1));
-            third._movement.Continue(gains.GetElement(2), losses.GetElement(2), previous.GetElement(2));
-            fourth._movement.Continue(gains.GetElement(3), losses.GetElement(3), previous.GetElement(3));
+            near = new(nearGains, nearLosses, nearPrevious);
+            far = new(farGains, farLosses, farPrevious);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<double> Share(Vector256<double> gains, Vector256<double> movement) =>
+            Vector256.ConditionalSelect(Vector256.LessThan(movement, Vector256.Create(Degenerate.Zero)), Vector256<double>.Zero, Vector256.Create(100.0) * (gains / movement));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double value)

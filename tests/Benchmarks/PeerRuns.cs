@@ -31,7 +31,7 @@ public sealed class PeerRuns(string barsFile)
     };
 
     /// <summary>One backtest after compilation as a sweep does each: columns, signals, the walk, every number of its row. Columns are new each time.</summary>
-    /// <returns>Seconds of each repetition after as many that do not count, and the row of the last one.</returns>
+    /// <returns>Seconds of each repetition after a hundred that do not count, and the row of the last one.</returns>
     public (double[] Seconds, SweepRow Row) OneRun(string name, int tradeFrom, int repetitions)
     {
         var strategy = Strategy(name).Bound;
@@ -39,7 +39,7 @@ public sealed class PeerRuns(string barsFile)
         using var program = StrategyCompiler.Columnar(strategy);
         double[] values = [.. strategy.Parameters.Select(parameter => parameter.Default)];
         var row = default(SweepRow);
-        double[] taken = Times(repetitions, () =>
+        double[] taken = Times(repetitions, beforehand: 100, () =>
         {
             long begun = Stopwatch.GetTimestamp();
             var columns = new MarketColumns(_history.Base, strategy.Timeframe);
@@ -55,7 +55,7 @@ public sealed class PeerRuns(string barsFile)
     }
 
     /// <summary>One backtest on the plain engine, as <c>qdsl backtest</c> does it: every trade recorded, all statistics, no store.</summary>
-    public double[] PlainRun(string name, int tradeFrom, int repetitions) => Times(repetitions, () =>
+    public double[] PlainRun(string name, int tradeFrom, int repetitions) => Times(repetitions, beforehand: repetitions, () =>
     {
         using var job = BacktestJob.Prepare(new RunInputs(Strategy(name), _history, Account(tradeFrom)), TimeProvider.System);
         return job.Run(store: null).Timing.Sweep;
@@ -70,7 +70,7 @@ public sealed class PeerRuns(string barsFile)
         {
             using var store = RunStore.Open(Path.Combine(folder, "qdsl.db"), TimeProvider.System);
             double[] finals = [];
-            double[] taken = Times(repetitions, () =>
+            double[] taken = Times(repetitions, beforehand: repetitions, () =>
             {
                 using var job = ScreenJob.Prepare(new(Strategy(name), _history, Account(tradeFrom)), new() { Workers = workers }, TimeProvider.System);
                 using var report = job.Run(store);
@@ -91,10 +91,10 @@ public sealed class PeerRuns(string barsFile)
         return StrategyInput.Of(StrategyReader.Read(new SourceText(path, File.ReadAllText(path))));
     }
 
-    /// <summary>The runtime compiles in steps, so the first repetitions do not count.</summary>
-    private static double[] Times(int repetitions, Func<double> seconds)
+    /// <summary>The runtime compiles in steps, and what short runs leave behind comes to be used again, so the first repetitions do not count.</summary>
+    private static double[] Times(int repetitions, int beforehand, Func<double> seconds)
     {
-        for (int i = 0; i < repetitions; i++) seconds();
+        for (int i = 0; i < beforehand; i++) seconds();
         return [.. Enumerable.Range(0, repetitions).Select(_ => seconds())];
     }
 }

@@ -41,8 +41,10 @@ internal struct SmoothedMean
         IsSeeded && other.IsSeeded && BitConverter.DoubleToInt64Bits(_value) == BitConverter.DoubleToInt64Bits(other._value);
 
     /// <summary>The means of four strands, a lane each.</summary>
-    public static Vector256<double> Values(in SmoothedMean first, in SmoothedMean second, in SmoothedMean third, in SmoothedMean fourth) =>
-        Vector256.Create(first._value, second._value, third._value, fourth._value);
+    public static Vector256<double> Values(ReadOnlySpan<SmoothedMean> means) => Vector256.Create(means[0]._value, means[1]._value, means[2]._value, means[3]._value);
+
+    /// <summary>The mean so far.</summary>
+    public readonly double Value => _value;
 
     /// <summary>Weight of the newest value, in all lanes.</summary>
     public readonly Vector256<double> Weights => Vector256.Create(_weight);
@@ -50,22 +52,34 @@ internal struct SmoothedMean
     /// <summary>Goes on with another mean; the seed is complete.</summary>
     public void Continue(double value) => _value = value;
 
-    /// <summary>Feeds four settled means of one period a part of a column each; see <see cref="IRecursiveFormula{TSelf}"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Next(ref SmoothedMean first, ref SmoothedMean second, ref SmoothedMean third, ref SmoothedMean fourth, ReadOnlySpan<double> source, Span<double> values)
+    /// <summary>Goes on with four others, a lane each.</summary>
+    public static void Continue(Span<SmoothedMean> means, Vector256<double> values)
     {
-        var strands = new Strands(source, values);
-        Vector256<double> means = Values(first, second, third, fourth), weights = first.Weights;
-        for (int bar = 0; bar < strands.Length; bar++)
+        for (int i = 0; i < Vector256<double>.Count; i++) means[i].Continue(values.GetElement(i));
+    }
+
+    /// <summary>Feeds settled means of one period a part of a column each; see <see cref="IRecursiveFormula{TSelf}"/>.</summary>
+    public static void Next(Span<SmoothedMean> means, ReadOnlySpan<double> source, Span<double> values, int distance, int count)
+    {
+        Vector256<double> near = Values(means), far = Values(means[4..]);
+        Next(means[0].Weights, ref near, ref far, new(source, values, distance, count));
+        Continue(means, near);
+        Continue(means[4..], far);
+    }
+
+    // Nothing is called in it, so that everything stays in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Next(Vector256<double> weights, ref Vector256<double> nearMeans, ref Vector256<double> farMeans, Strands strands)
+    {
+        Vector256<double> near = nearMeans, far = farMeans;
+        for (nint bar = 0; bar < strands.Length; bar++)
         {
-            means += weights * (strands.At(bar) - means);
-            strands.Set(bar, means);
+            near += weights * (strands.Near(bar) - near);
+            far += weights * (strands.Far(bar) - far);
+            strands.Set(bar, near, far);
         }
 
-        first.Continue(means.GetElement(0));
-        second.Continue(means.GetElement(1));
-        third.Continue(means.GetElement(2));
-        fourth.Continue(means.GetElement(3));
+        (nearMeans, farMeans) = (near, far);
     }
 
     /// <summary>What <see cref="Next(double)"/> does once the seed is complete, for a value that is known not to overflow the mean.</summary>

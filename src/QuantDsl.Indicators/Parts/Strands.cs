@@ -4,35 +4,57 @@ using System.Runtime.Intrinsics;
 
 namespace QuantDsl.Indicators;
 
-/// <summary>Reads and writes four parts of a column side by side, a lane each.</summary>
+/// <summary>Reads and writes eight parts of a column side by side, a lane each: the near four in one vector and the far four in another.</summary>
 internal readonly ref struct Strands
 {
-    private readonly ref double _source, _values;
+    /// <summary>How many parts.</summary>
+    public const int Many = 8;
 
-    /// <param name="source">Four parts of one length.</param>
-    /// <param name="values">As long.</param>
-    public Strands(ReadOnlySpan<double> source, Span<double> values)
+    // No more fields than these: a struct with more of them is not kept in registers.
+    private readonly ref double _source, _values;
+    private readonly nint _distance;
+
+    /// <param name="source">From the first bar of the first part on.</param>
+    /// <param name="values">From there on too.</param>
+    /// <param name="distance">From where a part begins to where the next does.</param>
+    /// <param name="count">Bars of each.</param>
+    public Strands(ReadOnlySpan<double> source, Span<double> values, int distance, int count)
     {
         // Lanes are read and written without a check of their own.
-        if (source.Length != values.Length || (source.Length & 3) != 0) throw new ArgumentException($"{source.Length} and {values.Length} values are not four parts each", nameof(source));
-        Length = source.Length >> 2;
+        if (distance < 0 || count < 0 || Math.Min(source.Length, values.Length) < (Many - 1L) * distance + count)
+            throw new ArgumentException($"{source.Length} and {values.Length} values do not hold {Many} parts of {count}, {distance} apart", nameof(source));
+        (Length, _distance) = (count, distance);
         _source = ref MemoryMarshal.GetReference(source);
         _values = ref MemoryMarshal.GetReference(values);
     }
 
     /// <summary>Bars of a part.</summary>
-    public int Length { get; }
+    public nint Length { get; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> At(int bar) => Vector256.Create(
-        Unsafe.Add(ref _source, bar), Unsafe.Add(ref _source, bar + Length), Unsafe.Add(ref _source, bar + 2 * Length), Unsafe.Add(ref _source, bar + 3 * Length));
+    public Vector256<double> Near(nint bar) => At(ref Unsafe.Add(ref _source, bar));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Set(int bar, Vector256<double> values)
+    public Vector256<double> Far(nint bar) => At(ref Unsafe.Add(ref _source, bar + 4 * _distance));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(nint bar, Vector256<double> near, Vector256<double> far)
     {
-        Unsafe.Add(ref _values, bar) = values.ToScalar();
-        Unsafe.Add(ref _values, bar + Length) = values.GetElement(1);
-        Unsafe.Add(ref _values, bar + 2 * Length) = values.GetElement(2);
-        Unsafe.Add(ref _values, bar + 3 * Length) = values.GetElement(3);
+        Set(ref Unsafe.Add(ref _values, bar), near);
+        Set(ref Unsafe.Add(ref _values, bar + 4 * _distance), far);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<double> At(ref double first) => Vector256.Create(
+        first, Unsafe.Add(ref first, _distance), Unsafe.Add(ref first, 2 * _distance), Unsafe.Add(ref first, 3 * _distance));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Set(ref double first, Vector256<double> values)
+    {
+        Vector128<double> lower = values.GetLower(), upper = values.GetUpper();
+        first = lower.ToScalar();
+        Unsafe.Add(ref first, _distance) = lower.GetElement(1);
+        Unsafe.Add(ref first, 2 * _distance) = upper.ToScalar();
+        Unsafe.Add(ref first, 3 * _distance) = upper.GetElement(1);
     }
 }
