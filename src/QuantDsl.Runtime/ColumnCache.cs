@@ -6,7 +6,7 @@ namespace QuantDsl.Runtime;
 /// <remarks>When the budget is exceeded the least recently used columns are let go; whoever still holds one keeps it, and whoever asks
 /// again has it computed again, with the same bits. Only the values count; beside them a place of about 300 bytes is kept for a formula, and when there are
 /// <see cref="MostFormulas"/> of them, those without columns that were not asked for lately are forgotten, so that a search over formulas does not fill the memory.</remarks>
-internal sealed class ColumnCache(long budgetBytes)
+internal sealed class ColumnCache
 {
     /// <summary>As many fill about 20 MB.</summary>
     public const int MostFormulas = 1 << 16;
@@ -14,13 +14,24 @@ internal sealed class ColumnCache(long budgetBytes)
     /// <summary>Columns computed since a formula was asked for, before it may be forgotten: longer than any evaluation takes.</summary>
     private const int Lately = 1024;
 
-    private readonly ConcurrentDictionary<long[], ColumnCell> _cells = new(ColumnKeyComparer.Instance);
+    private readonly ConcurrentDictionary<long[], ColumnCell> _cells;
+    private readonly ConcurrentDictionary<long[], ColumnCell>.AlternateLookup<ReadOnlySpan<long>> _bySpan;
     private readonly ConcurrentDictionary<object, long> _words = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, long> _textWords = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly List<ColumnCell> _held = [];
+    private readonly long _budgetBytes;
     private long _lastWord, _heldBytes, _clock, _computed;
     private int _remembered, _mostRemembered = MostFormulas;
+
+    /// <param name="budgetBytes">For values; the last column computed stays, even alone above it.</param>
+    public ColumnCache(long budgetBytes)
+    {
+        _budgetBytes = budgetBytes;
+        _cells = new(ColumnKeyComparer.Instance);
+        // As in SharedCache.
+        _bySpan = _cells.GetAlternateLookup<ReadOnlySpan<long>>();
+    }
 
     /// <summary>Bytes of all values held now.</summary>
     public long HeldBytes
@@ -46,13 +57,12 @@ internal sealed class ColumnCache(long budgetBytes)
     /// <summary>The place of a key.</summary>
     public ColumnCell CellOf(ReadOnlySpan<long> key, int outputs)
     {
-        var cells = _cells.GetAlternateLookup<ReadOnlySpan<long>>();
-        if (!cells.TryGetValue(key, out var cell))
+        if (!_bySpan.TryGetValue(key, out var cell))
         {
             cell = new ColumnCell(outputs);
-            if (cells.TryAdd(key, cell)) Interlocked.Increment(ref _remembered);
+            if (_bySpan.TryAdd(key, cell)) Interlocked.Increment(ref _remembered);
             // Without a place, where it was forgotten in between; then it is computed for whoever asks now.
-            else if (cells.TryGetValue(key, out var other)) cell = other;
+            else if (_bySpan.TryGetValue(key, out var other)) cell = other;
         }
 
         // The clock only moves when something is computed, so in a sweep whose columns all fit no worker writes here.
@@ -73,7 +83,7 @@ internal sealed class ColumnCache(long budgetBytes)
         {
             _held.Add(cell);
             _heldBytes += cell.Bytes;
-            while (_heldBytes > budgetBytes && _held.Count > 1) released += Evict(cell);
+            while (_heldBytes > _budgetBytes && _held.Count > 1) released += Evict(cell);
             if (_remembered > _mostRemembered) Forget();
         }
 

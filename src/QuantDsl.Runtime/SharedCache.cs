@@ -12,17 +12,27 @@ public interface ICacheMaker<TValue>
 /// <summary>Values by key, within a budget of bytes, for any number of threads: a hit takes no lock and allocates nothing, a miss is computed once.</summary>
 /// <remarks>Beyond the budget values are let go in the order they came, but one that was asked for since is passed over once. Whoever holds a value
 /// keeps it; whoever asks again has it made again. Keys and places count too, so no number of different questions fills the memory.</remarks>
-/// <param name="budgetBytes">The last value made stays, even alone above the budget.</param>
-public sealed class SharedCache<TValue>(long budgetBytes)
+public sealed class SharedCache<TValue>
     where TValue : class
 {
     /// <summary>What a place costs beside key and value: itself, its lock, an entry of the table and one of the queue.</summary>
     private const int PlaceBytes = 200;
 
-    private readonly ConcurrentDictionary<long[], Place> _places = new(ColumnKeyComparer.Instance);
+    private readonly ConcurrentDictionary<long[], Place> _places;
+    private readonly ConcurrentDictionary<long[], Place>.AlternateLookup<ReadOnlySpan<long>> _bySpan;
     private readonly Queue<Place> _held = new();
     private readonly Lock _gate = new();
+    private readonly long _budgetBytes;
     private long _heldBytes, _made;
+
+    /// <param name="budgetBytes">The last value made stays, even alone above the budget.</param>
+    public SharedCache(long budgetBytes)
+    {
+        _budgetBytes = budgetBytes;
+        _places = new(ColumnKeyComparer.Instance);
+        // Once and for all: whether the comparer can do it is a cast, and the runtime makes its table of casts anew, on the thread that misses one in it.
+        _bySpan = _places.GetAlternateLookup<ReadOnlySpan<long>>();
+    }
 
     /// <summary>Bytes held now.</summary>
     public long HeldBytes
@@ -42,12 +52,11 @@ public sealed class SharedCache<TValue>(long budgetBytes)
     public TValue Get<TMaker>(ReadOnlySpan<long> key, TMaker maker)
         where TMaker : ICacheMaker<TValue>, allows ref struct
     {
-        var places = _places.GetAlternateLookup<ReadOnlySpan<long>>();
-        if (!places.TryGetValue(key, out var place))
+        if (!_bySpan.TryGetValue(key, out var place))
         {
-            places.TryAdd(key, new Place());
+            _bySpan.TryAdd(key, new Place());
             // Gone again if another thread's value was made and let go in between.
-            if (!places.TryGetValue(key, out place)) place = new();
+            if (!_bySpan.TryGetValue(key, out place)) place = new();
         }
 
         if (place.Value is not { } value) return Make(key, place, maker);
@@ -72,7 +81,7 @@ public sealed class SharedCache<TValue>(long budgetBytes)
             }
             finally
             {
-                if (place.Value is null) _places.GetAlternateLookup<ReadOnlySpan<long>>().TryRemove(key, out _);
+                if (place.Value is null) _bySpan.TryRemove(key, out _);
                 else Hold(place, key.ToArray(), bytes + PlaceBytes + key.Length * sizeof(long));
             }
         }
@@ -86,7 +95,7 @@ public sealed class SharedCache<TValue>(long budgetBytes)
             (place.Key, place.Bytes) = (key, bytes);
             _held.Enqueue(place);
             _heldBytes += bytes;
-            while (_heldBytes > budgetBytes && _held.Count > 1)
+            while (_heldBytes > _budgetBytes && _held.Count > 1)
             {
                 var oldest = _held.Dequeue();
                 if (oldest == place || oldest.WasUsed)

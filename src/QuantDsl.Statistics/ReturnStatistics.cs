@@ -26,20 +26,11 @@ public static class ReturnStatistics
     /// <returns>NaN each where it is said above.</returns>
     public static (double Sharpe, double Sortino, double Volatility) Ratios(ReadOnlySpan<double> returns, double periodsPerYear)
     {
-        if (returns.IsEmpty) return (double.NaN, double.NaN, double.NaN);
-        // As in Moments: distances from the first value, and sums in the order of the values.
-        double first = returns[0], distances = 0, losses = 0, squares = 0;
-        foreach (double r in returns)
-        {
-            distances += r - first;
-            double loss = r >= 0 ? 0 : r;
-            losses += loss * loss;
-        }
-
-        double mean = first + distances / returns.Length;
-        foreach (double r in returns) squares += (r - mean) * (r - mean);
-        double deviation = returns.Length < 2 ? double.NaN : Math.Sqrt(squares / (returns.Length - 1));
-        return (Ratio(mean, deviation, periodsPerYear), Ratio(mean, Math.Sqrt(losses / returns.Length), periodsPerYear), deviation * Math.Sqrt(periodsPerYear));
+        var sums = new ReturnSums();
+        foreach (double r in returns) sums.Add(r);
+        sums.Turn();
+        foreach (double r in returns) sums.AddSpread(r);
+        return sums.Ratios(periodsPerYear);
     }
 
     /// <summary>Compound annual growth, <c>(final ÷ initial)^(periodsPerYear ÷ periods) − 1</c>, a fraction.</summary>
@@ -106,7 +97,4 @@ public static class ReturnStatistics
 
         return -sum / count;
     }
-
-    private static double Ratio(double mean, double risk, double periodsPerYear) =>
-        risk > 0 ? mean / risk * Math.Sqrt(periodsPerYear) : double.NaN;
 }

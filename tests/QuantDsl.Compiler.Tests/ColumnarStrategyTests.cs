@@ -120,38 +120,6 @@ public sealed class ColumnarStrategyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Binding_what_is_known_allocates_nothing()
-    {
-        for (int seed = 0; seed < 60; seed++)
-        {
-            var strategy = Generated(seed);
-            var bars = Bars.Random(seed, 200, Bound.M5);
-            var market = new MarketColumns(bars, Bound.M5);
-            var instance = StrategyCompiler.Columnar(strategy).CreateInstance();
-            double[][] combinations = [.. Enumerable.Range(0, 3).Select(i => strategy.Parameters.Select(p => p.Default + i).ToArray())];
-            for (int i = 0; i < 40; i++) Bind();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 3; i++) Bind();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-            void Bind()
-            {
-                foreach (double[] combination in combinations)
-                {
-                    instance.Bind(market, combination);
-                    for (int bar = 100; bar < 103; bar++)
-                    {
-                        var position = new PositionView(bar, 0.01, 100);
-                        instance.EnterLong(bar);
-                        instance.ExitLong(bar, position);
-                        instance.ExitShort(bar, position);
-                    }
-                }
-            }
-        }
-    }
-
-    [Fact]
     public void An_instance_goes_from_market_to_market()
     {
         var strategy = Library.Bind("strategy s timeframe 5m param n = 2 enter long when close > close[n] exit long when profit > 1% and close < open[n]");
@@ -213,7 +181,7 @@ public sealed class ColumnarStrategyTests(ITestOutputHelper output)
     private static bool Same(double[]? a, double[]? b) => a is null ? b is null : b is not null && a.AsSpan().SequenceEqual(b);
 
     /// <summary>Every fifth one has all parts, the others what they happen to have.</summary>
-    private static BoundStrategy Generated(int seed) => Library.Bind(SyntaxPrinter.Print(StrategyGenerator.Strategy(400_000 + seed, Bound.M5, complete: seed % 5 == 0)));
+    internal static BoundStrategy Generated(int seed) => Library.Bind(SyntaxPrinter.Print(StrategyGenerator.Strategy(400_000 + seed, Bound.M5, complete: seed % 5 == 0)));
 
     /// <summary>Prices that leap, stand still, vanish and are undefined.</summary>
     private static BarSeries Hostile(int seed, int count)

@@ -11,7 +11,7 @@ namespace QuantDsl.Compiler.Tests;
 /// <summary>What the emitted class looks like, links to, costs and leaves behind.</summary>
 public sealed class EmittedClassTests
 {
-    private const string DesignExample = """
+    internal const string DesignExample = """
         // RSI mean reversion, confirmed on higher timeframes.
         strategy rsi_mean_reversion_mtf version 1
             "Enter on RSI extremes with EMA trend confirmation on a higher timeframe"
@@ -43,7 +43,7 @@ public sealed class EmittedClassTests
         avoid funding 5m before, 5m after
         """;
 
-    private const string EveryForm = """
+    internal const string EveryForm = """
         strategy every_form "Each form of the language once"
         timeframe 5m
         param span = 20
@@ -223,35 +223,6 @@ public sealed class EmittedClassTests
         program.Dispose();
         program.Dispose();
         Assert.Throws<ObjectDisposedException>(program.CreateInstance);
-    }
-
-    [Theory]
-    [InlineData(DesignExample)]
-    [InlineData(EveryForm)]
-    public void Binding_again_and_asking_rules_allocate_nothing(string text)
-    {
-        var strategy = Library.Bind(text);
-        using var program = StrategyCompiler.Compile(strategy);
-        var market = new MarketColumns(Bars.Random(1, 600, Bound.M5), Bound.M5);
-        var instance = program.CreateInstance();
-        double[] parameters = [.. strategy.Parameters.Select(p => p.Default)];
-        for (int i = 0; i < 50; i++) Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Run()
-        {
-            instance.Bind(market, parameters);
-            var position = new PositionView(1, 0.01, 100);
-            for (int bar = 0; bar < 600; bar++)
-            {
-                instance.EnterLong(bar);
-                instance.EnterShort(bar);
-                instance.ExitLong(bar, position);
-                instance.ExitShort(bar, position);
-            }
-        }
     }
 
     [Fact]

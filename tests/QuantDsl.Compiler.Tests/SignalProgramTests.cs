@@ -7,7 +7,7 @@ namespace QuantDsl.Compiler.Tests;
 /// <summary>Signals are computed once for all combinations that signal alike, and found again for nothing; that they are right, <see cref="ColumnarStrategyTests"/> hold.</summary>
 public sealed class SignalProgramTests
 {
-    private const string TwoAverages = """
+    internal const string TwoAverages = """
         strategy s timeframe 5m
         param fast = 3 in [3, 4]
         param slow = 9 in [9, 12]
@@ -46,22 +46,6 @@ public sealed class SignalProgramTests
         var signals = new SignalProgram(strategy, new(Bars.Random(1, 100, Bound.M5), Bound.M5)).Of([]);
         Assert.True(signals.EnterLong.Count > 0);
         Assert.Equal((0, 0, 0), (signals.EnterShort.Count, signals.ExitLong!.Count, signals.ExitShort!.Count));
-    }
-
-    [Fact]
-    public void Asking_again_allocates_nothing()
-    {
-        var program = new SignalProgram(Library.Bind(TwoAverages), new(Bars.Random(1, 500, Bound.M5), Bound.M5));
-        double[][] combinations = [[3, 9, 1, 5], [3, 12, 2, 5], [4, 9, 1, 7], [4, 12, 3, 5]];
-        for (int i = 0; i < 100; i++) Ask();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Ask();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Ask()
-        {
-            foreach (double[] combination in combinations) program.Of(combination);
-        }
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using QuantDsl.Indicators;
 using QuantDsl.Market;
+using QuantDsl.Testing;
 
 namespace QuantDsl.Runtime.Tests;
 
 /// <summary>Each column is computed once, by whoever asks first, and never more bytes are held than allowed.</summary>
+[Collection(CountedBytes.Name)]
 public sealed class ColumnCacheTests
 {
     [Fact]
@@ -148,9 +150,7 @@ public sealed class ColumnCacheTests
     {
         var market = new MarketColumns(Bars.Random(1, 100), Bars.M5);
         for (int i = 0; i < 100; i++) Ask(market);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) Ask(market);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.By(() => Ask(market)));
 
         static void Ask(MarketColumns market)
         {

@@ -1,6 +1,9 @@
+using QuantDsl.Testing;
+
 namespace QuantDsl.Runtime.Tests;
 
 /// <summary>A value is made once for all who ask, found for nothing, and let go when newer ones need its place.</summary>
+[Collection(CountedBytes.Name)]
 public sealed class SharedCacheTests
 {
     /// <summary>What a value of 1,000 bytes under a key of one word costs.</summary>
@@ -21,10 +24,13 @@ public sealed class SharedCacheTests
     public void A_hit_allocates_nothing()
     {
         var cache = new SharedCache<string>(1 << 20);
-        for (int i = 0; i < 100; i++) cache.Get([i % 5, 7], new Maker("x"));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) cache.Get([i % 5, 7], new Maker("x"));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Ask();
+        Assert.Equal(0, Allocation.By(Ask));
+
+        void Ask()
+        {
+            for (int i = 0; i < 100; i++) cache.Get([i % 5, 7], new Maker("x"));
+        }
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using QuantDsl.Backtest;
 using QuantDsl.Market;
 using QuantDsl.Statistics;
@@ -14,57 +13,70 @@ internal readonly record struct DailyReturns(double? Cagr, double? Sharpe, doubl
     /// <param name="daysPerYear">Days of a year on which the venue trades.</param>
     public static DailyReturns Of(double initialEquity, double finalEquity, ReadOnlySpan<double> days, double daysPerYear = Venue.EveryDay)
     {
-        double[] buffer = ArrayPool<double>.Shared.Rent(days.Length);
-        try
+        // The returns are made twice and kept nowhere: a division is hidden behind the sum it goes into, and a row of a sweep needs no memory.
+        var sums = new ReturnSums();
+        double previous = initialEquity;
+        foreach (double equity in days)
         {
-            var (sharpe, sortino, volatility) = ReturnStatistics.Ratios(buffer.AsSpan(0, Fill(initialEquity, days, buffer)), daysPerYear);
-            return new(ReturnStatistics.Cagr(initialEquity, finalEquity, days.Length, daysPerYear), sharpe, sortino, volatility);
+            if (IsReturn(previous)) sums.Add(Return(previous, equity));
+            previous = equity;
         }
-        finally
+
+        sums.Turn();
+        previous = initialEquity;
+        foreach (double equity in days)
         {
-            ArrayPool<double>.Shared.Return(buffer);
+            if (IsReturn(previous)) sums.AddSpread(Return(previous, equity));
+            previous = equity;
         }
+
+        return Of(sums, initialEquity, finalEquity, days.Length, daysPerYear);
     }
 
     /// <summary>The same of marks with their days.</summary>
     public static DailyReturns Of(double initialEquity, double finalEquity, List<DailyMark> days, double daysPerYear = Venue.EveryDay)
     {
-        double[] equities = ArrayPool<double>.Shared.Rent(days.Count);
-        try
+        var sums = new ReturnSums();
+        double previous = initialEquity;
+        foreach (var day in days)
         {
-            return Of(initialEquity, finalEquity, Equities(days, equities), daysPerYear);
+            if (IsReturn(previous)) sums.Add(Return(previous, day.Equity));
+            previous = day.Equity;
         }
-        finally
+
+        sums.Turn();
+        previous = initialEquity;
+        foreach (var day in days)
         {
-            ArrayPool<double>.Shared.Return(equities);
+            if (IsReturn(previous)) sums.AddSpread(Return(previous, day.Equity));
+            previous = day.Equity;
         }
+
+        return Of(sums, initialEquity, finalEquity, days.Count, daysPerYear);
     }
 
     /// <summary>The returns themselves, oldest first.</summary>
     public static double[] Series(double initialEquity, List<DailyMark> days)
     {
-        var returns = new double[days.Count];
-        return returns[..Fill(initialEquity, Equities(days, new double[days.Count]), returns)];
-    }
-
-    /// <summary>The marks without their days.</summary>
-    private static ReadOnlySpan<double> Equities(List<DailyMark> days, double[] equities)
-    {
-        for (int i = 0; i < days.Count; i++) equities[i] = days[i].Equity;
-        return equities.AsSpan(0, days.Count);
-    }
-
-    private static int Fill(double initialEquity, ReadOnlySpan<double> days, Span<double> returns)
-    {
+        List<double> returns = new(days.Count);
         double previous = initialEquity;
-        int count = 0;
-        foreach (double equity in days)
+        foreach (var day in days)
         {
-            // Nothing can be earned on nothing: after equity of exactly zero a return is 0 ÷ 0, and the day gives none.
-            if (previous != 0) returns[count++] = equity / previous - 1;
-            previous = equity;
+            if (IsReturn(previous)) returns.Add(Return(previous, day.Equity));
+            previous = day.Equity;
         }
 
-        return count;
+        return [.. returns];
     }
+
+    private static DailyReturns Of(in ReturnSums sums, double initialEquity, double finalEquity, int days, double daysPerYear)
+    {
+        var (sharpe, sortino, volatility) = sums.Ratios(daysPerYear);
+        return new(ReturnStatistics.Cagr(initialEquity, finalEquity, days, daysPerYear), sharpe, sortino, volatility);
+    }
+
+    /// <summary>Nothing can be earned on nothing: after equity of exactly zero a return is 0 ÷ 0, and the day gives none.</summary>
+    private static bool IsReturn(double previous) => previous != 0;
+
+    private static double Return(double previous, double equity) => equity / previous - 1;
 }

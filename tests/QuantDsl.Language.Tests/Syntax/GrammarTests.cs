@@ -10,6 +10,7 @@ using QuantDsl.Testing;
 namespace QuantDsl.Language.Tests.Syntax;
 
 /// <summary>The grammar is the one source of the syntax: what the reader takes statement by statement, it takes whole.</summary>
+[Collection(CountedBytes.Name)]
 public sealed class GrammarTests
 {
     public static TheoryData<string> CleanFiles =>
@@ -60,10 +61,7 @@ public sealed class GrammarTests
         {
             string lets = string.Concat(Enumerable.Range(0, count).Select(i => $"let v{i} = (EMA(close, {i + 5}) + SMA(close, 20) * 2 - 1) / 3 on 1h\n"));
             var source = new Diagnostics.SourceText("long.qstrat", DesignExampleTests.Text + lets);
-            QStratReader.Read(source);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            QStratReader.Read(source);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return Allocation.By(() => QStratReader.Read(source));
         }
     }
 }

@@ -1,5 +1,6 @@
 using QuantDsl.Backtest;
 using QuantDsl.Research.Metrics;
+using QuantDsl.Statistics;
 
 namespace QuantDsl.Research.Tests.Metrics;
 
@@ -43,6 +44,20 @@ public sealed class DailyReturnsTests
     {
         var daily = DailyReturns.Of(100, 0, new List<DailyMark> { new(1, 50), new(2, 0), new(3, 0) });
         Near(-0.75 / Math.Sqrt((0.25 + 1) / 2) * Math.Sqrt(365), daily.Sortino);
+    }
+
+    [Fact]
+    public void What_is_summed_as_it_comes_is_what_the_returns_say_that_are_written_down()
+    {
+        var random = new Random(4);
+        for (int round = 0; round < 200; round++)
+        {
+            double[] equities = [.. Enumerable.Range(0, round % 40).Select(_ => random.Next(10) == 0 ? 0 : 1000 * random.NextDouble() - 50)];
+            List<DailyMark> days = [.. equities.Select((equity, i) => new DailyMark(i, equity))];
+            var (sharpe, sortino, volatility) = ReturnStatistics.Ratios(DailyReturns.Series(700, days), 252);
+            DailyReturns expected = new(ReturnStatistics.Cagr(700, 710, days.Count, 252), sharpe, sortino, volatility);
+            Assert.Equal((expected, expected), (DailyReturns.Of(700, 710, equities, 252), DailyReturns.Of(700, 710, days, 252)));
+        }
     }
 
     private static void Near(double expected, double? actual)

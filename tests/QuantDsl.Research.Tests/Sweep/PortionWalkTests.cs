@@ -58,34 +58,6 @@ public sealed class PortionWalkTests
     }
 
     [Fact]
-    public void A_portion_allocates_nothing_once_its_columns_and_signals_are_there()
-    {
-        var strategy = Library.Strategy("ema_cross", "slow=50").Bound;
-        var history = Library.Sample(60);
-        var columns = new MarketColumns(history.Base, strategy.Timeframe);
-        var program = new ColumnarProgram(strategy);
-        var grid = SweepGrid.Create(strategy, [new("slow", 50)]);
-        var walk = new GroupPortionWalk(program.CreateInstance, program.SignalsOn(columns), RunContext.Create(history, columns, program.Plan, new()), grid);
-        var rows = new SweepRow[grid.Count];
-        Pass();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Pass();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.All(rows, row => Assert.True(row.Trades > 0));
-
-        void Pass()
-        {
-            Span<long> combinations = stackalloc long[SweepRunner.MostLanes];
-            for (long first = 0, end; first < grid.Count; first = end)
-            {
-                end = grid.GroupEnd(first, Math.Min(grid.Count, first + SweepRunner.MostLanes));
-                for (long i = first; i < end; i++) combinations[(int)(i - first)] = grid.CombinationAt(i);
-                walk.Run(combinations[..(int)(end - first)], rows.AsSpan((int)first, (int)(end - first)));
-            }
-        }
-    }
-
-    [Fact]
     public void A_portion_of_several_signals_is_parted_by_what_signals_alike()
     {
         // Whoever hands out portions may know less than the program of signals: a portion of two groups comes out right too.
