@@ -37,23 +37,55 @@ public sealed class EntryFilter
     public bool Allows(long closeUtcMs) => InSession(closeUtcMs) && !OnBlockedDay(closeUtcMs) && !NearFunding(closeUtcMs);
 
     /// <summary>The bars of a set at whose close an entry may be decided.</summary>
-    /// <remarks>In the order of time, so that a day is judged once and the next settlement is never searched for.</remarks>
+    /// <remarks>In UTC a filter is spans of time, and only their ends are looked for; in another zone every close is asked about.</remarks>
     internal BarSet Allowed(BarSeries bars, BarSet among)
     {
-        var words = among.Words.ToArray();
-        int settlement = 0;
-        long dayEnd = long.MinValue;
-        bool isBlocked = false;
-        for (int index = 0; index < words.Length; index++)
-            for (ulong left = words[index]; left != 0; left &= left - 1)
+        ulong[] words = among.Words.ToArray();
+        if (_avoidance is { } avoidance)
+        {
+            var closes = new CloseSearch(bars);
+            foreach (long time in _fundingTimes) BarWords.Remove(words, closes.FirstFrom(time - avoidance.MinutesBefore * Minute), closes.FirstFrom(time + avoidance.MinutesAfter * Minute + 1));
+        }
+
+        if (!_blockedDays.IsEmpty)
+        {
+            if (_blockedDaysZone != TimeZoneInfo.Utc) RemoveEach(OnBlockedDay);
+            else EachDay((closes, day) =>
             {
-                long close = bars.CloseTime((index << 6) + BitOperations.TrailingZeroCount(left));
-                if (_blockedDaysZone != TimeZoneInfo.Utc) isBlocked = OnBlockedDay(close);
-                else if (close >= dayEnd) (isBlocked, dayEnd) = (OnBlockedDay(close), (Day(close) + 1) * Timeframe.Day);
-                if (isBlocked || NearFunding(close, ref settlement) || !InSession(close)) words[index] &= ~(left & (~left + 1));
+                if (OnBlockedDay(day)) BarWords.Remove(words, closes.FirstFrom(day), closes.FirstFrom(day + Timeframe.Day));
+            });
+        }
+
+        if (_sessions.Any(s => s.Zone != TimeZoneInfo.Utc)) RemoveEach(close => !InSession(close));
+        else if (_sessions.Length > 0)
+        {
+            var open = new ulong[words.Length];
+            foreach (var (session, _) in _sessions)
+            {
+                long start = session.StartMinute * Minute, end = session.EndMinute * Minute;
+                // One that begins where it ends is all day, and one that ends before it begins has begun the day before.
+                EachDay((closes, day) => BarWords.Add(open, closes.FirstFrom(day + start - (start < end ? 0 : Timeframe.Day)), closes.FirstFrom(day + end)));
             }
 
+            BarWords.And(words, open);
+        }
+
         return new(bars.Count, words);
+
+        void EachDay(Action<CloseSearch, long> action)
+        {
+            if (bars.Count == 0) return;
+            var closes = new CloseSearch(bars);
+            // One more, for a session that ends on it.
+            for (long day = Day(bars.CloseTime(0)); day <= Day(bars.CloseTime(bars.Count - 1)) + 1; day++) action(closes, day * Timeframe.Day);
+        }
+
+        void RemoveEach(Func<long, bool> isRefused)
+        {
+            for (int index = 0; index < words.Length; index++)
+                for (ulong left = words[index]; left != 0; left &= left - 1)
+                    if (isRefused(bars.CloseTime((index << 6) + BitOperations.TrailingZeroCount(left)))) words[index] &= ~(left & (~left + 1));
+        }
     }
 
     /// <summary>The same, filter by filter.</summary>
@@ -90,15 +122,6 @@ public sealed class EntryFilter
         // The first instant whose "after" side may still reach this close; it blocks when its "before" side has begun.
         int index = Array.BinarySearch(_fundingTimes, utcMs - _avoidance.MinutesAfter * Minute);
         if (index < 0) index = ~index;
-        return index < _fundingTimes.Length && _fundingTimes[index] - _avoidance.MinutesBefore * Minute <= utcMs;
-    }
-
-    /// <summary>The same for one instant after another.</summary>
-    /// <param name="index">A settlement that every instant before this one was at or after.</param>
-    private bool NearFunding(long utcMs, ref int index)
-    {
-        if (_avoidance is null) return false;
-        while (index < _fundingTimes.Length && _fundingTimes[index] < utcMs - _avoidance.MinutesAfter * Minute) index++;
         return index < _fundingTimes.Length && _fundingTimes[index] - _avoidance.MinutesBefore * Minute <= utcMs;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Diagnostics;
 using QuantDsl.Market;
 
@@ -12,6 +13,8 @@ internal readonly record struct FundingSettlement(int Bar, bool AtOpen, double P
 /// <summary>Places the instants of a funding series on the bars of a run, and checks that none is missing.</summary>
 internal static class FundingSettlements
 {
+    private static readonly ConditionalWeakTable<FundingSeries, Placed> s_placed = [];
+
     /// <summary>The settlements a position could meet, in the order they happen.</summary>
     /// <param name="firstDecisionBar">The earliest position is opened at the next bar's open, and does not pay what is due at that instant.</param>
     /// <remarks>
@@ -20,6 +23,23 @@ internal static class FundingSettlements
     /// at the next bar's open and price. At or after the end of the last base bar: not at all, since nothing after it is read.
     /// </remarks>
     public static FundingSettlement[] Place(FundingSeries funding, BarSeries baseBars, BarSeries primary, int firstDecisionBar)
+    {
+        // Placed once for the runs over the same bars, one after the other.
+        if (!s_placed.TryGetValue(funding, out var placed) || !ReferenceEquals(placed.Base, baseBars) || !ReferenceEquals(placed.Primary, primary))
+            s_placed.AddOrUpdate(funding, placed = new(baseBars, primary, PlaceAll(funding, baseBars, primary)));
+        var all = placed.All.AsSpan();
+        int low = 0, high = all.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (all[middle].Bar > firstDecisionBar) high = middle;
+            else low = middle + 1;
+        }
+
+        return all[low..].ToArray();
+    }
+
+    private static FundingSettlement[] PlaceAll(FundingSeries funding, BarSeries baseBars, BarSeries primary)
     {
         List<FundingSettlement> settlements = [];
         int next = 0, inner = 0;
@@ -35,7 +55,7 @@ internal static class FundingSettlements
                 settlement = new(next - 1, AtOpen: false, OpenAt(time) ?? primary.Close[next - 1], funding.Rates[k]);
             else if (next < primary.Count)
                 settlement = new(next, AtOpen: true, primary.Open[next], funding.Rates[k]);
-            if (settlement is { } found && found.Bar > firstDecisionBar) settlements.Add(found);
+            if (settlement is { } found) settlements.Add(found);
         }
 
         return [.. settlements];
@@ -102,4 +122,6 @@ internal static class FundingSettlements
         long distance = times[first + 1] - times[first];
         return distance == times[second + 1] - times[second] ? distance : otherwise;
     }
+
+    private sealed record Placed(BarSeries Base, BarSeries Primary, FundingSettlement[] All);
 }

@@ -42,6 +42,24 @@ public static class BarWords
         words[last] |= end;
     }
 
+    /// <summary>Takes the bars <c>[from, to)</c> away.</summary>
+    /// <param name="to">Within the words.</param>
+    public static void Remove(Span<ulong> words, int from, int to)
+    {
+        if (from >= to) return;
+        int first = from >> 6, last = (to - 1) >> 6;
+        ulong begin = ulong.MaxValue << from, end = ulong.MaxValue >> (63 - ((to - 1) & 63));
+        if (first == last)
+        {
+            words[first] &= ~(begin & end);
+            return;
+        }
+
+        words[first] &= ~begin;
+        words[(first + 1)..last].Clear();
+        words[last] &= ~end;
+    }
+
     /// <summary>The first bar at or after another that is in the set, or that is not.</summary>
     /// <returns><paramref name="count"/> where there is none before it.</returns>
     public static int Next(ReadOnlySpan<ulong> words, int from, int count, bool isIn)

@@ -156,6 +156,30 @@ public sealed class ContextTests
     }
 
     [Fact]
+    public void T3_T4_spans_of_time_are_the_closes_inside_them_where_bars_are_missing_too()
+    {
+        var random = new Random(5);
+        var full = TestMarket.History(new(20 * Timeframe.Minute), [.. Enumerable.Repeat(100.0, 2_000)]).Base;
+        // Whole days are missing, and single bars.
+        int[] kept = [.. Enumerable.Range(0, 2_000).Where(bar => random.Next(9) > 0 && bar is < 400 or > 700)];
+        long[] times = [.. kept.Select(bar => full.OpenTimes[bar])];
+        var bars = TestMarket.History(new(20 * Timeframe.Minute), [.. Enumerable.Repeat(100.0, kept.Length)]).Base with { OpenTimes = [.. times] };
+        TradingSession[] sessions = [new(480, 1200, "UTC"), new(1300, 100, "UTC"), new(0, 0, "UTC"), new(720, 720, "UTC"), new(0, 1440, "UTC"), new(1439, 1, "UTC"), new(0, 20, "UTC")];
+        for (int i = 0; i < 40; i++)
+        {
+            var filters = new TimeFilters
+            {
+                Sessions = i < sessions.Length ? [sessions[i]] : [.. sessions.Where(s => s.StartMinute != s.EndMinute && random.Next(4) == 0)],
+                BlockedDays = [.. Enum.GetValues<DayOfWeek>().Where(_ => random.Next(4) == 0)],
+                AvoidFunding = random.Next(2) == 0 ? null : new(random.Next(90), random.Next(90)),
+            };
+            var history = TestMarket.History(new(20 * Timeframe.Minute), [.. Enumerable.Repeat(100.0, kept.Length)]) with { Base = bars };
+            var context = TestMarket.Context(history, TestMarket.Account with { Gaps = GapPolicy.Carry }, plan: TestMarket.Plan(new(20 * Timeframe.Minute)) with { Filters = filters });
+            for (int bar = 0; bar < bars.Count - 1; bar++) Assert.Equal(context.EntryFilter.Allows(bars.CloseTime(bar)), context.AllowedEntries.Contains(bar));
+        }
+    }
+
+    [Fact]
     public void X9_before_the_first_margin_table_there_is_a_warning()
     {
         var history = TestMarket.History(Hour, [100, 100, 100]);

@@ -52,12 +52,13 @@ public sealed class SeriesOperatorTests
     [InlineData(1, 50)]
     [InlineData(2, 300)]
     [InlineData(3, 301)]
+    [InlineData(4, 6_001)]
     public void Of_equal_extremes_the_newest_is_taken_to_the_last_bit(int seed, int count)
     {
         var random = new Random(seed);
         double[] values = [.. Enumerable.Range(0, count).Select(_ => random.Next(40) switch { 0 => None, < 15 => 0.0, < 30 => -0.0, 30 => double.PositiveInfinity, _ => random.Next(-1, 2) * 1e-300 })];
         var primary = new MarketColumns(Bars.Of(values), Bars.M5).Primary;
-        foreach (int bars in new[] { 1, 2, 3, 7, 49, 50, 64, 100, 299, 300, 301, 302, 1 << 28 })
+        foreach (int bars in new[] { 1, 2, 3, 7, 49, 50, 64, 100, 299, 300, 301, 302, 2_047, 2_049, 5_900, 6_001, 1 << 28 })
         {
             double[] highest = primary.Highest(primary.Close, bars).Values, lowest = primary.Lowest(primary.Close, bars).Values;
             for (int bar = 0; bar < count; bar++)
