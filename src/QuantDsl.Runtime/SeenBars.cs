@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Runtime;
@@ -46,17 +49,23 @@ public sealed class SeenBars
     /// <summary>Writes what is seen at the closes of the bars <c>[first, first + run.Length)</c>; NaN where nothing is, also before bar 0.</summary>
     /// <param name="values">One per bar that is seen.</param>
     /// <param name="first">May be negative.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<double> values, int first, Span<double> run)
     {
         int undefined = (int)Math.Clamp((long)_from[0] - first, 0, run.Length);
         run[..undefined].Fill(double.NaN);
         int last = first + run.Length, at = first + undefined;
         if (at >= last) return;
+        ref double start = ref MemoryMarshal.GetReference(run);
+        int wide = run.Length - Vector<double>.Count;
         for (int k = LastSeenAt(at); at < last; k++)
         {
-            double value = values[k];
-            int end = Math.Min(_from[k + 1], last);
-            for (; at < end; at++) run[at - first] = value;
+            int i = at - first, end = Math.Min(_from[k + 1], last) - first;
+            var value = new Vector<double>(values[k]);
+            // What goes beyond the end is written over by the next.
+            for (; i < end && i <= wide; i += Vector<double>.Count) value.StoreUnsafe(ref start, (nuint)i);
+            for (; i < end; i++) run[i] = values[k];
+            at = end + first;
         }
     }
 

@@ -15,7 +15,12 @@ internal sealed class ConditionCache(long budgetBytes)
     public long Made => _sets.Made;
 
     /// <summary>The bars of a condition that no position decides: of one that is kept the same object for the same parameters, while it is there.</summary>
-    public BarSet Of(BarCondition condition, Evaluation evaluation) => condition.IsKept ? Kept(condition, evaluation)[0] : Compute(condition, evaluation);
+    public BarSet Of(BarCondition condition, Evaluation evaluation)
+    {
+        // A direction of a cross is a set as it is, for all that read it.
+        if (condition is CrossCondition { IsNegated: false, Crosses: { IsKept: true } crosses } cross) return Kept(crosses, evaluation)[(int)cross.Direction];
+        return condition.IsKept ? Kept(condition, evaluation)[0] : Compute(condition, evaluation);
+    }
 
     /// <summary>Writes them over words.</summary>
     public void Write(BarCondition condition, Evaluation evaluation, Span<ulong> words)

@@ -40,6 +40,13 @@ internal sealed class CrossCondition(Crosses crosses, CrossDirection direction, 
 {
     private readonly ComparisonCondition _leftIsDefined = new(crosses.Left, ComparisonOperator.Equal, crosses.Left), _rightIsDefined = new(crosses.Right, ComparisonOperator.Equal, crosses.Right);
 
+    /// <summary>Of which it is one direction.</summary>
+    public Crosses Crosses => crosses;
+
+    public CrossDirection Direction => direction;
+
+    public bool IsNegated => negated;
+
     public override bool ReadsPosition { get; } = crosses.Left.ReadsPosition || crosses.Right.ReadsPosition;
 
     public override void Fill(Evaluation evaluation, Span<ulong> words)
