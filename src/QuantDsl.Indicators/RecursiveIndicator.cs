@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace QuantDsl.Indicators;
 
 /// <summary>An indicator of one series with one output whose next value needs the one before: over a column it runs in eight strands at once.</summary>
@@ -29,7 +27,6 @@ public abstract class RecursiveIndicator<TFormula>(TFormula formula) : ISeriesIn
             : Many(_formula, source, values, memory, length);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TFormula One(TFormula formula, ReadOnlySpan<double> source, Span<double> values)
     {
         for (int i = 0; i < values.Length; i++) values[i] = formula.Next(source[i]);
@@ -38,15 +35,15 @@ public abstract class RecursiveIndicator<TFormula>(TFormula formula) : ISeriesIn
 
     private static TFormula Many(TFormula fresh, ReadOnlySpan<double> source, Span<double> values, int memory, int length)
     {
-        var strands = new TFormula[Strands.Many];
-        Array.Fill(strands, fresh);
+        TFormula[] strands = new TFormula[Strands.Many], begun = new TFormula[Strands.Many];
+        for (int i = 0; i < strands.Length; i++) strands[i] = fresh;
         int seeded = Seed(strands, source, values, memory, length, Branchless.AreModest(source[..memory]));
         foreach (var strand in strands)
             if (!strand.IsSettled) return One(strands[0], source[memory..], values[memory..]);
 
         // What is written here for all parts but the first stands where the part before ends, which writes over it.
         if (seeded < memory) TFormula.Next(strands, source[seeded..], values[seeded..], length, memory - seeded);
-        var begun = strands.ToArray();
+        Array.Copy(strands, begun, begun.Length);
         TFormula.Next(strands, source[memory..], values[memory..], length, length);
         var last = strands[0];
         for (int i = 1; i < strands.Length; i++)
@@ -57,7 +54,6 @@ public abstract class RecursiveIndicator<TFormula>(TFormula formula) : ISeriesIn
 
     /// <summary>Feeds each part the bars before it, until its formula is settled if all of them are defined, else as many as its memory.</summary>
     /// <returns>How many.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Seed(TFormula[] strands, ReadOnlySpan<double> source, Span<double> values, int memory, int length, bool allDefined)
     {
         int i = 0;

@@ -43,43 +43,54 @@ public sealed class Rsi(int period) : RecursiveIndicator<Rsi.Formula>(new(period
 
         public readonly bool AgreesWith(in Formula other) => _movement.AgreesWith(other._movement);
 
+        /// <remarks>Nothing is called in it, so that all of it stays in registers.</remarks>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Next(Span<Formula> strands, ReadOnlySpan<double> source, Span<double> values, int distance, int count)
         {
-            Span<GainsAndLosses> movements = stackalloc GainsAndLosses[strands.Length];
-            for (int i = 0; i < movements.Length; i++) movements[i] = strands[i]._movement;
-            GainsAndLosses.Lanes near = GainsAndLosses.Values(movements), far = GainsAndLosses.Values(movements[4..]);
-            Next(movements[0].Weights, ref near, ref far, new(source, values, distance, count));
-            GainsAndLosses.Continue(movements, near);
-            GainsAndLosses.Continue(movements[4..], far);
-            for (int i = 0; i < movements.Length; i++) strands[i]._movement = movements[i];
-        }
-
-        // Nothing is called in it, so that everything stays in registers.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Next(Vector256<double> weights, ref GainsAndLosses.Lanes near, ref GainsAndLosses.Lanes far, Strands strands)
-        {
-            Vector256<double> nearGains = near.Gains, nearLosses = near.Losses, nearPrevious = near.Previous;
-            Vector256<double> farGains = far.Gains, farLosses = far.Losses, farPrevious = far.Previous, half = Vector256.Create(0.5);
-            for (nint bar = 0; bar < strands.Length; bar++)
+            var parts = new Strands(source, values, distance, count);
+            Vector256<double> nearGains = Gains(strands, 0), farGains = Gains(strands, 4), nearLosses = Losses(strands, 0), farLosses = Losses(strands, 4);
+            Vector256<double> nearPrevious = Previous(strands, 0), farPrevious = Previous(strands, 4), weights = strands[0]._movement.Weights, half = Vector256.Create(0.5);
+            for (nint bar = 0; bar < parts.Length; bar++)
             {
-                Vector256<double> nearValue = strands.Near(bar), farValue = strands.Far(bar);
-                Vector256<double> nearChange = nearValue - nearPrevious, farChange = farValue - farPrevious, nearSize = Vector256.Abs(nearChange), farSize = Vector256.Abs(farChange);
-                nearPrevious = nearValue;
-                farPrevious = farValue;
+                Vector256<double> near = parts.Near(bar), far = parts.Far(bar);
+                Vector256<double> nearChange = near - nearPrevious, farChange = far - farPrevious, nearSize = Vector256.Abs(nearChange), farSize = Vector256.Abs(farChange);
+                nearPrevious = near;
+                farPrevious = far;
                 nearGains += weights * ((nearSize + nearChange) * half - nearGains);
                 farGains += weights * ((farSize + farChange) * half - farGains);
                 nearLosses += weights * ((nearSize - nearChange) * half - nearLosses);
                 farLosses += weights * ((farSize - farChange) * half - farLosses);
-                strands.Set(bar, Share(nearGains, nearGains + nearLosses), Share(farGains, farGains + farLosses));
+                parts.Set(bar, Share(nearGains, nearGains + nearLosses), Share(farGains, farGains + farLosses));
             }
 
-            near = new(nearGains, nearLosses, nearPrevious);
-            far = new(farGains, farLosses, farPrevious);
+            Continue(strands, 0, nearGains, nearLosses, nearPrevious);
+            Continue(strands, 4, farGains, farLosses, farPrevious);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<double> Share(Vector256<double> gains, Vector256<double> movement) =>
             Vector256.ConditionalSelect(Vector256.LessThan(movement, Vector256.Create(Degenerate.Zero)), Vector256<double>.Zero, Vector256.Create(100.0) * (gains / movement));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<double> Gains(ReadOnlySpan<Formula> strands, int first) => Vector256.Create(
+            strands[first]._movement.Gains, strands[first + 1]._movement.Gains, strands[first + 2]._movement.Gains, strands[first + 3]._movement.Gains);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<double> Losses(ReadOnlySpan<Formula> strands, int first) => Vector256.Create(
+            strands[first]._movement.Losses, strands[first + 1]._movement.Losses, strands[first + 2]._movement.Losses, strands[first + 3]._movement.Losses);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<double> Previous(ReadOnlySpan<Formula> strands, int first) => Vector256.Create(
+            strands[first]._movement.Previous, strands[first + 1]._movement.Previous, strands[first + 2]._movement.Previous, strands[first + 3]._movement.Previous);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Continue(Span<Formula> strands, int first, Vector256<double> gains, Vector256<double> losses, Vector256<double> previous)
+        {
+            strands[first]._movement.Continue(gains.GetElement(0), losses.GetElement(0), previous.GetElement(0));
+            strands[first + 1]._movement.Continue(gains.GetElement(1), losses.GetElement(1), previous.GetElement(1));
+            strands[first + 2]._movement.Continue(gains.GetElement(2), losses.GetElement(2), previous.GetElement(2));
+            strands[first + 3]._movement.Continue(gains.GetElement(3), losses.GetElement(3), previous.GetElement(3));
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Next(double value)

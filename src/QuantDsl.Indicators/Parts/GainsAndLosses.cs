@@ -19,24 +19,29 @@ internal struct GainsAndLosses(int period)
     /// <summary>Whether both seeds are complete.</summary>
     public readonly bool IsSettled => _gains.IsSeeded && _losses.IsSeeded;
 
-    /// <summary>Those of four strands, a lane each.</summary>
-    public static Lanes Values(ReadOnlySpan<GainsAndLosses> strands) => new(
-        Vector256.Create(strands[0]._gains.Value, strands[1]._gains.Value, strands[2]._gains.Value, strands[3]._gains.Value),
-        Vector256.Create(strands[0]._losses.Value, strands[1]._losses.Value, strands[2]._losses.Value, strands[3]._losses.Value),
-        Vector256.Create(strands[0]._previous, strands[1]._previous, strands[2]._previous, strands[3]._previous));
-
     /// <summary>Weight of the newest change, in all lanes.</summary>
-    public readonly Vector256<double> Weights => _gains.Weights;
-
-    /// <summary>Goes on with those of four others, a lane each; the seeds are complete.</summary>
-    public static void Continue(Span<GainsAndLosses> strands, in Lanes values)
+    public readonly Vector256<double> Weights
     {
-        for (int i = 0; i < Vector256<double>.Count; i++)
-        {
-            strands[i]._gains.Continue(values.Gains.GetElement(i));
-            strands[i]._losses.Continue(values.Losses.GetElement(i));
-            strands[i]._previous = values.Previous.GetElement(i);
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _gains.Weights;
+    }
+
+    /// <summary>The mean of the rises so far.</summary>
+    public readonly double Gains => _gains.Value;
+
+    /// <summary>The mean of the falls so far.</summary>
+    public readonly double Losses => _losses.Value;
+
+    /// <summary>The value last fed.</summary>
+    public readonly double Previous => _previous;
+
+    /// <summary>Goes on with others; the seeds are complete.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Continue(double gains, double losses, double previous)
+    {
+        _gains.Continue(gains);
+        _losses.Continue(losses);
+        _previous = previous;
     }
 
     /// <summary>Feeds one value; both means are NaN while the seed is gathered and for a value that is not finite, which is skipped.</summary>
@@ -57,7 +62,4 @@ internal struct GainsAndLosses(int period)
         gains = _gains.Next((size + change) * 0.5);
         losses = _losses.Next((size - change) * 0.5);
     }
-
-    /// <summary>Means of gains and of losses, and the values last fed.</summary>
-    internal readonly record struct Lanes(Vector256<double> Gains, Vector256<double> Losses, Vector256<double> Previous);
 }

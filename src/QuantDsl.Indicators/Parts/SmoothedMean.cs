@@ -41,37 +41,42 @@ internal struct SmoothedMean
         IsSeeded && other.IsSeeded && BitConverter.DoubleToInt64Bits(_value) == BitConverter.DoubleToInt64Bits(other._value);
 
     /// <summary>The means of four strands, a lane each.</summary>
-    public static Vector256<double> Values(ReadOnlySpan<SmoothedMean> means) => Vector256.Create(means[0]._value, means[1]._value, means[2]._value, means[3]._value);
+    /// <param name="first">The first of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Values(ReadOnlySpan<SmoothedMean> means, int first) =>
+        Vector256.Create(means[first]._value, means[first + 1]._value, means[first + 2]._value, means[first + 3]._value);
 
     /// <summary>The mean so far.</summary>
     public readonly double Value => _value;
 
     /// <summary>Weight of the newest value, in all lanes.</summary>
-    public readonly Vector256<double> Weights => Vector256.Create(_weight);
+    public readonly Vector256<double> Weights
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256.Create(_weight);
+    }
 
     /// <summary>Goes on with another mean; the seed is complete.</summary>
     public void Continue(double value) => _value = value;
 
     /// <summary>Goes on with four others, a lane each.</summary>
-    public static void Continue(Span<SmoothedMean> means, Vector256<double> values)
+    /// <param name="first">The first that does.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Continue(Span<SmoothedMean> means, int first, Vector256<double> values)
     {
-        for (int i = 0; i < Vector256<double>.Count; i++) means[i].Continue(values.GetElement(i));
+        means[first]._value = values.GetElement(0);
+        means[first + 1]._value = values.GetElement(1);
+        means[first + 2]._value = values.GetElement(2);
+        means[first + 3]._value = values.GetElement(3);
     }
 
     /// <summary>Feeds settled means of one period a part of a column each; see <see cref="IRecursiveFormula{TSelf}"/>.</summary>
+    /// <remarks>Nothing is called in it, so that all of it stays in registers.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Next(Span<SmoothedMean> means, ReadOnlySpan<double> source, Span<double> values, int distance, int count)
     {
-        Vector256<double> near = Values(means), far = Values(means[4..]);
-        Next(means[0].Weights, ref near, ref far, new(source, values, distance, count));
-        Continue(means, near);
-        Continue(means[4..], far);
-    }
-
-    // Nothing is called in it, so that everything stays in registers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Next(Vector256<double> weights, ref Vector256<double> nearMeans, ref Vector256<double> farMeans, Strands strands)
-    {
-        Vector256<double> near = nearMeans, far = farMeans;
+        var strands = new Strands(source, values, distance, count);
+        Vector256<double> near = Values(means, 0), far = Values(means, 4), weights = means[0].Weights;
         for (nint bar = 0; bar < strands.Length; bar++)
         {
             near += weights * (strands.Near(bar) - near);
@@ -79,7 +84,8 @@ internal struct SmoothedMean
             strands.Set(bar, near, far);
         }
 
-        (nearMeans, farMeans) = (near, far);
+        Continue(means, 0, near);
+        Continue(means, 4, far);
     }
 
     /// <summary>What <see cref="Next(double)"/> does once the seed is complete, for a value that is known not to overflow the mean.</summary>

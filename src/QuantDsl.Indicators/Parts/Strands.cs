@@ -18,11 +18,11 @@ internal readonly ref struct Strands
     /// <param name="values">From there on too.</param>
     /// <param name="distance">From where a part begins to where the next does.</param>
     /// <param name="count">Bars of each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Strands(ReadOnlySpan<double> source, Span<double> values, int distance, int count)
     {
         // Lanes are read and written without a check of their own.
-        if (distance < 0 || count < 0 || Math.Min(source.Length, values.Length) < (Many - 1L) * distance + count)
-            throw new ArgumentException($"{source.Length} and {values.Length} values do not hold {Many} parts of {count}, {distance} apart", nameof(source));
+        if (distance < 0 || count < 0 || Math.Min(source.Length, values.Length) < (Many - 1L) * distance + count) Refuse(source.Length, values.Length, distance, count);
         (Length, _distance) = (count, distance);
         _source = ref MemoryMarshal.GetReference(source);
         _values = ref MemoryMarshal.GetReference(values);
@@ -57,4 +57,7 @@ internal readonly ref struct Strands
         Unsafe.Add(ref first, 2 * _distance) = upper.ToScalar();
         Unsafe.Add(ref first, 3 * _distance) = upper.GetElement(1);
     }
+
+    private static void Refuse(int source, int values, int distance, int count) =>
+        throw new ArgumentException($"{source} and {values} values do not hold {Many} parts of {count}, {distance} apart", nameof(source));
 }
