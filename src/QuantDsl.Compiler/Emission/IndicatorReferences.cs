@@ -1,4 +1,3 @@
-using System.Reflection;
 using QuantDsl.Indicators;
 
 namespace QuantDsl.Compiler.Emission;
@@ -24,7 +23,7 @@ internal sealed class IndicatorReferences(NameTable names)
     {
         var found = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
         foreach (var type in typeof(IIndicator).Assembly.GetExportedTypes())
-            if (type.Namespace == typeof(IIndicator).Namespace && type.GetProperty("Definition", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is IndicatorDefinition definition)
+            if (type.Namespace == typeof(IIndicator).Namespace && IndicatorCatalog.DefinitionOf(type) is { } definition)
                 found[definition] = $"{type.Name}.Definition";
         return found;
     }

@@ -72,6 +72,8 @@ public sealed class BacktestJob : IDisposable
 
     private BacktestReport Run(RunStore? store, long? id, EventLog? log)
     {
+        // The class is made while all else is prepared; a run begins when it is there.
+        double compileSeconds = _parts.CompileSeconds;
         long begun = _clock.GetTimestamp();
         var walk = new PortfolioWalk([.. _sessions.Select(MemberOf)], _inputs.Settings, log);
         var result = walk.Run();
@@ -81,7 +83,7 @@ public sealed class BacktestJob : IDisposable
         var statistics = RunStatistics.Of(result.Account, metrics, new(result.StartUtcMs, result.EndUtcMs, daysPerYear));
         double seconds = _clock.GetElapsedTime(begun).TotalSeconds;
         store?.SaveBacktest(HeaderOf(), metrics, result.Account, [.. _sessions.Select(s => s.Program.Plan.Regimes)], seconds, id);
-        var timing = new Timing(_sessions.Sum(s => s.CompileSeconds), _inputs.Members.Sum(m => m.DataSeconds), seconds);
+        var timing = new Timing(compileSeconds, _inputs.Members.Sum(m => m.DataSeconds), seconds);
         return new(Descriptions[0], ParametersOf(0), metrics, statistics, result.Account, timing, id)
         {
             Members = [.. _sessions.Select(s => s.Member)],

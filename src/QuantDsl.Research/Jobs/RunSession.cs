@@ -33,6 +33,7 @@ internal sealed class RunSession : IDisposable
 
     public DataSummary Data { get; }
 
+    /// <summary>How long the program took that was made here; one that <see cref="SharedParts"/> has made on another thread counts there.</summary>
     public double CompileSeconds { get; }
 
     /// <summary>How long the column took that the sizing reads, where it reads one: all others are computed by the runs.</summary>
@@ -70,7 +71,8 @@ internal sealed class RunSession : IDisposable
     /// <param name="parts">What it has in common with the others; they outlive it.</param>
     /// <param name="isShared">True where the account's own limits act.</param>
     /// <exception cref="InputException">As above.</exception>
-    public static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared) => Open(inputs, clock, parts, isShared, owned: null, StrategyCompiler.Compile);
+    public static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared) =>
+        Open(inputs, clock, parts, isShared, owned: null, strategy => new ProgramInMaking(strategy, StrategyCompiler.Compile, clock));
 
     private static RunSession Open(RunInputs inputs, TimeProvider clock, SharedParts parts, bool isShared, SharedParts? owned, Func<BoundStrategy, IStrategyProgram> make)
     {

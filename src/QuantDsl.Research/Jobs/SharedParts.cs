@@ -12,6 +12,9 @@ internal sealed class SharedParts : IDisposable
     private readonly Dictionary<BoundStrategy, IStrategyProgram> _programs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(BarSeries Base, Timeframe Timeframe), MarketColumns> _columns = [];
 
+    /// <summary>How long the classes took that were made on other threads; waits until they are there.</summary>
+    public double CompileSeconds => _programs.Values.OfType<ProgramInMaking>().Sum(program => program.Seconds);
+
     /// <param name="make">By which back end.</param>
     public IStrategyProgram Program(BoundStrategy strategy, Func<BoundStrategy, IStrategyProgram> make)
     {

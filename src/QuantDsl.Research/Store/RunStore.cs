@@ -56,18 +56,15 @@ public sealed class RunStore : IDisposable
     public SweepRun BeginSweep(RunHeader header, SweepGrid grid) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        var candidates = _connection.Query<long>(
-            "SELECT id FROM backtest_runs WHERE run_key = @Key AND status <> 'completed' ORDER BY id DESC", new { header.Key }, transaction).AsList();
-        foreach (long candidate in candidates)
+        foreach (long candidate in RunTable.Unfinished(_connection, header.Key))
         {
-            if (SweepTable.CountRows(_connection, candidate, transaction) is not { } committed || RunLock.TryTake(_file, candidate) is not { } taken) continue;
-            _connection.Execute("UPDATE backtest_runs SET status = 'running', error_message = NULL, pid = @pid, heartbeat_at = @now WHERE id = @candidate",
-                new { pid = Environment.ProcessId, now = StoredTime.Now(_clock), candidate }, transaction);
+            if (SweepTable.CountRows(_connection, candidate) is not { } committed || RunLock.TryTake(_file, candidate) is not { } taken) continue;
+            RunTable.Continue(_connection, candidate, StoredTime.Now(_clock));
             transaction.Commit();
             return new SweepRun(this, _connection, taken, candidate, grid, committed, _clock);
         }
 
-        long id = Insert(header, "running", transaction);
+        long id = RunTable.Insert(_connection, header, "running", StoredTime.Now(_clock));
         // Taken before the row can be seen, so that nobody else mistakes it for an abandoned run.
         var owned = RunLock.TryTake(_file, id) ?? throw new IOException($"the lock of the new run {id} is held");
         transaction.Commit();
@@ -78,7 +75,7 @@ public sealed class RunStore : IDisposable
     public long BeginBacktest(RunHeader header) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        long id = Insert(header, "running", transaction);
+        long id = RunTable.Insert(_connection, header, "running", StoredTime.Now(_clock));
         transaction.Commit();
         return id;
     });
@@ -88,7 +85,7 @@ public sealed class RunStore : IDisposable
     {
         try
         {
-            _connection.Execute("UPDATE backtest_runs SET status = 'interrupted', error_message = @reason, heartbeat_at = @now WHERE id = @id", new { id, reason, now = StoredTime.Now(_clock) });
+            RunTable.Interrupt(_connection, id, reason, StoredTime.Now(_clock));
         }
         catch (SqliteException)
         {
@@ -104,8 +101,8 @@ public sealed class RunStore : IDisposable
     public long SaveBacktest(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds, long? begun = null) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        long id = begun ?? Insert(header, "running", transaction);
-        Complete(id, header, metrics, result, regimes, seconds, transaction);
+        long id = begun ?? RunTable.Insert(_connection, header, "running", StoredTime.Now(_clock));
+        Complete(id, header, metrics, result, regimes, seconds);
         transaction.Commit();
         return id;
     });
@@ -114,8 +111,8 @@ public sealed class RunStore : IDisposable
     public long SaveValidation(RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<string> regimes, double seconds, ValidationOrigin origin) => Guard(() =>
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        long id = Insert(header, "running", transaction);
-        Complete(id, header, metrics, result, [regimes], seconds, transaction);
+        long id = RunTable.Insert(_connection, header, "running", StoredTime.Now(_clock));
+        Complete(id, header, metrics, result, [regimes], seconds);
         using (var insert = new Statement(_connection,
             "INSERT INTO validation_steps (run_id, source_run_id, combination, position, model, final_equity, difference, total_trades) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
         {
@@ -218,52 +215,11 @@ public sealed class RunStore : IDisposable
         return runs.Select(run => SummaryOf(run) with { Members = [.. members?[run.Id] ?? []] }).ToArray();
     });
 
-    private void Complete(long id, RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds, SqliteTransaction transaction)
+    private void Complete(long id, RunHeader header, RunMetrics metrics, RunResult result, ImmutableArray<ImmutableArray<string>> regimes, double seconds)
     {
-        _connection.Execute("UPDATE backtest_runs SET status = 'completed', completed_at = @now, heartbeat_at = @now WHERE id = @id", new { id, now = StoredTime.Now(_clock) }, transaction);
-        _connection.Execute("""
-            INSERT INTO backtest_results (run_id, total_return, cagr, sharpe_ratio, sortino_ratio, calmar_ratio, max_drawdown, max_drawdown_duration_days,
-                volatility_annual, total_trades, winning_trades, losing_trades, win_rate, profit_factor, avg_win, avg_loss, largest_win, largest_loss,
-                avg_trade_duration_hours, max_consecutive_wins, max_consecutive_losses, total_fees, total_funding, total_slippage, exposure, ruined,
-                starting_balance, final_equity, execution_time_seconds, created_at)
-            VALUES (@id, @TotalReturn, @Cagr, @Sharpe, @Sortino, @Calmar, @MaxDrawdown, @MaxDrawdownDays,
-                @Volatility, @Trades, @Wins, @Losses, @WinRate, @ProfitFactor, @AverageWin, @AverageLoss, @LargestWin, @LargestLoss,
-                @AverageTradeHours, @LongestWinStreak, @LongestLossStreak, @Fees, @Funding, @Slippage, @Exposure, @Ruined,
-                @InitialEquity, @FinalEquity, @seconds, @now)
-            """,
-            new
-            {
-                id,
-                metrics.TotalReturn,
-                metrics.Cagr,
-                metrics.Sharpe,
-                metrics.Sortino,
-                metrics.Calmar,
-                metrics.MaxDrawdown,
-                metrics.MaxDrawdownDays,
-                metrics.Volatility,
-                metrics.Trades,
-                metrics.Wins,
-                metrics.Losses,
-                metrics.WinRate,
-                metrics.ProfitFactor,
-                metrics.AverageWin,
-                metrics.AverageLoss,
-                metrics.LargestWin,
-                metrics.LargestLoss,
-                metrics.AverageTradeHours,
-                metrics.LongestWinStreak,
-                metrics.LongestLossStreak,
-                metrics.Fees,
-                metrics.Funding,
-                metrics.Slippage,
-                metrics.Exposure,
-                metrics.Ruined,
-                result.InitialEquity,
-                result.FinalEquity,
-                seconds,
-                now = StoredTime.Now(_clock),
-            }, transaction);
+        string now = StoredTime.Now(_clock);
+        RunTable.Complete(_connection, id, now);
+        RunTable.InsertResult(_connection, id, metrics, result, seconds, now);
         TradeTable.Insert(_connection, id, header.Members, result.Trades, regimes);
     }
 
@@ -274,42 +230,6 @@ public sealed class RunStore : IDisposable
 
     /// <summary>The message for a failure caught elsewhere.</summary>
     internal InputException RefusalOf(SqliteException failure) => Refusal.Of(failure, Path);
-
-    private long Insert(RunHeader header, string status, SqliteTransaction transaction)
-    {
-        string now = StoredTime.Now(_clock);
-        MemberTable.InsertStrategy(_connection, header.StrategyName, header.Description, header.StrategyVersion, header.DocumentHash, header.Document, now, transaction);
-        long id = _connection.ExecuteScalar<long>("""
-            INSERT INTO backtest_runs (strategy_id, run_mode, run_key, program_hash, data_hash, engine, symbols, timeframe, start_date, end_date,
-                parameters, settings, combinations, status, pid, heartbeat_at, started_at, created_at, request, warnings)
-            VALUES ((SELECT id FROM strategies WHERE document_hash = @DocumentHash), @Mode, @Key, @ProgramHash, @DataHash, @engine, @symbols, @Timeframe,
-                @start, @end, @Parameters, @Settings, @Combinations, @status, @pid, @now, @now, @now, @Request, @Warnings)
-            RETURNING id
-            """,
-            new
-            {
-                header.DocumentHash,
-                header.Mode,
-                header.Key,
-                header.ProgramHash,
-                header.DataHash,
-                engine = RunHeader.Engine,
-                symbols = JsonText.List([header.Symbol, .. header.OtherSymbols]),
-                header.Timeframe,
-                start = UtcTime.Print(header.StartUtcMs),
-                end = UtcTime.Print(header.EndUtcMs),
-                header.Parameters,
-                header.Settings,
-                header.Combinations,
-                header.Request,
-                header.Warnings,
-                status,
-                pid = Environment.ProcessId,
-                now,
-            }, transaction);
-        MemberTable.Insert(_connection, id, header.Members, now, transaction);
-        return id;
-    }
 
     private RunSummary SummaryOf(StoredRun run)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using QuantDsl.Diagnostics;
+using QuantDsl.Storage;
 
 namespace QuantDsl.Research.Store;
 
@@ -224,7 +224,7 @@ internal static class StoreSchema
         // Two processes may both find an empty file: the second waits here and finds the tables made.
         using var transaction = connection.BeginTransaction(deferred: false);
         if (Check()) return;
-        string upgrade = connection.ExecuteScalar<int>("PRAGMA user_version") switch
+        string upgrade = VersionOf(connection) switch
         {
             0 => Tables,
             1 => FromVersion1 + FromVersion2 + FromVersion3 + FromVersion4 + FromVersion5,
@@ -233,12 +233,12 @@ internal static class StoreSchema
             4 => FromVersion4 + FromVersion5,
             _ => FromVersion5,
         };
-        connection.Execute(upgrade + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"), transaction: transaction);
+        Database.Execute(connection, upgrade + string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"));
         transaction.Commit();
 
         bool Check()
         {
-            int version = connection.ExecuteScalar<int>("PRAGMA user_version");
+            long version = VersionOf(connection);
             if (version > Version)
                 throw new InputException(FailureKind.Data, Diagnostic.InFile(path, 0, ResearchDiagnostics.StoreNewer, version, Version) with
                 {
@@ -246,5 +246,11 @@ internal static class StoreSchema
                 });
             return version == Version;
         }
+    }
+
+    private static long VersionOf(SqliteConnection connection)
+    {
+        using var pragma = new Statement(connection, "PRAGMA user_version");
+        return pragma.Read() ? pragma.Integer(0) : 0;
     }
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using QuantDsl.Diagnostics;
 using QuantDsl.Research.Grid;
@@ -67,7 +66,11 @@ public sealed class SweepRun : IDisposable
     {
         if (_clock.GetElapsedTime(_lastHeartbeat) < HeartbeatEvery) return;
         _lastHeartbeat = _clock.GetTimestamp();
-        _store.Guard(() => _connection.Execute("UPDATE backtest_runs SET heartbeat_at = @now WHERE id = @Id", new { now = StoredTime.Now(_clock), Id }));
+        _store.Guard(() =>
+        {
+            RunTable.Beat(_connection, Id, StoredTime.Now(_clock));
+            return 0;
+        });
     }
 
     /// <summary>The rows in their order; every combination must be in the store.</summary>
@@ -83,8 +86,7 @@ public sealed class SweepRun : IDisposable
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
             _table.MarkFront(ranking.Rows.AsSpan()[..ranking.FrontSize]);
-            _connection.Execute("UPDATE backtest_runs SET status = 'completed', completed_at = @now, heartbeat_at = @now WHERE id = @Id",
-                new { now = StoredTime.Now(_clock), Id }, transaction);
+            RunTable.Complete(_connection, Id, StoredTime.Now(_clock));
             transaction.Commit();
             return 0;
         });
@@ -98,8 +100,7 @@ public sealed class SweepRun : IDisposable
         if (_completed) return;
         try
         {
-            _connection.Execute("UPDATE backtest_runs SET status = 'interrupted', error_message = @reason, heartbeat_at = @now WHERE id = @Id",
-                new { reason, now = StoredTime.Now(_clock), Id });
+            RunTable.Interrupt(_connection, Id, reason, StoredTime.Now(_clock));
         }
         catch (SqliteException)
         {

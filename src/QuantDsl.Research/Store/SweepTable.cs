@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using QuantDsl.Research.Grid;
 using QuantDsl.Research.Ranking;
@@ -91,10 +90,13 @@ internal sealed class SweepTable(SqliteConnection connection, long runId, SweepG
     }
 
     /// <summary>Rows of a sweep that is to be continued: the first ones in the order it is run in. Null where somebody took rows out of the middle.</summary>
-    public static long? CountRows(SqliteConnection connection, long runId, SqliteTransaction transaction)
+    public static long? CountRows(SqliteConnection connection, long runId)
     {
-        var (count, last) = connection.QuerySingle<(long, long)>("SELECT count(*), ifnull(max(id), @first - 1) FROM sweep_results WHERE id >= @first AND id < @end",
-            new { first = StoreSchema.FirstRow(runId), end = StoreSchema.FirstRow(runId + 1) }, transaction);
+        using var rows = new Statement(connection, "SELECT count(*), ifnull(max(id), ?1 - 1) FROM sweep_results WHERE id >= ?1 AND id < ?2");
+        rows.Bind(1, StoreSchema.FirstRow(runId));
+        rows.Bind(2, StoreSchema.FirstRow(runId + 1));
+        rows.Read();
+        var (count, last) = (rows.Integer(0), rows.Integer(1));
         return last - StoreSchema.FirstRow(runId) + 1 == count ? count : null;
     }
 
