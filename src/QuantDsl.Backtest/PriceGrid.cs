@@ -31,15 +31,15 @@ public readonly struct PriceGrid
 
     /// <summary>The same for several values at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Down(Vector256<double> values) =>
-        _step > 0 ? At(Vector256.Floor(values / Vector256.Create(_step) + Vector256.Create(Tolerance))) : values;
+    public Vector512<double> Down(Vector512<double> values) =>
+        _step > 0 ? At(Vector512.Floor(values / Vector512.Create(_step) + Vector512.Create(Tolerance))) : values;
 
-    /// <inheritdoc cref="Down(Vector256{double})"/>
+    /// <inheritdoc cref="Down(Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Up(Vector256<double> values) =>
-        _step > 0 ? At(Vector256.Ceiling(values / Vector256.Create(_step) - Vector256.Create(Tolerance))) : values;
+    public Vector512<double> Up(Vector512<double> values) =>
+        _step > 0 ? At(Vector512.Ceiling(values / Vector512.Create(_step) - Vector512.Create(Tolerance))) : values;
 
-    private Vector256<double> At(Vector256<double> steps) => _inverse > 0 ? steps / Vector256.Create(_inverse) : steps * Vector256.Create(_step);
+    private Vector512<double> At(Vector512<double> steps) => _inverse > 0 ? steps / Vector512.Create(_inverse) : steps * Vector512.Create(_step);
 
     private double At(double steps) => _inverse > 0 ? steps / _inverse : steps * _step;
 }

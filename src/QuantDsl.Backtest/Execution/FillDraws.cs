@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QuantDsl.Backtest;
 
 /// <summary>What a random draw decides; part of its key (RULES X11).</summary>
@@ -24,9 +26,11 @@ public readonly struct FillDraws
     /// <summary>A number in [0, 1) with 53 random bits.</summary>
     /// <param name="barOpenUtcMs">Open of the bar in which the fill happens.</param>
     /// <param name="purpose">What is drawn for.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Uniform(long barOpenUtcMs, DrawPurpose purpose) =>
         (Absorb(Absorb(_key, (ulong)barOpenUtcMs), (ulong)purpose) >> 11) * (1.0 / (1UL << 53));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Absorb(ulong state, ulong value)
     {
         ulong z = unchecked(state + Golden * (value + 1));

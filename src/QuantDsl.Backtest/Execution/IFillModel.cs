@@ -31,7 +31,7 @@ internal interface IFillModel
 }
 
 /// <summary>No slippage, and every reached limit fills.</summary>
-internal readonly struct NeutralFills : IFillModel
+internal readonly struct NeutralFills : ILaneFills
 {
     public static bool DependsOnQuantity => false;
 
@@ -44,4 +44,10 @@ internal readonly struct NeutralFills : IFillModel
     public double AtStop(int bar, double price, double direction, double quantity) => price;
 
     public double AtLimit(int bar, double limit, double extreme, double quantity, double traded, double served) => quantity;
+
+    public static bool Slips => false;
+
+    public double Slip(int bar, double direction) => 0;
+
+    public bool FillsLimits(int bar) => true;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using QuantDsl.Market;
 
@@ -22,9 +23,9 @@ internal sealed class BarBlocks
     {
         int count = (close.Length + Size - 1) / Size;
         _extremes = new Extremes[count];
-        Prices = new double[count * 4 * Size];
+        Prices = new(count * 4 * Size);
         // A bar that is not there reaches nothing.
-        Array.Fill(Prices, double.NaN);
+        Prices.Slice(0, Prices.Count).Fill(double.NaN);
         for (int block = 0; block < count; block++)
         {
             var extremes = new Extremes(double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity);
@@ -47,7 +48,7 @@ internal sealed class BarBlocks
         ImmutableCollectionsMarshal.AsArray(series.Low) ?? [], ImmutableCollectionsMarshal.AsArray(series.Close) ?? []));
 
     /// <summary>Prices of block after block.</summary>
-    public double[] Prices { get; }
+    public AlignedNumbers Prices { get; }
 
     /// <summary>Block i has the bars from <c>8 i</c> to <c>8 i + 7</c>, the last one what there is.</summary>
     public ReadOnlySpan<Extremes> All => _extremes;
@@ -56,16 +57,62 @@ internal sealed class BarBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int At(int bar) => (bar & -Size) * 4 + (bar & (Size - 1));
 
-    /// <summary>Asks for a bar's prices ahead of time; a hint that changes nothing.</summary>
+    /// <summary>The bars of a block that reach a level, the lowest bit first.</summary>
+    /// <param name="danger">A level on the losing side.</param>
+    /// <param name="limit">One on the winning side.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Reaching<TDirection>(int block, double danger, double limit)
+        where TDirection : struct, IDirection
+    {
+        ref double at = ref Prices[block * 4 * Size];
+        var dangers = Vector512.Create(danger);
+        uint bars = (TDirection.Sign > 0 ? Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref at, Low), dangers) : Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref at, High), dangers)).Bits();
+        // Nothing to win by a level: one kind of price is enough, and the other stays where it is.
+        if (limit == TDirection.Sign * double.PositiveInfinity) return bars;
+        var limits = Vector512.Create(limit);
+        return bars | (TDirection.Sign > 0 ? Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref at, High), limits) : Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref at, Low), limits)).Bits();
+    }
+
+    /// <summary>The extremes of some closes of a block, and of others before them. An undefined close is no extreme.</summary>
+    /// <param name="bars">Which of its eight bars, the lowest bit first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (double Lowest, double Highest) ClosesOf(int block, uint bars, double lowest, double highest)
+    {
+        ref double at = ref Prices[block * 4 * Size];
+        var closes = Vector512.LoadUnsafe(ref at, Close);
+        var taken = LaneMask.Of(bars) & Vector512.Equals(closes, closes);
+        // Which of equal prices is found makes no difference to their bits, so they may be looked at in any order.
+        return (LaneMask.Least(Vector512.ConditionalSelect(taken, closes, Vector512.Create(lowest))), LaneMask.Greatest(Vector512.ConditionalSelect(taken, closes, Vector512.Create(highest))));
+    }
+
+    /// <summary>The extremes of the closes from a bar up to another, which is not one of them; infinite the wrong way round where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (double Lowest, double Highest) Closes(int from, int end)
+    {
+        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        for (int block = from / Size; block * Size < end; block++)
+        {
+            int first = block * Size;
+            if (from <= first && end >= first + Size)
+            {
+                ref readonly var extremes = ref _extremes[block];
+                lowest = extremes.LowestClose < lowest ? extremes.LowestClose : lowest;
+                highest = extremes.HighestClose > highest ? extremes.HighestClose : highest;
+            }
+            else (lowest, highest) = ClosesOf(block, 0xFFu << Math.Max(from - first, 0) & 0xFFu >> Math.Max(first + Size - end, 0), lowest, highest);
+        }
+
+        return (lowest, highest);
+    }
+
+    /// <summary>Asks for a bar's open and close ahead of time; a hint that changes nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Expect(int bar)
     {
         int at = (bar & -Size) * 4;
-        if (!Sse.IsSupported || (uint)at >= (uint)Prices.Length) return;
+        if (!Sse.IsSupported || (uint)at >= (uint)Prices.Count) return;
         double* first = (double*)Unsafe.AsPointer(ref Prices[at]);
-        Sse.Prefetch0(first + Low);
         Sse.Prefetch0(first + Close);
-        Sse.Prefetch0(first + High);
         Sse.Prefetch0(first + Open);
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
@@ -45,7 +46,7 @@ public sealed class GroupWalk
         _marks = new(_lanes, context.Close, dayEnds, _days);
         _leaving = new(context);
         _orders = new(context, _lanes);
-        _holding = new(context, _lanes, _marks, _leaving);
+        _holding = new(context, _lanes, _marks, _leaving, new(context, _lanes));
     }
 
     /// <summary>Combinations of a group at most.</summary>
@@ -76,6 +77,9 @@ public sealed class GroupWalk
         }
 
         for (int i = 0; i < strategies.Length; i++) Finish(i);
+        // The numbers of lanes and bars are read by their addresses.
+        GC.KeepAlive(_lanes);
+        GC.KeepAlive(_blocks);
     }
 
     /// <summary>What became of a lane of the last run.</summary>
@@ -104,7 +108,7 @@ public sealed class GroupWalk
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Walk<TFills>(Signals signals, TFills fills, int lanes)
-        where TFills : struct, IFillModel
+        where TFills : struct, ILaneFills
     {
         for (int bar = NextEntry(FirstFree(lanes)), next; bar < int.MaxValue; bar = FirstFree(lanes) is var free && free <= next ? next : NextEntry(free))
         {
@@ -123,23 +127,27 @@ public sealed class GroupWalk
     /// <param name="goesSo">Whether flat ones do.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Trade<TFills, TDirection>(TFills fills, int signalBar, int lanes, bool goesSo)
-        where TFills : struct, IFillModel
+        where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
         var entry = default(LaneEntry);
         int firstBlock = -1, end = 0;
+        Vector256<int> close = Vector256.Create(signalBar), sign = Vector256.Create((int)TDirection.Sign), flatGo = Vector256.Create(goesSo ? -1 : 0);
         for (int block = 0; block < lanes; block += Lanes.Block)
         {
-            uint bits = 0;
-            for (int i = 0; i < Lanes.Block; i++)
+            Vector256<int> turns = Vector256.LoadUnsafe(ref _lanes.Turns[block]), free = Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref _lanes.From[block]), close);
+            Vector256<int> flat = Vector256.Equals(turns, Vector256<int>.Zero), going = free & (Vector256.Equals(turns, sign) | (flat & flatGo));
+            uint bits = going.Bits();
+            if (bits != 0)
             {
-                int lane = block + i;
-                if (_lanes.From[lane] > signalBar) continue;
-                var turns = _lanes.Turns[lane];
-                if (turns == 0 ? !goesSo : turns != (Side)(int)TDirection.Sign) continue;
-                if (turns == 0) _marks.Rest(lane, signalBar, _lanes.Number[Lanes.Cash + lane]);
-                _lanes.Turns[lane] = 0;
-                bits |= 1u << i;
+                uint resting = (going & flat & Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref _lanes.DayEnd[block]), close)).Bits();
+                for (; resting != 0; resting &= resting - 1)
+                {
+                    int lane = block + BitOperations.TrailingZeroCount(resting);
+                    _marks.Rest(lane, signalBar, _lanes.Number[Lanes.Cash + lane]);
+                }
+
+                (turns & ~going).StoreUnsafe(ref _lanes.Turns[block]);
             }
 
             uint opened = 0;
@@ -177,9 +185,12 @@ public sealed class GroupWalk
 
     private int FirstFree(int lanes)
     {
-        int first = int.MaxValue;
-        for (int i = 0; i < lanes; i++) first = Math.Min(first, _lanes.From[i]);
-        return first;
+        // Lanes beyond the group are never free.
+        var first = Vector256.Create(int.MaxValue);
+        for (int i = 0; i < lanes; i += Lanes.Block) first = Vector256.Min(first, Vector256.LoadUnsafe(ref _lanes.From[i]));
+        var half = Vector128.Min(first.GetLower(), first.GetUpper());
+        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+        return Math.Min(half[0], half[1]);
     }
 
     private int NextEntry(int from) => LeavingBars.Next(_entries, from);

@@ -9,20 +9,22 @@ namespace QuantDsl.Backtest.Groups;
 /// <remarks>What <see cref="TradeBook.Close"/> does for one account, operation for operation, so that every number has the same bits.</remarks>
 internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks marks)
 {
+    private const ulong Unsure = 1UL << 63;
+
+    private readonly BarBlocks _blocks = context.Blocks;
     private readonly double _leverage = context.Settings.Leverage;
     private readonly bool _learns = context.Settings.Sizing is Sizing.Kelly;
-    private readonly double[] _gross = new double[Lanes.Block], _fee = new double[Lanes.Block], _net = new double[Lanes.Block], _slippage = new double[Lanes.Block];
+    private readonly bool _hasFunding = context.Settlements.Length > 0;
 
     /// <summary>Books every position of some blocks that has ended. A flat account goes on at the close of the bar it ended in, unless it is turned.</summary>
     /// <param name="stretchFrom">Since this close none of them was marked.</param>
     /// <param name="isTurned">True where the opposite side is to be opened at the same open, in all of them.</param>
-    /// <param name="anyLiquidated">True where one of them may have been.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Close<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned, bool anyLiquidated)
+    public void Close<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned)
         where TDirection : struct, IDirection
     {
         for (int block = firstBlock; block < end; block += Lanes.Block)
-            if (lanes.Ended[block / Lanes.Block] is var bits and not 0) Close<TDirection>(entry, block, bits, stretchFrom, isTurned, anyLiquidated);
+            if (lanes.Ended[block / Lanes.Block].Lanes != 0) Close<TDirection>(entry, block, stretchFrom, isTurned);
     }
 
     /// <summary>Trading ends with the cash (RULES X5).</summary>
@@ -57,122 +59,170 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
         };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Close<TDirection>(in LaneEntry entry, int block, uint bits, int stretchFrom, bool isTurned, bool anyLiquidated)
+    private void Close<TDirection>(in LaneEntry entry, int block, int stretchFrom, bool isTurned)
         where TDirection : struct, IDirection
     {
-        var exits = lanes.Exit;
-        ref double at = ref lanes.Number[block];
-        uint ending = 0;
-        for (uint left = bits; left != 0; left &= left - 1)
+        uint bits = lanes.Ended[block / Lanes.Block].Lanes, ending = Leave(block, bits, isTurned);
+        if (ending != 0) Hold<TDirection>(entry, block, ending);
+        ulong outcome = Book<TDirection>(entry, block, isTurned);
+        if ((outcome & Unsure) != 0)
         {
-            int i = BitOperations.TrailingZeroCount(left), bar = exits[block + i].Bar;
-            lanes.From[block + i] = isTurned ? bar - 1 : bar;
-            if (lanes.DayEnd[block + i] > bar) continue;
-            ending |= 1u << i;
-            marks.Hold<TDirection>(block + i, bar, entry.Price);
+            Look<TDirection>(entry, block, (uint)outcome, stretchFrom);
+            outcome = Book<TDirection>(entry, block, isTurned);
         }
 
-        var ended = Lanes.MaskOf(bits);
-        Vector256<double> fill = Vector256.Create(entry.Price), sign = Vector256.Create(TDirection.Sign), zero = Vector256<double>.Zero;
-        Vector256<double> before = Vector256.LoadUnsafe(ref at, Lanes.Cash), quantity = Vector256.LoadUnsafe(ref at, Lanes.Quantity), peak = Vector256.LoadUnsafe(ref at, Lanes.Peak), trough = Vector256.LoadUnsafe(ref at, Lanes.Trough);
-        Vector256<double> lowest = Vector256.Create(exits[block].Lowest, exits[block + 1].Lowest, exits[block + 2].Lowest, exits[block + 3].Lowest);
-        Vector256<double> highest = Vector256.Create(exits[block].Highest, exits[block + 1].Highest, exits[block + 2].Highest, exits[block + 3].Highest);
+        lanes.Ended[block / Lanes.Block] = default;
+        if (_learns || lanes.Records) Write<TDirection>(entry, block, bits, isTurned);
+        if (isTurned) Turn(block, bits, (int)-TDirection.Sign);
+        else if ((ending | outcome) != 0) Rest(block, ending, (uint)outcome & 0xFF, (uint)outcome >> Lanes.Block);
+    }
+
+    /// <summary>Where lanes go on whose positions have ended.</summary>
+    /// <returns>Those for which a day ended by then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Leave(int block, uint bits, bool isTurned)
+    {
+        ref int from = ref lanes.From[block];
+        Vector256<int> bars = Vector256.LoadUnsafe(ref lanes.ExitBar[block]), ended = LaneMask.OfWhole(bits);
+        Vector256.ConditionalSelect(ended, isTurned ? bars - Vector256<int>.One : bars, Vector256.LoadUnsafe(ref from)).StoreUnsafe(ref from);
+        return (ended & Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref lanes.DayEnd[block]), bars)).Bits();
+    }
+
+    /// <summary>Adds the trades of a block up. Nothing is called from here: what is computed stays in registers.</summary>
+    /// <returns><see cref="Unsure"/> and the lanes whose marks before the exit have to be looked at first, and then nothing was done; or the lanes at a peak
+    /// and, a block of bits higher, those without cash.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ulong Book<TDirection>(in LaneEntry entry, int block, bool isTurned)
+        where TDirection : struct, IDirection
+    {
+        ref double at = ref lanes.Number[block];
+        ref var waiting = ref lanes.Ended[block / Lanes.Block];
+        Vector512<double> ended = LaneMask.Of(waiting.Lanes), zero = Vector512<double>.Zero, fill = Vector512.Create(entry.Price);
+        Vector512<double> before = Vector512.LoadUnsafe(ref at, Lanes.Cash), quantity = Vector512.LoadUnsafe(ref at, Lanes.Quantity), price = Vector512.LoadUnsafe(ref at, Lanes.ExitPrice);
+        var gross = Along<TDirection>(price - fill) * quantity;
+        var fee = quantity * price * Vector512.LoadUnsafe(ref at, Lanes.ExitFeeRate);
+        if (waiting.Liquidated != 0)
+        {
+            var forfeited = LaneMask.Of(waiting.Liquidated);
+            gross = Vector512.ConditionalSelect(forfeited, -(quantity * fill / Vector512.Create(_leverage)), gross);
+            fee = Vector512.ConditionalSelect(forfeited, zero, fee);
+        }
 
         // The marks before the exit: a stretch without a close has its extremes at infinity the wrong way round, and marks nothing.
-        var marked = ended & Vector256.LessThanOrEqual(lowest, highest);
-        var worst = before + sign * ((TDirection.Sign > 0 ? lowest : highest) - fill) * quantity;
-        var best = before + sign * ((TDirection.Sign > 0 ? highest : lowest) - fill) * quantity;
-        var rising = marked & Vector256.GreaterThanOrEqual(best, peak);
-        trough = Vector256.ConditionalSelect(marked & Vector256.LessThan(worst, trough), worst, trough);
-        if (rising != zero)
-        {
-            Rise<TDirection>(entry, block, stretchFrom, rising.ExtractMostSignificantBits(), worst, best);
-            trough = Vector256.ConditionalSelect(rising, Vector256.LoadUnsafe(ref at, Lanes.Trough), trough);
-            peak = Vector256.LoadUnsafe(ref at, Lanes.Peak);
-        }
-
-        Vector256<double> price = Vector256.Create(exits[block].Price, exits[block + 1].Price, exits[block + 2].Price, exits[block + 3].Price), raw = Vector256.Create(exits[block].Raw, exits[block + 1].Raw, exits[block + 2].Raw, exits[block + 3].Raw);
-        Vector256<double> rate = Vector256.Create(exits[block].FeeRate, exits[block + 1].FeeRate, exits[block + 2].FeeRate, exits[block + 3].FeeRate);
-        Vector256<double> entryFee = Vector256.LoadUnsafe(ref at, Lanes.EntryFee), funding = Vector256.LoadUnsafe(ref at, Lanes.Flow), entrySlippage = Vector256.LoadUnsafe(ref at, Lanes.EntrySlippage);
-        var gross = sign * (price - fill) * quantity;
-        var fee = quantity * price * rate;
-        var slippage = entrySlippage + (TDirection.Sign > 0 ? raw - price : price - raw) * quantity;
-        if (anyLiquidated)
-        {
-            var liquidated = Lanes.MaskOf((exits[block].Reason == ExitReason.Liquidation ? 1u : 0) | (exits[block + 1].Reason == ExitReason.Liquidation ? 2u : 0)
-                | (exits[block + 2].Reason == ExitReason.Liquidation ? 4u : 0) | (exits[block + 3].Reason == ExitReason.Liquidation ? 8u : 0));
-            gross = Vector256.ConditionalSelect(liquidated, -(quantity * fill / Vector256.Create(_leverage)), gross);
-            fee = Vector256.ConditionalSelect(liquidated, zero, fee);
-            slippage = Vector256.ConditionalSelect(liquidated, entrySlippage, slippage);
-        }
-
         var cash = before + (gross - fee);
+        Vector512<double> lowest = Vector512.LoadUnsafe(ref at, Lanes.Lowest), highest = Vector512.LoadUnsafe(ref at, Lanes.Highest), peak = Vector512.LoadUnsafe(ref at, Lanes.Peak), trough = Vector512.LoadUnsafe(ref at, Lanes.Trough);
+        var worst = before + Along<TDirection>((TDirection.Sign > 0 ? lowest : highest) - fill) * quantity;
+        var best = before + Along<TDirection>((TDirection.Sign > 0 ? highest : lowest) - fill) * quantity;
+        var marked = ended & Vector512.LessThanOrEqual(lowest, highest);
+        // Bounds of the closes will do where they could not matter: below the peak, and no lower than the marks so far or than the one that follows.
+        uint deeper = (marked & Vector512.LessThan(worst, trough)).Bits(), later = Vector512.GreaterThanOrEqual(worst, cash).Bits();
+        uint unsure = (marked & ~Vector512.LessThan(best, peak)).Bits() | (deeper & ~later & waiting.Rough);
+        if (unsure != 0) return Unsure | unsure;
+
+        trough = Vector512.ConditionalSelect(LaneMask.Of(deeper), worst, trough);
+        var entryFee = Vector512.LoadUnsafe(ref at, Lanes.EntryFee);
+        var funding = _hasFunding ? Vector512.LoadUnsafe(ref at, Lanes.Flow) : zero;
         var net = gross - entryFee - fee + funding;
-        (Vector256.LoadUnsafe(ref at, Lanes.Count) + (Vector256<double>.One & ended)).StoreUnsafe(ref at, Lanes.Count);
-        // Adding 0 changes no sum that began at 0, not even its sign.
-        Vector256<double> won = ended & Vector256.GreaterThan(net, zero), lost = ended & Vector256.LessThan(net, zero);
-        (Vector256.LoadUnsafe(ref at, Lanes.Wins) + (Vector256<double>.One & won)).StoreUnsafe(ref at, Lanes.Wins);
-        (Vector256.LoadUnsafe(ref at, Lanes.Losses) + (Vector256<double>.One & lost)).StoreUnsafe(ref at, Lanes.Losses);
-        (Vector256.LoadUnsafe(ref at, Lanes.Gains) + (net & won)).StoreUnsafe(ref at, Lanes.Gains);
-        (Vector256.LoadUnsafe(ref at, Lanes.LossSum) + (net & lost)).StoreUnsafe(ref at, Lanes.LossSum);
-        (Vector256.LoadUnsafe(ref at, Lanes.Fees) + ((entryFee + fee) & ended)).StoreUnsafe(ref at, Lanes.Fees);
-        (Vector256.LoadUnsafe(ref at, Lanes.Funding) + (funding & ended)).StoreUnsafe(ref at, Lanes.Funding);
-        (Vector256.LoadUnsafe(ref at, Lanes.Slippage) + (slippage & ended)).StoreUnsafe(ref at, Lanes.Slippage);
-        Vector256.ConditionalSelect(ended, cash, Vector256.LoadUnsafe(ref at, Lanes.Cash)).StoreUnsafe(ref at, Lanes.Cash);
-        lanes.Ended[block / Lanes.Block] = 0;
-        if (_learns || lanes.Records) Write<TDirection>(entry, block, bits, gross, fee, net, slippage, isTurned);
-        if (isTurned)
+        if (_hasFunding) (Vector512.LoadUnsafe(ref at, Lanes.Funding) + (funding & ended)).StoreUnsafe(ref at, Lanes.Funding);
+        // A liquidation has its price without any.
+        Vector512<double> raw = Vector512.LoadUnsafe(ref at, Lanes.ExitRaw), slippage = Vector512.LoadUnsafe(ref at, Lanes.EntrySlippage) + (TDirection.Sign > 0 ? raw - price : price - raw) * quantity;
+        (Vector512.LoadUnsafe(ref at, Lanes.Slippage) + (slippage & ended)).StoreUnsafe(ref at, Lanes.Slippage);
+        // Adding 0 changes no sum that began at 0, not even its sign; of what is no number nothing is added to gains and losses.
+        var one = Vector512.Create(1.0) & ended;
+        var counted = net & ended;
+        (Vector512.LoadUnsafe(ref at, Lanes.Count) + one).StoreUnsafe(ref at, Lanes.Count);
+        (Vector512.LoadUnsafe(ref at, Lanes.Wins) + Vector512.ConditionalSelect(Vector512.GreaterThan(net, zero), one, zero)).StoreUnsafe(ref at, Lanes.Wins);
+        (Vector512.LoadUnsafe(ref at, Lanes.Losses) + Vector512.ConditionalSelect(Vector512.LessThan(net, zero), one, zero)).StoreUnsafe(ref at, Lanes.Losses);
+        (Vector512.LoadUnsafe(ref at, Lanes.Gains) + Vector512.ConditionalSelect(Vector512.GreaterThan(net, zero), counted, zero)).StoreUnsafe(ref at, Lanes.Gains);
+        (Vector512.LoadUnsafe(ref at, Lanes.LossSum) + Vector512.ConditionalSelect(Vector512.LessThan(net, zero), counted, zero)).StoreUnsafe(ref at, Lanes.LossSum);
+        (Vector512.LoadUnsafe(ref at, Lanes.Fees) + ((entryFee + fee) & ended)).StoreUnsafe(ref at, Lanes.Fees);
+        Vector512.ConditionalSelect(ended, cash, before).StoreUnsafe(ref at, Lanes.Cash);
+        if (_learns || lanes.Records)
         {
-            trough.StoreUnsafe(ref at, Lanes.Trough);
-            for (; bits != 0; bits &= bits - 1) lanes.Turns[block + BitOperations.TrailingZeroCount(bits)] = (Side)(int)-TDirection.Sign;
-            return;
+            gross.StoreUnsafe(ref at, Lanes.Gross);
+            fee.StoreUnsafe(ref at, Lanes.ExitFee);
+            net.StoreUnsafe(ref at, Lanes.Net);
         }
 
         // The mark of the flat account at the close.
-        rising = ended & Vector256.GreaterThanOrEqual(cash, peak);
-        Vector256.ConditionalSelect(ended & Vector256.LessThan(cash, trough), cash, trough).StoreUnsafe(ref at, Lanes.Trough);
-        if (rising != zero)
-            for (uint left = rising.ExtractMostSignificantBits(); left != 0; left &= left - 1)
-                marks.Mark(block + BitOperations.TrailingZeroCount(left), lanes.Number[Lanes.Cash + block + BitOperations.TrailingZeroCount(left)]);
-        for (; ending != 0; ending &= ending - 1)
-        {
-            int i = BitOperations.TrailingZeroCount(ending);
-            marks.Rest(block + i, exits[block + i].Bar, lanes.Number[Lanes.Cash + block + i]);
-        }
-
-        if ((ended & Vector256.LessThanOrEqual(cash, zero)) != zero)
-            for (; bits != 0; bits &= bits - 1)
-                if (lanes.Number[Lanes.Cash + block + BitOperations.TrailingZeroCount(bits)] <= 0) Ruin(block + BitOperations.TrailingZeroCount(bits));
+        if (!isTurned) trough = Vector512.ConditionalSelect(ended & Vector512.LessThan(cash, trough), cash, trough);
+        trough.StoreUnsafe(ref at, Lanes.Trough);
+        return (ended & Vector512.GreaterThanOrEqual(cash, peak)).Bits() | (ended & Vector512.LessThanOrEqual(cash, zero)).Bits() << Lanes.Block;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rise<TDirection>(in LaneEntry entry, int block, int stretchFrom, uint rising, Vector256<double> worst, Vector256<double> best)
+    /// <summary>The days of open positions before their exits.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Hold<TDirection>(in LaneEntry entry, int block, uint ending)
         where TDirection : struct, IDirection
     {
-        for (; rising != 0; rising &= rising - 1)
+        for (; ending != 0; ending &= ending - 1)
         {
-            int i = BitOperations.TrailingZeroCount(rising);
-            marks.Rise<TDirection>(block + i, stretchFrom, lanes.Exit[block + i].Bar, worst[i], best[i], entry.Price);
+            int lane = block + BitOperations.TrailingZeroCount(ending);
+            marks.Hold<TDirection>(lane, lanes.ExitBar[lane], entry.Price);
         }
+    }
+
+    /// <summary>Marks the closes before the exits of some lanes one by one as far as it matters, and leaves none of them to be marked.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Look<TDirection>(in LaneEntry entry, int block, uint unsure, int stretchFrom)
+        where TDirection : struct, IDirection
+    {
+        for (; unsure != 0; unsure &= unsure - 1)
+        {
+            int lane = block + BitOperations.TrailingZeroCount(unsure), end = lanes.ExitBar[lane];
+            ref double lowest = ref lanes.Number[Lanes.Lowest + lane], highest = ref lanes.Number[Lanes.Highest + lane];
+            if ((lanes.Ended[block / Lanes.Block].Rough >> (lane - block) & 1) != 0) (lowest, highest) = _blocks.Closes(stretchFrom, end);
+            if (lowest <= highest) marks.Mark<TDirection>(lane, stretchFrom, end, lowest, highest, entry.Price);
+            (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        }
+    }
+
+    /// <summary>The marks of accounts that are flat again, and their days.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Rest(int block, uint ending, uint atPeak, uint ruined)
+    {
+        for (; atPeak != 0; atPeak &= atPeak - 1)
+        {
+            int lane = block + BitOperations.TrailingZeroCount(atPeak);
+            marks.Mark(lane, lanes.Number[Lanes.Cash + lane]);
+        }
+
+        for (; ending != 0; ending &= ending - 1)
+        {
+            int lane = block + BitOperations.TrailingZeroCount(ending);
+            marks.Rest(lane, lanes.ExitBar[lane], lanes.Number[Lanes.Cash + lane]);
+        }
+
+        for (; ruined != 0; ruined &= ruined - 1) Ruin(block + BitOperations.TrailingZeroCount(ruined));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Write<TDirection>(in LaneEntry entry, int block, uint bits, Vector256<double> gross, Vector256<double> fee, Vector256<double> net, Vector256<double> slippage, bool isTurned)
+    private void Turn(int block, uint bits, int side)
+    {
+        for (; bits != 0; bits &= bits - 1) lanes.Turns[block + BitOperations.TrailingZeroCount(bits)] = side;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Write<TDirection>(in LaneEntry entry, int block, uint bits, bool isTurned)
         where TDirection : struct, IDirection
     {
-        gross.CopyTo(_gross);
-        fee.CopyTo(_fee);
-        net.CopyTo(_net);
-        slippage.CopyTo(_slippage);
         for (; bits != 0; bits &= bits - 1)
         {
-            int i = BitOperations.TrailingZeroCount(bits), lane = block + i;
-            if (_learns) lanes.Past[lane].Add(_net[i]);
+            int lane = block + BitOperations.TrailingZeroCount(bits);
+            double net = lanes.Number[Lanes.Net + lane];
+            if (_learns) lanes.Past[lane].Add(net);
             if (lanes.Record[lane] is not { } record) continue;
-            ref readonly var exit = ref lanes.Exit[lane];
-            var end = new PositionEnd(exit.Bar, exit.Price, exit.Raw, exit.Reason, exit.AtOpen, isTurned);
+            var (reason, atOpen) = lanes.Exit[lane];
+            double price = lanes.Number[Lanes.ExitPrice + lane], raw = lanes.Number[Lanes.ExitRaw + lane];
+            double slippage = lanes.Number[Lanes.EntrySlippage + lane] + TDirection.Worse(raw, price) * lanes.Number[Lanes.Quantity + lane];
+            var end = new PositionEnd(lanes.ExitBar[lane], price, raw, reason, atOpen, isTurned);
             record.BarsInMarket += end.Bar - entry.Bar + (end.Reason == ExitReason.EndOfData ? 1 : 0);
-            record.Trades.Add(TradeBook.Closed(context, PositionOf<TDirection>(lane, entry), end, _gross[i], _fee[i], _net[i], _slippage[i]));
+            record.Trades.Add(TradeBook.Closed(context, PositionOf<TDirection>(lane, entry), end, lanes.Number[Lanes.Gross + lane], lanes.Number[Lanes.ExitFee + lane], net, slippage));
         }
     }
+
+    /// <summary>Price changes as they gain or lose. Multiplied, not negated: even what is no number keeps its bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Along<TDirection>(Vector512<double> change)
+        where TDirection : struct, IDirection => TDirection.Sign > 0 ? change : Vector512.Create(-1.0) * change;
 }

@@ -9,18 +9,16 @@ namespace QuantDsl.Backtest.Groups;
 /// <summary>Holds the positions of lanes that entered together, RULES X1, until each has ended and is booked.</summary>
 /// <remarks>Bars are passed over until one reaches the nearest level of any lane, or funding is due, or a rule ends them. Stops that trail and exit rules
 /// that read the position differ from lane to lane at every close: those lanes are held alone, bar by bar.</remarks>
-internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving)
+internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving, LaneEnding ending)
 {
     private readonly LaneClosing _closing = new(context, lanes, marks);
-    private readonly QuietBars _quiet = new(context.Blocks);
+    private readonly LevelPass _levels = new(context, lanes, ending);
     private readonly BarBlocks _blocks = context.Blocks;
     private readonly double[] _open = context.Open, _high = context.High, _low = context.Low, _close = context.Close;
     private readonly FundingSettlement[] _settlements = context.Settlements;
     private readonly int[] _forcedCloses = context.ForcedCloses;
-    private readonly bool _marksEnd = context.Settings.EndOfData == EndOfData.Mark, _isConstant = context.Settings.Fees.IsConstant;
+    private readonly bool _marksEnd = context.Settings.EndOfData == EndOfData.Mark;
     private readonly int _lastBar = context.Bars.Count - 1;
-    private FeeRates _rates = context.Settings.Fees.Periods[0].Rates;
-    private bool _anyLiquidated;
 
     /// <summary>Whether an exit rule is known beforehand or has to be asked at every close.</summary>
     private interface IExitRule
@@ -36,7 +34,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     /// <param name="end">No lane from here on has.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Hold<TFills, TDirection>(TFills fills, uint[] opened, int firstBlock, int end, in LaneEntry entry)
-        where TFills : struct, IFillModel
+        where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
         int settlement = FirstSettlementOf(entry.Bar), forced = ForcedCloseFrom(entry.Bar), leaves = leaving.Next<TDirection>(entry.Bar), together = 0;
@@ -55,9 +53,9 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             if (bits == 0) continue;
             together += BitOperations.PopCount(bits);
             ref double at = ref lanes.Number[block];
-            Vector256<double> stop = Vector256.LoadUnsafe(ref at, Lanes.Stop), liquidation = Vector256.LoadUnsafe(ref at, Lanes.Liquidation), held = Lanes.MaskOf(bits);
-            Vector256.ConditionalSelect(held, Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.GreaterThan(stop, liquidation) : Vector256.LessThan(stop, liquidation), stop, liquidation), Vector256.LoadUnsafe(ref at, Lanes.Danger)).StoreUnsafe(ref at, Lanes.Danger);
-            Vector256.ConditionalSelect(held, Vector256.LoadUnsafe(ref at, Lanes.Target), Vector256.LoadUnsafe(ref at, Lanes.Limit)).StoreUnsafe(ref at, Lanes.Limit);
+            Vector512<double> stop = Vector512.LoadUnsafe(ref at, Lanes.Stop), liquidation = Vector512.LoadUnsafe(ref at, Lanes.Liquidation), held = LaneMask.Of(bits), none = Vector512.Create(double.NaN);
+            Vector512.ConditionalSelect(held, Vector512.ConditionalSelect(TDirection.Sign > 0 ? Vector512.GreaterThan(stop, liquidation) : Vector512.LessThan(stop, liquidation), stop, liquidation), none).StoreUnsafe(ref at, Lanes.Danger);
+            Vector512.ConditionalSelect(held, Vector512.LoadUnsafe(ref at, Lanes.Target), none).StoreUnsafe(ref at, Lanes.Limit);
         }
 
         if (together == 0) return;
@@ -69,39 +67,32 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void HoldTogether<TFills, TDirection>(TFills fills, int firstBlock, int end, int count, in LaneEntry entry, int settlement, int forced, int leaves)
-        where TFills : struct, IFillModel
+        where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
         int stop = Math.Min(leaves, forced), firstLast = FirstLast(firstBlock, end);
-        Nearest<TDirection>(firstBlock, end, out double danger, out double limit);
-        double[] prices = _blocks.Prices;
+        _levels.Begin<TDirection>(firstBlock, end, count);
+        var prices = _blocks.Prices;
         var stretch = new HeldStretch(entry.Bar);
         for (; ; )
         {
             // The next bar at whose close something other than a level may happen.
             int due = settlement < _settlements.Length ? _settlements[settlement].Bar - (_settlements[settlement].AtOpen ? 1 : 0) : int.MaxValue;
             int until = Math.Min(Math.Min(stop, firstLast), due);
-            _quiet.Pass<TDirection>(ref stretch, until, danger, limit);
-            int bar = stretch.End;
-            int at = BarBlocks.At(bar);
-            double adverse = prices[at + (TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High)];
-            // Without a level to win by, that price is not looked at.
-            double favourable = limit == TDirection.Sign * double.PositiveInfinity ? double.NaN : prices[at + (TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low)];
-            if (TDirection.FallenTo(adverse, danger) || TDirection.RisenTo(favourable, limit))
+            count = _levels.Pass<TFills, TDirection>(fills, ref stretch, until, firstBlock, end, count);
+            if (count == 0) break;
+            if (leaving.AnyTimeStop)
             {
-                for (int block = firstBlock; block < end; block += Lanes.Block)
-                    for (uint reached = Reached<TDirection>(block, adverse, favourable); reached != 0; reached &= reached - 1)
-                        if (Inside<TFills, TDirection>(fills, block + BitOperations.TrailingZeroCount(reached), stretch, bar)) count--;
-                if (count == 0) break;
-                Nearest<TDirection>(firstBlock, end, out danger, out limit);
+                // Those that ended may have been the first to have been open long enough.
                 firstLast = FirstLast(firstBlock, end);
-                if (bar < Math.Min(Math.Min(stop, firstLast), due))
+                if (until < Math.Min(Math.Min(stop, firstLast), due))
                 {
-                    stretch.Add(prices[at + BarBlocks.Close]);
+                    stretch.Add(prices[BarBlocks.At(until) + BarBlocks.Close]);
                     continue;
                 }
             }
 
+            int bar = until, at = BarBlocks.At(bar);
             // (d) The close, and (a) and (b) of the next bar.
             if (due == bar && !_settlements[settlement].AtOpen) settlement = Settle<TDirection>(firstBlock, end, entry, ref stretch, settlement, bar, atOpen: false);
             if (bar == forced)
@@ -122,7 +113,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             {
                 // Those that turn are booked apart from those that are flat.
                 if (isTurned) Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
-                EndAll(firstBlock, end, stretch, bar + 1, price, raw);
+                ending.EndAll(firstBlock, end, stretch, bar + 1, price, raw);
                 Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned);
                 return;
             }
@@ -130,12 +121,14 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             for (int lane = firstBlock; lane < end; lane++)
             {
                 if (!IsHeld(lane) || lanes.LastBar[lane] > bar) continue;
-                End(lane, stretch, bar + 1, price, raw, ExitReason.TimeStop, atOpen: true);
+                ending.End(lane, stretch, bar + 1, price, raw, ExitReason.TimeStop, atOpen: true);
                 count--;
             }
 
             if (count == 0) break;
-            Nearest<TDirection>(firstBlock, end, out danger, out limit);
+            // What has ended is booked before levels are looked at anew.
+            Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
+            _levels.Begin<TDirection>(firstBlock, end, count);
             firstLast = FirstLast(firstBlock, end);
         }
 
@@ -144,7 +137,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void HoldAlone<TFills, TDirection, TExitRule>(TFills fills, int lane, in LaneEntry entry, int settlement, int forced, int leaves)
-        where TFills : struct, IFillModel
+        where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
         where TExitRule : struct, IExitRule
     {
@@ -189,7 +182,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             if (bar + 1 == due) due = Settle<TDirection>(lane, entry, ref stretch, ref settlement, bar + 1, atOpen: true);
             if (!isSignal && bar < lastBar) continue;
             double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane], DrawPurpose.Exit);
-            End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
+            ending.End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
             break;
         }
 
@@ -211,50 +204,12 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         return trailing;
     }
 
-    /// <summary>The position of a lane has ended.</summary>
-    /// <param name="stretch">The closes since it was last marked.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void End(int lane, in HeldStretch stretch, int bar, double price, double raw, ExitReason reason, bool atOpen)
-    {
-        lanes.Number[Lanes.Danger + lane] = lanes.Number[Lanes.Limit + lane] = double.NaN;
-        lanes.Ended[lane / Lanes.Block] |= 1u << (lane & (Lanes.Block - 1));
-        if (!_isConstant) _rates = context.Settings.Fees.At(context.OpenTimes[bar]);
-        ref var exit = ref lanes.Exit[lane];
-        exit.Bar = bar;
-        exit.Reason = reason;
-        exit.AtOpen = atOpen;
-        exit.Price = price;
-        exit.Raw = raw;
-        exit.FeeRate = reason == ExitReason.TakeProfit ? _rates.Maker : _rates.Taker;
-        exit.Lowest = stretch.Lowest;
-        exit.Highest = stretch.Highest;
-    }
-
-    /// <summary>A signal ends the positions of all lanes that are still held, at the open of a bar.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EndAll(int firstBlock, int end, in HeldStretch stretch, int bar, double price, double raw)
-    {
-        if (!_isConstant) _rates = context.Settings.Fees.At(context.OpenTimes[bar]);
-        var exit = new LaneExit { Bar = bar, Reason = ExitReason.Signal, AtOpen = true, Price = price, Raw = raw, FeeRate = _rates.Taker, Lowest = stretch.Lowest, Highest = stretch.Highest };
-        var none = Vector256.Create(double.NaN);
-        for (int block = firstBlock; block < end; block += Lanes.Block)
-        {
-            ref double at = ref lanes.Number[block];
-            var danger = Vector256.LoadUnsafe(ref at, Lanes.Danger);
-            uint held = Vector256.Equals(danger, danger).ExtractMostSignificantBits();
-            lanes.Ended[block / Lanes.Block] |= held;
-            none.StoreUnsafe(ref at, Lanes.Danger);
-            none.StoreUnsafe(ref at, Lanes.Limit);
-            for (; held != 0; held &= held - 1) lanes.Exit[block + BitOperations.TrailingZeroCount(held)] = exit;
-        }
-    }
-
     /// <summary>What the levels of a lane's position make of a bar that reaches one of them, in the order of RULES X1 c.</summary>
     /// <remarks>What <see cref="InsideBar"/> does for one account, where bars are not looked into and their own prices decide.</remarks>
     /// <returns>True when the position has ended.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Inside<TFills, TDirection>(TFills fills, int lane, in HeldStretch stretch, int bar)
-        where TFills : struct, IFillModel
+        where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
         int at = BarBlocks.At(bar);
@@ -267,59 +222,26 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             // No farther from entry: on the way down the stop is met first, or at the same price.
             if (atOpen || (!TDirection.FallenTo(open, stop) && !(TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop))))
             {
-                _anyLiquidated = true;
-                End(lane, stretch, bar, liquidation, liquidation, ExitReason.Liquidation, atOpen);
+                ending.End(lane, stretch, bar, liquidation, liquidation, ExitReason.Liquidation, atOpen);
                 return true;
             }
 
             atOpen = TDirection.FallenTo(open, stop);
             double price = atOpen ? open : stop;
-            End(lane, stretch, bar, fills.AtStop(bar, price, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane]), price, ExitReason.StopLoss, atOpen);
+            ending.End(lane, stretch, bar, fills.AtStop(bar, price, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane]), price, ExitReason.StopLoss, atOpen);
             return true;
         }
 
         double target = lanes.Number[Lanes.Target + lane], extreme = _blocks.Prices[at + (TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low)];
         if (!TDirection.RisenTo(extreme, target) || fills.AtLimit(bar, target, extreme, lanes.Number[Lanes.Quantity + lane], context.Volume[bar], served: 0) < lanes.Number[Lanes.Quantity + lane]) return false;
-        End(lane, stretch, bar, target, target, ExitReason.TakeProfit, atOpen: false);
+        ending.End(lane, stretch, bar, target, target, ExitReason.TakeProfit, atOpen: false);
         return true;
-    }
-
-    /// <summary>The nearest levels of the lanes that are held; infinitely far where there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Nearest<TDirection>(int firstBlock, int end, out double danger, out double limit)
-        where TDirection : struct, IDirection
-    {
-        Vector256<double> dangers = Vector256.Create(-TDirection.Sign * double.PositiveInfinity), limits = Vector256.Create(TDirection.Sign * double.PositiveInfinity);
-        for (int block = firstBlock; block < end; block += Lanes.Block)
-        {
-            // A comparison with what is no number is false.
-            ref double at = ref lanes.Number[block];
-            Vector256<double> d = Vector256.LoadUnsafe(ref at, Lanes.Danger), l = Vector256.LoadUnsafe(ref at, Lanes.Limit);
-            dangers = Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.GreaterThan(d, dangers) : Vector256.LessThan(d, dangers), d, dangers);
-            limits = Vector256.ConditionalSelect(TDirection.Sign > 0 ? Vector256.LessThan(l, limits) : Vector256.GreaterThan(l, limits), l, limits);
-        }
-
-        danger = TDirection.NearerStop(TDirection.NearerStop(dangers[0], dangers[1]), TDirection.NearerStop(dangers[2], dangers[3]));
-        limit = TDirection.NearerLimit(TDirection.NearerLimit(limits[0], limits[1]), TDirection.NearerLimit(limits[2], limits[3]));
-    }
-
-    /// <summary>The lanes of a block with a level that a bar reaches, the lowest bit first.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Reached<TDirection>(int block, double adverse, double favourable)
-        where TDirection : struct, IDirection
-    {
-        ref double at = ref lanes.Number[block];
-        Vector256<double> danger = Vector256.LoadUnsafe(ref at, Lanes.Danger), limit = Vector256.LoadUnsafe(ref at, Lanes.Limit), down = Vector256.Create(adverse), up = Vector256.Create(favourable);
-        return (TDirection.Sign > 0
-            ? Vector256.LessThanOrEqual(down, danger) | Vector256.GreaterThanOrEqual(up, limit)
-            : Vector256.GreaterThanOrEqual(down, danger) | Vector256.LessThanOrEqual(up, limit)).ExtractMostSignificantBits();
     }
 
     private void Book<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned)
         where TDirection : struct, IDirection
     {
-        _closing.Close<TDirection>(entry, firstBlock, end, stretchFrom, isTurned, _anyLiquidated);
-        _anyLiquidated = false;
+        _closing.Close<TDirection>(entry, firstBlock, end, stretchFrom, isTurned);
     }
 
     /// <summary>The first close at which one of the lanes that are held has been open long enough.</summary>
@@ -376,7 +298,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         double price = _close[bar];
         if (bar < _lastBar || !_marksEnd)
         {
-            End(lane, stretch, bar, price, price, ExitReason.EndOfData, atOpen: false);
+            ending.End(lane, stretch, bar, price, price, ExitReason.EndOfData, atOpen: false);
             return;
         }
 

@@ -4,35 +4,45 @@ using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest.Groups;
 
-/// <summary>The stops and targets of a block of lanes that have the same rules with different amounts: <see cref="EntryLevels"/>, operation for operation.</summary>
+/// <summary>The stops and targets of a block of lanes that have the same rules with different amounts, and whether prices reach them: <see cref="EntryLevels"/>, operation for operation.</summary>
 internal static class LaneLevels
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Stop<TDirection>(in StopPlan plan, Vector256<double> amount, PriceGrid grid, double entry, double signalClose, int signalBar)
+    public static Vector512<double> Stop<TDirection>(in StopPlan plan, Vector512<double> amount, PriceGrid grid, double entry, double signalClose, int signalBar)
         where TDirection : struct, IDirection
     {
-        if (plan.Rule == StopRule.None) return Vector256.Create(-TDirection.Sign * double.PositiveInfinity);
-        Vector256<double> from = Vector256.Create(plan.FromSignal ? signalClose : entry), sign = Vector256.Create(TDirection.Sign);
+        if (plan.Rule == StopRule.None) return Vector512.Create(-TDirection.Sign * double.PositiveInfinity);
+        Vector512<double> from = Vector512.Create(plan.FromSignal ? signalClose : entry), sign = Vector512.Create(TDirection.Sign);
         var level = plan.Rule is StopRule.FixedFraction or StopRule.FractionTrailing
-            ? from * (Vector256<double>.One - sign * amount)
-            : from - sign * (amount * Vector256.Create(plan.Series is { } series ? series[signalBar] : double.NaN));
+            ? from * (Vector512<double>.One - sign * amount)
+            : from - sign * (amount * Vector512.Create(plan.Series is { } series ? series[signalBar] : double.NaN));
         return TDirection.Sign > 0 ? grid.Down(level) : grid.Up(level);
     }
 
     /// <param name="stop">Of the same lanes.</param>
     /// <param name="hasStop">False where there is none, and so no risk either.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Target<TDirection>(in TargetPlan plan, Vector256<double> amount, PriceGrid grid, double entry, double signalClose, int signalBar, Vector256<double> stop, bool hasStop)
+    public static Vector512<double> Target<TDirection>(in TargetPlan plan, Vector512<double> amount, PriceGrid grid, double entry, double signalClose, int signalBar, Vector512<double> stop, bool hasStop)
         where TDirection : struct, IDirection
     {
-        if (plan.Rule == TargetRule.None) return Vector256.Create(TDirection.Sign * double.PositiveInfinity);
-        Vector256<double> from = Vector256.Create(plan.FromSignal ? signalClose : entry), sign = Vector256.Create(TDirection.Sign);
+        if (plan.Rule == TargetRule.None) return Vector512.Create(TDirection.Sign * double.PositiveInfinity);
+        Vector512<double> from = Vector512.Create(plan.FromSignal ? signalClose : entry), sign = Vector512.Create(TDirection.Sign);
         var level = plan.Rule switch
         {
-            TargetRule.FixedFraction => from * (Vector256<double>.One + sign * amount),
-            TargetRule.SeriesFixed => from + sign * (amount * Vector256.Create(plan.Series is { } series ? series[signalBar] : double.NaN)),
-            _ => from + sign * (amount * (hasStop ? Vector256.Abs(Vector256.Create(entry) - stop) : Vector256.Create(double.NaN))),
+            TargetRule.FixedFraction => from * (Vector512<double>.One + sign * amount),
+            TargetRule.SeriesFixed => from + sign * (amount * Vector512.Create(plan.Series is { } series ? series[signalBar] : double.NaN)),
+            _ => from + sign * (amount * (hasStop ? Vector512.Abs(Vector512.Create(entry) - stop) : Vector512.Create(double.NaN))),
         };
         return TDirection.Sign > 0 ? grid.Up(level) : grid.Down(level);
     }
+
+    /// <summary>Where a price has touched or passed a level on the losing side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> FallenTo<TDirection>(Vector512<double> price, Vector512<double> level)
+        where TDirection : struct, IDirection => TDirection.Sign > 0 ? Vector512.LessThanOrEqual(price, level) : Vector512.GreaterThanOrEqual(price, level);
+
+    /// <summary>The same on the winning side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> RisenTo<TDirection>(Vector512<double> price, Vector512<double> level)
+        where TDirection : struct, IDirection => TDirection.Sign > 0 ? Vector512.GreaterThanOrEqual(price, level) : Vector512.LessThanOrEqual(price, level);
 }

@@ -61,16 +61,25 @@ internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, doub
     {
         if (stretch.IsEmpty) return;
         Hold<TDirection>(lane, stretch.End, entry);
+        Mark<TDirection>(lane, stretch.From, stretch.End, stretch.Lowest, stretch.Highest, entry);
+    }
+
+    /// <summary>The marks of an open position from a close up to another, without their days.</summary>
+    /// <param name="lowest">Of those closes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Mark<TDirection>(int lane, int from, int end, double lowest, double highest, double entry)
+        where TDirection : struct, IDirection
+    {
         double cash = lanes.Number[Lanes.Cash + lane], quantity = lanes.Number[Lanes.Quantity + lane];
-        double worst = Equity<TDirection>(TDirection.Adverse(stretch.Highest, stretch.Lowest), cash, entry, quantity);
-        double best = Equity<TDirection>(TDirection.Favourable(stretch.Highest, stretch.Lowest), cash, entry, quantity);
-        if (!(best < lanes.Number[Lanes.Peak + lane])) Rise<TDirection>(lane, stretch.From, stretch.End, worst, best, entry);
+        double worst = Equity<TDirection>(TDirection.Adverse(highest, lowest), cash, entry, quantity);
+        double best = Equity<TDirection>(TDirection.Favourable(highest, lowest), cash, entry, quantity);
+        if (!(best < lanes.Number[Lanes.Peak + lane])) Rise<TDirection>(lane, from, end, worst, best, entry);
         else if (worst < lanes.Number[Lanes.Trough + lane]) lanes.Number[Lanes.Trough + lane] = worst;
     }
 
     /// <summary>The marks of a stretch that makes a new peak.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Rise<TDirection>(int lane, int from, int end, double worst, double best, double entry)
+    private void Rise<TDirection>(int lane, int from, int end, double worst, double best, double entry)
         where TDirection : struct, IDirection
     {
         double peak = lanes.Number[Lanes.Peak + lane], trough = lanes.Number[Lanes.Trough + lane], known = lanes.Number[Lanes.Drawdown + lane];

@@ -21,7 +21,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     private SizedEntry _sized = SizedEntry.None;
     private MarginTable _table = context.Instrument.MarginTables[0];
     private double _takerFee = context.Settings.TakerFee;
-    private readonly double[] _prices = context.Blocks.Prices;
+    private readonly AlignedNumbers _prices = context.Blocks.Prices;
     private bool _isAlike, _counts;
 
     /// <summary>Looks at the rules of a group that begins.</summary>
@@ -36,7 +36,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     /// <summary>What all positions opened after a signal on one side have in common.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LaneEntry At<TFills, TDirection>(TFills fills, int signalBar)
-        where TFills : struct, IFillModel
+        where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
         int bar = signalBar + 1;
@@ -71,24 +71,25 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         where TDirection : struct, IDirection
     {
         ref double at = ref lanes.Number[block];
-        var cash = Vector256.LoadUnsafe(ref at, Lanes.Cash);
+        var cash = Vector512.LoadUnsafe(ref at, Lanes.Cash);
         double signalClose = _prices[BarBlocks.At(entry.SignalBar) + BarBlocks.Close];
-        var stop = LaneLevels.Stop<TDirection>(lanes.HeldStop[0], Vector256.LoadUnsafe(ref at, Lanes.StopAmount), context.Prices, entry.Price, signalClose, entry.SignalBar);
-        var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Vector256.LoadUnsafe(ref at, Lanes.TargetAmount), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
+        var stop = LaneLevels.Stop<TDirection>(lanes.HeldStop[0], Vector512.LoadUnsafe(ref at, Lanes.StopAmount), context.Prices, entry.Price, signalClose, entry.SignalBar);
+        var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Vector512.LoadUnsafe(ref at, Lanes.TargetAmount), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
 
         // Who is not let through here is refused by name, or has just enough.
-        var passed = Vector256.GreaterThan(cash, Vector256<double>.Zero) & Vector256.GreaterThanOrEqual(cash, Vector256.Create(_sized.Margin))
-            & Vector256.Equals(stop, stop) & Vector256.Equals(target, target) & Lanes.MaskOf(bits);
-        Vector256.ConditionalSelect(passed, cash + Vector256.Create(-_sized.Fee), Vector256.LoadUnsafe(ref at, Lanes.Cash)).StoreUnsafe(ref at, Lanes.Cash);
-        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Quantity), Vector256.LoadUnsafe(ref at, Lanes.Quantity)).StoreUnsafe(ref at, Lanes.Quantity);
-        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Fee), Vector256.LoadUnsafe(ref at, Lanes.EntryFee)).StoreUnsafe(ref at, Lanes.EntryFee);
-        Vector256.ConditionalSelect(passed, Vector256<double>.Zero, Vector256.LoadUnsafe(ref at, Lanes.Flow)).StoreUnsafe(ref at, Lanes.Flow);
-        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Slippage), Vector256.LoadUnsafe(ref at, Lanes.EntrySlippage)).StoreUnsafe(ref at, Lanes.EntrySlippage);
-        Vector256.ConditionalSelect(passed, stop, Vector256.LoadUnsafe(ref at, Lanes.Stop)).StoreUnsafe(ref at, Lanes.Stop);
-        Vector256.ConditionalSelect(passed, stop, Vector256.LoadUnsafe(ref at, Lanes.FirstStop)).StoreUnsafe(ref at, Lanes.FirstStop);
-        Vector256.ConditionalSelect(passed, target, Vector256.LoadUnsafe(ref at, Lanes.Target)).StoreUnsafe(ref at, Lanes.Target);
-        Vector256.ConditionalSelect(passed, Vector256.Create(_sized.Liquidation), Vector256.LoadUnsafe(ref at, Lanes.Liquidation)).StoreUnsafe(ref at, Lanes.Liquidation);
-        uint opened = passed.ExtractMostSignificantBits();
+        var passed = Vector512.GreaterThan(cash, Vector512<double>.Zero) & Vector512.GreaterThanOrEqual(cash, Vector512.Create(_sized.Margin))
+            & Vector512.Equals(stop, stop) & Vector512.Equals(target, target) & LaneMask.Of(bits);
+        Vector512.ConditionalSelect(passed, cash + Vector512.Create(-_sized.Fee), cash).StoreUnsafe(ref at, Lanes.Cash);
+        // Nobody has a position here: what a lane that stays flat keeps of one is never looked at.
+        Vector512.Create(_sized.Quantity).StoreUnsafe(ref at, Lanes.Quantity);
+        Vector512.Create(_sized.Fee).StoreUnsafe(ref at, Lanes.EntryFee);
+        Vector512<double>.Zero.StoreUnsafe(ref at, Lanes.Flow);
+        Vector512.Create(_sized.Slippage).StoreUnsafe(ref at, Lanes.EntrySlippage);
+        stop.StoreUnsafe(ref at, Lanes.Stop);
+        stop.StoreUnsafe(ref at, Lanes.FirstStop);
+        target.StoreUnsafe(ref at, Lanes.Target);
+        Vector512.Create(_sized.Liquidation).StoreUnsafe(ref at, Lanes.Liquidation);
+        uint opened = passed.Bits();
         if (!_counts) return opened;
         for (uint left = opened; left != 0; left &= left - 1) Count(block + BitOperations.TrailingZeroCount(left), entry.Bar);
         return opened;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using QuantDsl.Market;
 using QuantDsl.Runtime;
 
@@ -11,27 +9,40 @@ namespace QuantDsl.Backtest.Groups;
 internal sealed class Lanes
 {
     /// <summary>Lanes there are, and lanes of a block: one vector.</summary>
-    public const int Most = 64, Block = 4;
+    public const int Most = 64, Block = 8;
+
+    /// <summary>From a column to the next. Not a power of two: columns whole pages apart would wait for each other in the processor's store queue.</summary>
+    private const int Stride = Most + 8;
 
     /// <summary>Cash; the highest mark, the lowest one since, the deepest drawdown before that; what a position left open has gained.</summary>
-    public const int Cash = 0 * Most, Peak = 1 * Most, Trough = 2 * Most, Drawdown = 3 * Most, Unrealised = 4 * Most;
+    public const int Cash = 0 * Stride, Peak = 1 * Stride, Trough = 2 * Stride, Drawdown = 3 * Stride, Unrealised = 4 * Stride;
 
     /// <summary>Sums over the closed trades, as <see cref="TradeSums"/> has them. Counts are whole numbers, exact in a double.</summary>
-    public const int Count = 5 * Most, Wins = 6 * Most, Losses = 7 * Most, Gains = 8 * Most, LossSum = 9 * Most, Fees = 10 * Most, Funding = 11 * Most, Slippage = 12 * Most;
+    public const int Count = 5 * Stride, Wins = 6 * Stride, Losses = 7 * Stride, Gains = 8 * Stride, LossSum = 9 * Stride, Fees = 10 * Stride, Funding = 11 * Stride, Slippage = 12 * Stride;
 
     /// <summary>The open position: its levels are infinitely far where there are none, and its stop may trail.</summary>
-    public const int Quantity = 13 * Most, EntryFee = 14 * Most, Flow = 15 * Most, EntrySlippage = 16 * Most, Stop = 17 * Most, Target = 18 * Most, Liquidation = 19 * Most, FirstStop = 20 * Most;
+    public const int Quantity = 13 * Stride, EntryFee = 14 * Stride, Flow = 15 * Stride, EntrySlippage = 16 * Stride, Stop = 17 * Stride, Target = 18 * Stride, Liquidation = 19 * Stride, FirstStop = 20 * Stride;
 
     /// <summary>The nearest level on the losing and on the winning side of a position that is held with others; NaN, which no price reaches, for every other lane.</summary>
-    public const int Danger = 21 * Most, Limit = 22 * Most;
+    public const int Danger = 21 * Stride, Limit = 22 * Stride;
 
     /// <summary>Amounts of the stop and of the target.</summary>
-    public const int StopAmount = 23 * Most, TargetAmount = 24 * Most;
+    public const int StopAmount = 23 * Stride, TargetAmount = 24 * Stride;
 
-    private const int Columns = 25;
+    /// <summary>How a position ended that is still to be booked: slippage included, and before it; the fee as a fraction of the value; the extremes of the
+    /// closes since it was last marked.</summary>
+    public const int ExitPrice = 25 * Stride, ExitRaw = 26 * Stride, ExitFeeRate = 27 * Stride, Lowest = 28 * Stride, Highest = 29 * Stride;
+
+    /// <summary>Of a trade that is written down.</summary>
+    public const int Gross = 30 * Stride, ExitFee = 31 * Stride, Net = 32 * Stride;
+
+    /// <summary>Of a bar that reached a level: its open, the price that did, and what is added to a stop's; written over lanes that are still held (<see cref="OrderedLevels"/>).</summary>
+    public const int ReachedOpen = 33 * Stride, Reached = 34 * Stride, Slip = 35 * Stride;
+
+    private const int Columns = 36;
 
     /// <summary>The number of a column and a lane stands at <c>column + lane</c>.</summary>
-    public readonly double[] Number = new double[Columns * Most];
+    public readonly AlignedNumbers Number = new(Columns * Stride);
 
     /// <summary>What each combination says once and for all; the stop of the open position, which its regime may have chosen.</summary>
     public readonly CompiledStrategy[] Strategy = new CompiledStrategy[Most];
@@ -41,7 +52,7 @@ internal sealed class Lanes
 
     /// <summary>The first bar at whose close each may enter, which never comes when it is done; and the side it turns to there, where a signal has just reversed it, or 0.</summary>
     public readonly int[] From = new int[Most];
-    public readonly Side[] Turns = new Side[Most];
+    public readonly int[] Turns = new int[Most];
 
     /// <summary>The next day to be marked, and its last bar.</summary>
     public readonly int[] Day = new int[Most], DayEnd = new int[Most];
@@ -52,9 +63,10 @@ internal sealed class Lanes
     /// <summary>For a sizing that learns from them.</summary>
     public readonly PastTrades[] Past = new PastTrades[Most];
 
-    /// <summary>How a position ended that is still to be booked, and in which lanes of each block one has: the lowest bit is the first.</summary>
+    /// <summary>The bar in which a position ended that is still to be booked, how, and in which lanes of each block one has.</summary>
+    public readonly int[] ExitBar = new int[Stride];
     public readonly LaneExit[] Exit = new LaneExit[Most];
-    public readonly uint[] Ended = new uint[Most / Block];
+    public readonly EndedLanes[] Ended = new EndedLanes[Most / Block];
 
     /// <summary>Where trades are written down; null where only sums are kept.</summary>
     public readonly RunResult?[] Record = new RunResult?[Most];
@@ -66,9 +78,9 @@ internal sealed class Lanes
     /// <param name="dayEnd">The last bar of the first day.</param>
     public void Start(ReadOnlySpan<CompiledStrategy> strategies, ReadOnlySpan<RunResult> records, int from, int dayEnd, double equity)
     {
-        Array.Clear(Number);
-        foreach (int column in (ReadOnlySpan<int>)[Cash, Peak, Trough]) Number.AsSpan(column, Most).Fill(equity);
-        foreach (int column in (ReadOnlySpan<int>)[Danger, Limit]) Number.AsSpan(column, Most).Fill(double.NaN);
+        Number.Slice(0, Number.Count).Clear();
+        foreach (int column in (ReadOnlySpan<int>)[Cash, Peak, Trough]) Number.Slice(column, Most).Fill(equity);
+        foreach (int column in (ReadOnlySpan<int>)[Danger, Limit]) Number.Slice(column, Stride).Fill(double.NaN);
         Array.Clear(Day);
         Array.Clear(Id);
         Array.Clear(Turns);
@@ -100,12 +112,4 @@ internal sealed class Lanes
         Funding = Number[Funding + lane],
         Slippage = Number[Slippage + lane],
     };
-
-    /// <summary>All bits of the lanes of a block that are meant by bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> MaskOf(uint bits)
-    {
-        var each = Vector256.Create(1L, 2L, 4L, 8L);
-        return Vector256.Equals(Vector256.Create((long)bits) & each, each).AsDouble();
-    }
 }

@@ -97,6 +97,9 @@ public sealed class GroupDifferentialTests
         Assert.True(expected.Days.Select(day => day.Equity).SequenceEqual(actual.Days.ToArray()), $"{where}days of the sums");
         TradeSums sums = default;
         foreach (var trade in expected.Trades) sums.Add(trade.NetPnl, trade.EntryFee, trade.ExitFee, trade.Funding, trade.Slippage);
-        Assert.True(sums.Equals(actual.Trades), $"{where}sums");
+        Assert.True(sums.Equals(actual.Trades), $"{where}sums\n{Text(sums)}\n{Text(actual.Trades)}");
     }
+
+    private static string Text(in TradeSums sums) =>
+        $"{sums.Count} trades, {sums.Wins} won, {sums.Losses} lost, {sums.Gains:R} {sums.LossSum:R}, fees {sums.Fees:R}, funding {sums.Funding:R}, slippage {sums.Slippage:R}";
 }

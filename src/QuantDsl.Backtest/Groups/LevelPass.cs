@@ -1,0 +1,170 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using QuantDsl.Market;
+
+namespace QuantDsl.Backtest.Groups;
+
+/// <summary>Passes over the bars of positions that lanes hold together, and ends those whose levels a bar reaches, in the order of RULES X1 c.</summary>
+/// <remarks>Eight bars are passed over by their extremes unless these reach the nearest level of any lane; then each bar that reaches it is held against
+/// all lanes at once. What ends there is what <see cref="InsideBar"/> makes of one account, where bars are not looked into and their own prices decide.</remarks>
+internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding ending)
+{
+    private readonly BarBlocks _blocks = context.Blocks;
+    private double _danger, _limit;
+    private bool _isOrdered;
+    private readonly OrderedLevels _ordered = new(context, lanes, ending);
+
+    /// <summary>Looks at the levels of the lanes that are held.</summary>
+    /// <param name="count">How many are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin<TDirection>(int firstBlock, int end, int count)
+        where TDirection : struct, IDirection
+    {
+        _isOrdered = _ordered.Begin<TDirection>(firstBlock, end, count);
+        if (_isOrdered) (_danger, _limit) = (_ordered.Nearest, TDirection.Sign * double.PositiveInfinity);
+        else Look<TDirection>(firstBlock, end);
+    }
+
+    /// <summary>Looks for the nearest levels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Look<TDirection>(int firstBlock, int end)
+        where TDirection : struct, IDirection
+    {
+        // Infinitely far where there is none; a comparison with what is no number is false.
+        Vector512<double> dangers = Vector512.Create(-TDirection.Sign * double.PositiveInfinity), limits = Vector512.Create(TDirection.Sign * double.PositiveInfinity);
+        for (int block = firstBlock; block < end; block += Lanes.Block)
+        {
+            ref double at = ref lanes.Number[block];
+            Vector512<double> danger = Vector512.LoadUnsafe(ref at, Lanes.Danger), limit = Vector512.LoadUnsafe(ref at, Lanes.Limit);
+            dangers = Vector512.ConditionalSelect(TDirection.Sign > 0 ? Vector512.GreaterThan(danger, dangers) : Vector512.LessThan(danger, dangers), danger, dangers);
+            limits = Vector512.ConditionalSelect(TDirection.Sign > 0 ? Vector512.LessThan(limit, limits) : Vector512.GreaterThan(limit, limits), limit, limits);
+        }
+
+        // Which of equal levels is found makes no difference.
+        (_danger, _limit) = TDirection.Sign > 0 ? (LaneMask.Greatest(dangers), LaneMask.Least(limits)) : (LaneMask.Least(dangers), LaneMask.Greatest(limits));
+    }
+
+    /// <summary>Goes on from the end of a stretch to a bar, and looks at that one too. The closes before it are passed over.</summary>
+    /// <param name="until">The stretch ends there.</param>
+    /// <param name="count">Positions held.</param>
+    /// <returns>Positions held after it; where none is, the stretch has no meaning.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Pass<TFills, TDirection>(TFills fills, ref HeldStretch stretch, int until, int firstBlock, int end, int count)
+        where TFills : struct, ILaneFills
+        where TDirection : struct, IDirection
+    {
+        int bar = stretch.End;
+        double lowest = stretch.Lowest, highest = stretch.Highest, danger = _danger, limit = _limit;
+        var all = _blocks.All;
+        for (int block = bar / BarBlocks.Size; ; block++)
+        {
+            ref readonly var extremes = ref all[block];
+            if (TDirection.FallenTo(TDirection.Adverse(extremes.High, extremes.Low), danger) || TDirection.RisenTo(TDirection.Favourable(extremes.High, extremes.Low), limit))
+            {
+                double low = double.MinNative(lowest, extremes.LowestClose), high = double.MaxNative(highest, extremes.HighestClose);
+                uint seen = 0xFFu << (bar & (BarBlocks.Size - 1)) & 0xFFu >> Math.Max((block + 1) * BarBlocks.Size - 1 - until, 0);
+                if (_isOrdered)
+                {
+                    count -= _ordered.Step<TDirection>(block, seen, low, high);
+                    danger = _ordered.Nearest;
+                }
+                else
+                {
+                    count -= End<TFills, TDirection>(fills, block, seen, firstBlock, end, low, high);
+                    (danger, limit) = (_danger, _limit);
+                }
+
+                if (count == 0) break;
+            }
+
+            int next = (block + 1) * BarBlocks.Size;
+            if (until < next) break;
+            if (bar == next - BarBlocks.Size)
+            {
+                lowest = double.MinNative(extremes.LowestClose, lowest);
+                highest = double.MaxNative(extremes.HighestClose, highest);
+            }
+            else (lowest, highest) = _blocks.ClosesOf(block, 0xFFu << (bar & (BarBlocks.Size - 1)), lowest, highest);
+            bar = next;
+        }
+
+        if (_isOrdered)
+        {
+            _ordered.Settle<TFills, TDirection>(fills);
+            _danger = danger;
+        }
+
+        if (count == 0) return 0;
+        if (bar < until) (lowest, highest) = _blocks.ClosesOf(until / BarBlocks.Size, 0xFFu << (bar & (BarBlocks.Size - 1)) & ~(0xFFu << (until & (BarBlocks.Size - 1))), lowest, highest);
+        (stretch.End, stretch.Lowest, stretch.Highest) = (until, lowest, highest);
+        return count;
+    }
+
+    /// <summary>Ends what levels end in the bars of a block.</summary>
+    /// <param name="seen">Which of them are looked at, the lowest bit first.</param>
+    /// <param name="lowest">No close before an end lies below it; which they were is not looked at until it matters.</param>
+    /// <param name="highest">Nor above it.</param>
+    /// <returns>How many positions have ended.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int End<TFills, TDirection>(TFills fills, int block, uint seen, int firstBlock, int end, double lowest, double highest)
+        where TFills : struct, ILaneFills
+        where TDirection : struct, IDirection
+    {
+        int first = block * BarBlocks.Size, count = 0;
+        uint bars = _blocks.Reaching<TDirection>(block, _danger, _limit) & seen;
+        if (bars == 0) return 0;
+        if (ending.HasOneRate) count = EndAt<TFills, TDirection>(fills, first, bars, ending.RatesAt(first), firstBlock, end, lowest, highest);
+        else
+            for (; bars != 0; bars &= bars - 1)
+                count += EndAt<TFills, TDirection>(fills, first, bars & (0 - bars), ending.RatesAt(first + BitOperations.TrailingZeroCount(bars)), firstBlock, end, lowest, highest);
+        if (count != 0) Look<TDirection>(firstBlock, end);
+        return count;
+    }
+
+    /// <summary>What the levels of all lanes make of some bars of a block. Nothing is called from here: what is computed stays in registers.</summary>
+    /// <param name="first">The first bar of the block.</param>
+    /// <param name="bars">Which bars, the lowest bit first.</param>
+    /// <param name="rates">The fees of all of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int EndAt<TFills, TDirection>(TFills fills, int first, uint bars, FeeRates rates, int firstBlock, int end, double lowest, double highest)
+        where TFills : struct, ILaneFills
+        where TDirection : struct, IDirection
+    {
+        int count = 0;
+        bool hasLimit = _limit != TDirection.Sign * double.PositiveInfinity;
+        for (; bars != 0; bars &= bars - 1)
+        {
+            int at8 = BitOperations.TrailingZeroCount(bars), bar = first + at8;
+            ref double prices = ref _blocks.Prices[4 * first + at8];
+            Vector512<double> opens = Vector512.Create(Unsafe.Add(ref prices, BarBlocks.Open)), falls = Vector512.Create(Unsafe.Add(ref prices, TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High));
+            double favourable = hasLimit ? Unsafe.Add(ref prices, TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low) : double.NaN, slip = fills.Slip(bar, -TDirection.Sign);
+            // Limits that are not filled are as if they had not been reached.
+            bool wins = TDirection.RisenTo(favourable, _limit) && fills.FillsLimits(bar);
+            for (int block = firstBlock; block < end; block += Lanes.Block)
+            {
+                ref double at = ref lanes.Number[block];
+                // Levels of who is not held are reached by nothing.
+                var lost = LaneLevels.FallenTo<TDirection>(falls, Vector512.LoadUnsafe(ref at, Lanes.Danger));
+                uint won = !wins ? 0 : (LaneLevels.RisenTo<TDirection>(Vector512.Create(favourable), Vector512.LoadUnsafe(ref at, Lanes.Limit)) & ~lost).Bits(), bits = lost.Bits() | won;
+                if (bits == 0) continue;
+                var (price, raw, liquidated, stoppedAtOpen, liquidatedAtOpen) = LaneFill.Lost<TDirection>(lost, opens, falls, Vector512.LoadUnsafe(ref at, Lanes.Stop), Vector512.LoadUnsafe(ref at, Lanes.Liquidation), Vector512.Create(slip));
+                var rate = Vector512.Create(rates.Taker);
+                if (won != 0)
+                {
+                    Vector512<double> target = Vector512.LoadUnsafe(ref at, Lanes.Target), gained = LaneMask.Of(won);
+                    price = Vector512.ConditionalSelect(gained, target, price);
+                    raw = Vector512.ConditionalSelect(gained, target, raw);
+                    rate = Vector512.ConditionalSelect(gained, Vector512.Create(rates.Maker), rate);
+                }
+
+                ending.End(block, bits, LaneMask.Of(bits), Vector256.Create(bar), price, raw, rate, Vector512.Create(lowest), Vector512.Create(highest));
+                ending.Lost(block, lost.Bits(), liquidated.Bits(), stoppedAtOpen.Bits(), liquidatedAtOpen.Bits());
+                ending.Won(block, won);
+                count += BitOperations.PopCount(bits);
+            }
+        }
+
+        return count;
+    }
+}
