@@ -6,7 +6,7 @@ namespace QuantDsl.Indicators;
 /// <remarks>
 /// NaN for the first <c>period - 1</c> bars and while a NaN is inside the window.
 /// </remarks>
-public sealed class VolumeSma(int period) : ChunkedIndicator
+public sealed class VolumeSma(int period) : ISeriesIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("VOLSMA")
     {
@@ -28,7 +28,5 @@ public sealed class VolumeSma(int period) : ChunkedIndicator
     /// <summary>Feeds one closed bar; returns the mean so far, or NaN.</summary>
     public double Update(double value) => _mean.Next(value);
 
-    public override void Update(ReadOnlySpan<double> inputs, Span<double> outputs) => outputs[0] = _mean.Next(inputs[0]);
-
-    protected override void ComputeRun(ColumnRun inputs, ColumnRun outputs) => _mean.Next(inputs[0], outputs[0]);
+    public void Compute(double[][] inputs, double[][] outputs) => _mean.Next(inputs[0], outputs[0]);
 }

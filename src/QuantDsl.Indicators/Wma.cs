@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Indicators;
@@ -8,7 +7,7 @@ namespace QuantDsl.Indicators;
 /// The newest bar has the weight <c>period</c>, the oldest the weight 1. NaN for the first <c>period - 1</c> bars and while a
 /// NaN is inside the window.
 /// </remarks>
-public sealed class Wma(int period) : SeriesIndicator<Wma.Formula>(new(period))
+public sealed class Wma(int period) : ISeriesIndicator
 {
     public static IndicatorDefinition Definition { get; } = new("WMA")
     {
@@ -29,11 +28,10 @@ public sealed class Wma(int period) : SeriesIndicator<Wma.Formula>(new(period))
         Create = arguments => new Wma(arguments["period"]),
     };
 
-    public struct Formula(int period) : ISeriesFormula
-    {
-        private WindowWeightedMean _mean = new(period);
+    private WindowWeightedMean _mean = new(period);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Next(double value) => _mean.Next(value);
-    }
+    /// <summary>Feeds one closed bar; returns the mean so far, or NaN.</summary>
+    public double Update(double value) => _mean.Next(value);
+
+    public void Compute(double[][] inputs, double[][] outputs) => _mean.Next(inputs[0], outputs[0]);
 }

@@ -1,6 +1,6 @@
 namespace QuantDsl.Indicators.Tests;
 
-/// <summary>A recursive indicator over a whole column gives what it gives bar by bar, to the last bit, however the column is cut up to compute it.</summary>
+/// <summary>A recursive indicator, or one of blocks, gives over a whole column what it gives bar by bar, to the last bit, however the column is cut up to compute it.</summary>
 public sealed class RecursiveIndicatorTests
 {
     private const int Bars = 40_000;
@@ -12,8 +12,8 @@ public sealed class RecursiveIndicatorTests
     public void Columns_are_what_bars_give(string kind)
     {
         double[] source = Series(kind, Bars);
-        foreach (var definition in new[] { Ema.Definition, Rma.Definition, Rsi.Definition })
-            foreach (double period in new double[] { 2, 3, 14, 97, 200, 500 })
+        foreach (var definition in new[] { Ema.Definition, Rma.Definition, Rsi.Definition, Sma.Definition, Wma.Definition })
+            foreach (double period in new double[] { 2, 3, 8, 9, 14, 97, 200, 500 })
                 Check(definition, period, source);
     }
 
@@ -22,8 +22,9 @@ public sealed class RecursiveIndicatorTests
     {
         double[] source = Series("walk", Bars);
         // Around the length from which on there are strands: 14 bars and 300 to forget them, or 560, and nine times that.
-        foreach (int length in new[] { 0, 1, 13, 14, 15, 100, 300, 2_630, 2_640, 2_646, 2_647, 2_648, 2_649, 2_650, 2_651, 2_825, 2_826, 2_827, 2_834, 5_160, 5_165, 5_166, 5_167, 5_168, 5_175, 5_176, 9_999 })
-            foreach (var definition in new[] { Ema.Definition, Rma.Definition, Rsi.Definition })
+        // Blocks of 14 are taken eight at a time behind a first one.
+        foreach (int length in new[] { 0, 1, 13, 14, 15, 100, 125, 126, 127, 139, 140, 141, 238, 239, 252, 300, 2_630, 2_640, 2_646, 2_647, 2_648, 2_649, 2_650, 2_651, 2_825, 2_826, 2_827, 2_834, 5_160, 5_165, 5_166, 5_167, 5_168, 5_175, 5_176, 9_999 })
+            foreach (var definition in new[] { Ema.Definition, Rma.Definition, Rsi.Definition, Sma.Definition, Wma.Definition })
                 Check(definition, 14, source[..length]);
     }
 
@@ -31,7 +32,7 @@ public sealed class RecursiveIndicatorTests
     public void What_follows_a_column_goes_on_from_it()
     {
         double[] source = Series("walk", Bars);
-        foreach (var (streamed, columnar) in new (ISeriesIndicator, ISeriesIndicator)[] { (new Ema(20), new Ema(20)), (new Rma(20), new Rma(20)), (new Rsi(20), new Rsi(20)) })
+        foreach (var (streamed, columnar) in new (ISeriesIndicator, ISeriesIndicator)[] { (new Ema(20), new Ema(20)), (new Rma(20), new Rma(20)), (new Rsi(20), new Rsi(20)), (new Sma(20), new Sma(20)), (new Wma(20), new Wma(20)), (new Sma(5), new Sma(5)) })
         {
             foreach (double value in source) streamed.Update(value);
             columnar.Compute([source], [new double[Bars]]);

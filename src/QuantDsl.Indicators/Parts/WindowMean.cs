@@ -22,6 +22,7 @@ internal struct WindowMean
     /// <summary>Of a short window: its values, each written twice one period apart, so that the window is always one run in bar order.</summary>
     private readonly double[]? _window;
     private readonly double[] _block, _tail;
+    private double[]? _tails;
     private double _anchor, _head;
     private int _position;
     private bool _started;
@@ -75,10 +76,23 @@ internal struct WindowMean
         }
 
         for (; i < values.Length && !_started; i++) means[i] = Next(values[i]);
+        // Where the block before stands in the run too, blocks can be taken side by side. The first value of the run may have begun one.
+        int begun = _position == 1 && i > 0 ? i - 1 : -1, abreast = Strands.Many * _block.Length;
+        bool areApart = !values.Overlaps(means);
         while (i < values.Length)
         {
             if (_position == 0)
             {
+                if (areApart && begun >= 0 && values.Length - i >= abreast)
+                {
+                    int before = i - _block.Length;
+                    BlocksAbreast.Means(values[before..], means[before..], _block.Length, _tails ??= new double[abreast]);
+                    i += abreast;
+                    values.Slice(i - _block.Length, _block.Length).CopyTo(_block);
+                    continue;
+                }
+
+                begun = i;
                 _anchor = values[i];
                 _head = 0;
                 SumTail(_block, _tail, _anchor);

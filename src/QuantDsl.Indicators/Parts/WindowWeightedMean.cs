@@ -11,6 +11,7 @@ internal struct WindowWeightedMean
 {
     private readonly double[] _block, _tail;
     private readonly double _weights;
+    private double[]? _tails;
     private double _anchor, _head, _ranked;
     private int _position;
     private bool _started;
@@ -45,6 +46,32 @@ internal struct WindowWeightedMean
         double mean = _anchor + (tail[position] + ((block.Length - position - 1) * _head + _ranked)) / _weights;
         _position = ++position == block.Length ? 0 : position;
         return double.IsFinite(mean) ? mean : double.NaN;
+    }
+
+    /// <summary>Feeds a run of values, each as <see cref="Next(double)"/> does, where there are enough of them eight blocks side by side.</summary>
+    /// <param name="means">Receives one mean per value; not the run itself.</param>
+    public void Next(ReadOnlySpan<double> values, Span<double> means)
+    {
+        int period = _block.Length, abreast = Strands.Many * period, begun = -1;
+        for (int i = 0; i < values.Length;)
+        {
+            if (_position == 0)
+            {
+                if (begun >= 0 && period >= BlocksAbreast.Shortest && values.Length - i >= abreast)
+                {
+                    BlocksAbreast.WeightedMeans(values[(i - period)..], means[(i - period)..], period, _weights, _tails ??= new double[abreast]);
+                    i += abreast;
+                    values.Slice(i - period, period).CopyTo(_block);
+                    continue;
+                }
+
+                // A value that begins nothing, before the first block, stays where it is.
+                if (_started || double.IsFinite(values[i])) begun = i;
+            }
+
+            means[i] = Next(values[i]);
+            i++;
+        }
     }
 
     /// <summary>Entry i: the block's values after i, weighted 1, 2, … as they stand when i has left the window.</summary>
