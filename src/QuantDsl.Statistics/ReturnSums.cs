@@ -9,6 +9,13 @@ public struct ReturnSums
     /// <summary>Returns added.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Those of returns that somebody else has added up, in their order.</summary>
+    /// <param name="count">Returns.</param>
+    /// <param name="mean">Of them.</param>
+    /// <param name="losses">Sum of the squares of the negative ones.</param>
+    /// <param name="squares">Sum of the squares of their distances from the mean.</param>
+    public static ReturnSums Of(int count, double mean, double losses, double squares) => new() { Count = count, _mean = mean, _losses = losses, _squares = squares };
+
     /// <summary>The first time a return comes, a fraction (0.01 is 1 %).</summary>
     public void Add(double r)
     {

@@ -69,6 +69,9 @@ internal readonly record struct DailyReturns(double? Cagr, double? Sharpe, doubl
         return [.. returns];
     }
 
+    /// <summary>The same of sums of a run's returns.</summary>
+    public static DailyReturns Of(in ReturnSums sums, in RunOutcome run, double daysPerYear) => Of(sums, run.InitialEquity, run.FinalEquity, run.Days.Length, daysPerYear);
+
     private static DailyReturns Of(in ReturnSums sums, double initialEquity, double finalEquity, int days, double daysPerYear)
     {
         var (sharpe, sortino, volatility) = sums.Ratios(daysPerYear);

@@ -2,6 +2,7 @@ using QuantDsl.Backtest;
 using QuantDsl.Backtest.Groups;
 using QuantDsl.Compiler.Columns;
 using QuantDsl.Research.Grid;
+using QuantDsl.Research.Metrics;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Research.Sweep;
@@ -14,6 +15,8 @@ internal sealed class GroupPortionWalk(Func<CompiledStrategy> create, SignalProg
     private readonly GroupWalk _walk = new(context, SweepRunner.MostLanes);
     private readonly CompiledStrategy?[] _lanes = new CompiledStrategy?[SweepRunner.MostLanes];
     private readonly CompiledStrategy[] _group = new CompiledStrategy[SweepRunner.MostLanes];
+    private readonly RunOutcome[] _outcomes = new RunOutcome[SweepRunner.MostLanes];
+    private readonly DailyReturns[] _returns = new DailyReturns[SweepRunner.MostLanes];
     private readonly double[] _values = new double[grid.Width];
     private readonly int _daysPerYear = context.History.Venue.TradingDays;
 
@@ -44,6 +47,9 @@ internal sealed class GroupPortionWalk(Func<CompiledStrategy> create, SignalProg
     private void Walk(Signals signals, ReadOnlySpan<long> combinations, Span<SweepRow> rows)
     {
         _walk.Run(signals, _group.AsSpan(0, combinations.Length));
-        for (int i = 0; i < combinations.Length; i++) rows[i] = SweepRow.Of(combinations[i], _walk[i], _daysPerYear);
+        var outcomes = _outcomes.AsSpan(0, combinations.Length);
+        for (int i = 0; i < outcomes.Length; i++) outcomes[i] = _walk[i];
+        LaneReturns.Fill(outcomes, _daysPerYear, _returns);
+        for (int i = 0; i < outcomes.Length; i++) rows[i] = SweepRow.Of(combinations[i], outcomes[i], _returns[i]);
     }
 }

@@ -41,11 +41,14 @@ public readonly record struct SweepRow
     public RankKey Key => RankKey.Of(Combination, Sharpe, MaxDrawdown, ProfitFactor, Trades);
 
     /// <param name="daysPerYear">Days of a year on which the venue trades.</param>
-    public static SweepRow Of(long combination, in RunOutcome outcome, double daysPerYear)
+    public static SweepRow Of(long combination, in RunOutcome outcome, double daysPerYear) =>
+        Of(combination, outcome, DailyReturns.Of(outcome.InitialEquity, outcome.FinalEquity, outcome.Days.Span, daysPerYear));
+
+    /// <param name="returns">Of the outcome.</param>
+    internal static SweepRow Of(long combination, in RunOutcome outcome, in DailyReturns returns)
     {
         var trades = outcome.Trades;
-        var core = CoreMetrics.Of(outcome.InitialEquity, outcome.FinalEquity, outcome.MaxDrawdown, trades,
-            DailyReturns.Of(outcome.InitialEquity, outcome.FinalEquity, outcome.Days.Span, daysPerYear));
+        var core = CoreMetrics.Of(outcome.InitialEquity, outcome.FinalEquity, outcome.MaxDrawdown, trades, returns);
         return new()
         {
             Combination = combination,

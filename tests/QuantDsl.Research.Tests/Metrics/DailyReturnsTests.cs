@@ -60,6 +60,28 @@ public sealed class DailyReturnsTests
         }
     }
 
+    /// <summary>Any number of runs at once; now and then one of them loses everything, on the first day too.</summary>
+    [Fact, Trait("Vectors", "differential")]
+    public void Several_runs_at_once_are_each_by_itself_to_the_last_bit()
+    {
+        var random = new Random(6);
+        for (int round = 0; round < 300; round++)
+        {
+            int days = round % 50;
+            var runs = new RunOutcome[random.Next(1, 14)];
+            for (int i = 0; i < runs.Length; i++)
+            {
+                double[] marks = new double[days];
+                for (int day = 0; day < days; day++) marks[day] = random.Next(200) == 0 ? 0 : (day > 0 ? marks[day - 1] : 1000) * (0.9 + random.NextDouble() * 0.2) - (random.Next(100) == 0 ? 700 : 0);
+                runs[i] = new(round % 9 == 0 ? 0 : 1000, days == 0 ? 1000 : marks[^1], 0, default, marks);
+            }
+
+            var returns = new DailyReturns[runs.Length];
+            LaneReturns.Fill(runs, 365, returns);
+            Assert.Equal(runs.Select(run => DailyReturns.Of(run.InitialEquity, run.FinalEquity, run.Days.Span, 365)), returns);
+        }
+    }
+
     private static void Near(double expected, double? actual)
     {
         Assert.NotNull(actual);
