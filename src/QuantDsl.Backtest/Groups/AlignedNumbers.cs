@@ -12,10 +12,10 @@ internal sealed unsafe class AlignedNumbers
     private readonly double[] _memory;
     private readonly double* _first;
 
-    /// <param name="count">All 0 at first.</param>
+    /// <param name="count">What they are at first is not said.</param>
     public AlignedNumbers(int count)
     {
-        _memory = GC.AllocateArray<double>(count + Line / sizeof(double), pinned: true);
+        _memory = GC.AllocateUninitializedArray<double>(count + Line / sizeof(double), pinned: true);
         nuint start = (nuint)Unsafe.AsPointer(ref _memory[0]);
         _first = (double*)((start + Line - 1) & ~(nuint)(Line - 1));
         Count = count;

@@ -19,27 +19,41 @@ internal sealed class BarBlocks
 
     private readonly Extremes[] _extremes;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private BarBlocks(double[] open, double[] high, double[] low, double[] close)
     {
-        int count = (close.Length + Size - 1) / Size;
+        int count = (close.Length + Size - 1) / Size, whole = close.Length / Size;
         _extremes = new Extremes[count];
         Prices = new(count * 4 * Size);
-        // A bar that is not there reaches nothing.
-        Prices.Slice(0, Prices.Count).Fill(double.NaN);
-        for (int block = 0; block < count; block++)
+        Vector512<double> least = Vector512.Create(double.NegativeInfinity), most = Vector512.Create(double.PositiveInfinity);
+        for (int block = 0; block < whole; block++)
         {
-            var extremes = new Extremes(double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity);
-            for (int bar = block * Size; bar < Math.Min((block + 1) * Size, close.Length); bar++)
-            {
-                // An undefined price reaches nothing and must not hide what its neighbours reach, as it would in Math.Min and Math.Max.
-                extremes = new(high[bar] > extremes.High ? high[bar] : extremes.High, low[bar] < extremes.Low ? low[bar] : extremes.Low,
-                    close[bar] < extremes.LowestClose ? close[bar] : extremes.LowestClose, close[bar] > extremes.HighestClose ? close[bar] : extremes.HighestClose);
-                int at = At(bar);
-                (Prices[at + Open], Prices[at + High], Prices[at + Low], Prices[at + Close]) = (open[bar], high[bar], low[bar], close[bar]);
-            }
-
-            _extremes[block] = extremes;
+            ref double at = ref Prices[block * 4 * Size];
+            int bar = block * Size;
+            Vector512<double> highs = Vector512.Create(high, bar), lows = Vector512.Create(low, bar), closes = Vector512.Create(close, bar);
+            lows.StoreUnsafe(ref at, Low);
+            closes.StoreUnsafe(ref at, Close);
+            highs.StoreUnsafe(ref at, High);
+            Vector512.Create(open, bar).StoreUnsafe(ref at, Open);
+            // An undefined price reaches nothing and must not hide what its neighbours reach.
+            var isClose = Vector512.Equals(closes, closes);
+            _extremes[block] = new(LaneMask.Greatest(Vector512.ConditionalSelect(Vector512.Equals(highs, highs), highs, least)), LaneMask.Least(Vector512.ConditionalSelect(Vector512.Equals(lows, lows), lows, most)),
+                LaneMask.Least(Vector512.ConditionalSelect(isClose, closes, most)), LaneMask.Greatest(Vector512.ConditionalSelect(isClose, closes, least)));
         }
+
+        if (whole == count) return;
+        // A bar that is not there reaches nothing.
+        Prices.Slice(whole * 4 * Size, 4 * Size).Fill(double.NaN);
+        var last = new Extremes(double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity);
+        for (int bar = whole * Size; bar < close.Length; bar++)
+        {
+            last = new(high[bar] > last.High ? high[bar] : last.High, low[bar] < last.Low ? low[bar] : last.Low,
+                close[bar] < last.LowestClose ? close[bar] : last.LowestClose, close[bar] > last.HighestClose ? close[bar] : last.HighestClose);
+            int at = At(bar);
+            (Prices[at + Open], Prices[at + High], Prices[at + Low], Prices[at + Close]) = (open[bar], high[bar], low[bar], close[bar]);
+        }
+
+        _extremes[whole] = last;
     }
 
     /// <summary>The blocks of a series: made once, for all runs over it, and kept as long as it is.</summary>

