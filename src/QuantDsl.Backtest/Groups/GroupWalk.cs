@@ -176,6 +176,7 @@ public sealed class GroupWalk
     }
 
     /// <summary>The next entry is known long before its prices are needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Expect(int bar)
     {
         _blocks.Expect(bar);
