@@ -59,6 +59,9 @@ public sealed class GroupWalk
     public static bool Serves(RunContext context) =>
         context.Settings.Fills != FillMode.Realistic && context.Settings.Limits.IsNone && !context.Plan.Scales;
 
+    /// <summary>Lays the bars out as walks look at them: once for all of them, and before workers would do it side by side.</summary>
+    public static void Prepare(RunContext context) => _ = context.Blocks;
+
     /// <summary>Runs a group.</summary>
     /// <param name="signals">Of every combination of it.</param>
     /// <param name="strategies">One per combination, each bound to its own; at most <see cref="Width"/>.</param>

@@ -1,4 +1,5 @@
 using QuantDsl.Backtest;
+using QuantDsl.Backtest.Groups;
 using QuantDsl.Diagnostics;
 using QuantDsl.Language.Semantics;
 using QuantDsl.Research.Grid;
@@ -41,7 +42,9 @@ public sealed class ScreenJob : IDisposable
     {
         var grid = GridOf(inputs.Strategy, inputs.Account, settings);
         var plan = SweepPlanner.Plan(inputs.Strategy.Bound, inputs.Account, grid);
-        return new(RunSession.Open(inputs, clock, plan.Compile), grid, plan, settings, clock);
+        var session = RunSession.Open(inputs, clock, plan.Compile);
+        if (plan.WalksGroups) GroupWalk.Prepare(session.Context);
+        return new(session, grid, plan, settings, clock);
     }
 
     /// <summary>The plan by which the sweep of a strategy would be run, whatever the data.</summary>
