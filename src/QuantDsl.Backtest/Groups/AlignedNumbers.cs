@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace QuantDsl.Backtest.Groups;
 
-/// <summary>Numbers that begin at a line of the processor's cache, so that eight of them are one line, read and written at once.</summary>
+/// <summary>Numbers that begin at a pair of lines of the processor's cache, so that eight of them are one line, read and written at once.</summary>
 /// <remarks>Nothing checks an index outside of debug builds: who reads it has it from a bar or lane that exists.</remarks>
 internal sealed unsafe class AlignedNumbers
 {
-    private const int Line = 64;
+    /// <summary>Bytes of two lines, which are often fetched together.</summary>
+    private const int Pair = 128;
 
     // Pinned, so that the address holds as long as this does.
     private readonly double[] _memory;
@@ -15,9 +16,9 @@ internal sealed unsafe class AlignedNumbers
     /// <param name="count">What they are at first is not said.</param>
     public AlignedNumbers(int count)
     {
-        _memory = GC.AllocateUninitializedArray<double>(count + Line / sizeof(double), pinned: true);
+        _memory = GC.AllocateUninitializedArray<double>(count + Pair / sizeof(double), pinned: true);
         nuint start = (nuint)Unsafe.AsPointer(ref _memory[0]);
-        _first = (double*)((start + Line - 1) & ~(nuint)(Line - 1));
+        _first = (double*)((start + Pair - 1) & ~(nuint)(Pair - 1));
         Count = count;
     }
 

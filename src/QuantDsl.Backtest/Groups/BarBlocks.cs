@@ -12,8 +12,8 @@ internal sealed class BarBlocks
     /// <summary>Bars of a block; prices of one kind are a line of memory.</summary>
     public const int Size = 8;
 
-    /// <summary>Where the prices of a block begin, in <see cref="Prices"/>, from <c>32 × block</c> on.</summary>
-    public const int Low = 0, Close = Size, High = 2 * Size, Open = 3 * Size;
+    /// <summary>Where the prices of a block begin, in <see cref="Prices"/>, from <c>32 × block</c> on: two lines that are wanted together are a pair.</summary>
+    public const int Low = 0, Open = Size, Close = 2 * Size, High = 3 * Size;
 
     private static readonly ConditionalWeakTable<BarSeries, BarBlocks> s_bySeries = [];
 
