@@ -33,6 +33,9 @@ internal sealed class ColumnCache
         _bySpan = _cells.GetAlternateLookup<ReadOnlySpan<long>>();
     }
 
+    /// <summary>Values beyond it are let go.</summary>
+    public long BudgetBytes => _budgetBytes;
+
     /// <summary>Bytes of all values held now.</summary>
     public long HeldBytes
     {

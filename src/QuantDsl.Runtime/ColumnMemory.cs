@@ -48,6 +48,28 @@ internal static class ColumnMemory
         return new Loan(count).Values;
     }
 
+    /// <summary>Asks the system for memory that will be wanted soon, while there is time: it hands a page over only when that is written to for the first time.</summary>
+    /// <param name="count">Values of an array.</param>
+    /// <param name="arrays">How many there should be; no more than are kept.</param>
+    public static void Ready(int count, long arrays)
+    {
+        if (count < LeastValues) return;
+        for (long had = KeptOf(count); had < arrays && KeptBytes + BytesOf(count) <= MostBytes; had++)
+        {
+            var loan = new Loan(count);
+            for (int i = 0; i < count; i += Environment.SystemPageSize / sizeof(double)) loan.Values[i] = 0;
+            // As one that came back: registered again when it is lent.
+            GC.SuppressFinalize(loan);
+            TakeBack(loan);
+        }
+    }
+
+    /// <summary>How many arrays of so many values are kept now.</summary>
+    public static int KeptOf(int count)
+    {
+        lock (s_gate) return s_kept.Count(loan => loan.Values.Length == count);
+    }
+
     /// <param name="isWorthCollecting">Where nothing is kept: so much was lent since the last collection that it will find some of it.</param>
     private static double[]? Kept(int count, out bool isWorthCollecting)
     {

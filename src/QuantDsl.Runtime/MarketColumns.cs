@@ -47,6 +47,10 @@ public sealed class MarketColumns
     /// <summary>How many formulas were computed so far; one let go and computed again counts again.</summary>
     public long ComputedCount => _cache.Computed;
 
+    /// <summary>Has memory ready for columns that will be computed; nothing is computed yet. Results never depend on it.</summary>
+    /// <param name="columns">How many of them.</param>
+    public void Ready(long columns) => ColumnMemory.Ready(Primary.Count, Math.Min(columns, _cache.BudgetBytes / ((long)sizeof(double) * Math.Max(1, Primary.Count))));
+
     /// <summary>Lets go of every computed column, when something else needs the room; whoever asks again has it computed again, with the same bits.</summary>
     public void LetGo() => _cache.Clear();
 

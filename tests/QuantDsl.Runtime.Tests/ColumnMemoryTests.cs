@@ -21,6 +21,27 @@ public sealed class ColumnMemoryTests
     }
 
     [Fact]
+    public void Memory_made_ready_is_lent_before_any_other_and_comes_back()
+    {
+        ColumnMemory.Ready(20_017, 3);
+        ColumnMemory.Ready(20_017, 2);
+        Assert.Equal(3, ColumnMemory.KeptOf(20_017));
+        Lend();
+        Collect();
+        Assert.Equal(3, ColumnMemory.KeptOf(20_017));
+        ColumnMemory.Ready(100, 5);
+        Assert.Equal(0, ColumnMemory.KeptOf(100));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Lend()
+        {
+            double[][] lent = [ColumnMemory.Take(20_017), ColumnMemory.Take(20_017), ColumnMemory.Take(20_017)];
+            Assert.Equal(0, ColumnMemory.KeptOf(20_017));
+            Assert.Equal(3, lent.Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void An_array_that_somebody_reaches_is_not()
     {
         double[] held = ColumnMemory.Take(20_021);

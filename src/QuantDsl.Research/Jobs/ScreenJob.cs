@@ -43,7 +43,9 @@ public sealed class ScreenJob : IDisposable
         var grid = GridOf(inputs.Strategy, inputs.Account, settings);
         var plan = SweepPlanner.Plan(inputs.Strategy.Bound, inputs.Account, grid);
         var session = RunSession.Open(inputs, clock, plan.Compile);
+        // What a sweep needs whatever it computes is made ready here, where a host has its rehearsal beside it.
         if (plan.WalksGroups) GroupWalk.Prepare(session.Context);
+        session.Columns.Ready(plan.ColumnCount);
         return new(session, grid, plan, settings, clock);
     }
 
