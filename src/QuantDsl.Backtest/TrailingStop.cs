@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest;
@@ -23,6 +24,7 @@ internal struct TrailingStop<TDirection>(in StopPlan plan, PriceGrid grid, doubl
 
     /// <summary>Looks at one close; the new level acts from the next bar on.</summary>
     /// <returns>True when the level moved.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Follow(double close, int bar)
     {
         if (TDirection.RisenTo(close, _best)) _best = close;
