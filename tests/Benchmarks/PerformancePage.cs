@@ -66,6 +66,8 @@ public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnl
             `dotnet publish src/QuantDsl.Cli -c Release -o FOLDER` compiles ahead for the machine it runs on (ReadyToRun); `./qdsl` starts what was published.
             While the data is read, `qdsl screen` rehearses the sweep on bars made up for it, so that what it needs is compiled when it begins; nothing of
             that is kept, and neither columns nor signals nor results are read from an earlier process.
+            When the bars are read they are laid out for the walk, and the memory of the columns that are planned is asked of the system: both before `sweepSeconds`
+            begins and within the wall.
 
             ## Answers
 
