@@ -71,6 +71,20 @@ internal sealed class BarBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int At(int bar) => (bar & -Size) * 4 + (bar & (Size - 1));
 
+    /// <summary>The bars of a block from one bar to another, both included, the lowest bit first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Between(int block, int from, int to) => 0xFFu << Math.Max(from - block * Size, 0) & 0xFFu >> Math.Max(block * Size + Size - 1 - to, 0);
+
+    /// <summary>The extreme of some bars of a block on the losing side; infinite the other way where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double AdverseOf<TDirection>(int block, uint bars)
+        where TDirection : struct, IDirection
+    {
+        var prices = Vector512.LoadUnsafe(ref Prices[block * 4 * Size], (nuint)(TDirection.Sign > 0 ? Low : High));
+        var taken = Vector512.ConditionalSelect(LaneMask.Of(bars) & Vector512.Equals(prices, prices), prices, Vector512.Create(TDirection.Sign * double.PositiveInfinity));
+        return TDirection.Sign > 0 ? LaneMask.Least(taken) : LaneMask.Greatest(taken);
+    }
+
     /// <summary>The bars of a block that reach a level, the lowest bit first.</summary>
     /// <param name="danger">A level on the losing side.</param>
     /// <param name="limit">One on the winning side.</param>

@@ -22,8 +22,7 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
         where TDirection : struct, IDirection
     {
         _isOrdered = _ordered.Begin<TDirection>(firstBlock, end, count);
-        if (_isOrdered) (_danger, _limit) = (_ordered.Nearest, TDirection.Sign * double.PositiveInfinity);
-        else Look<TDirection>(firstBlock, end);
+        if (!_isOrdered) Look<TDirection>(firstBlock, end);
     }
 
     /// <summary>Looks for the nearest levels.</summary>
@@ -49,8 +48,14 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
     /// <param name="until">The stretch ends there.</param>
     /// <param name="count">Positions held.</param>
     /// <returns>Positions held after it; where none is, the stretch has no meaning.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Pass<TFills, TDirection>(TFills fills, ref HeldStretch stretch, int until, int firstBlock, int end, int count)
+        where TFills : struct, ILaneFills
+        where TDirection : struct, IDirection =>
+        _isOrdered ? _ordered.Pass<TFills, TDirection>(fills, ref stretch, until, count) : PassAny<TFills, TDirection>(fills, ref stretch, until, firstBlock, end, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int PassAny<TFills, TDirection>(TFills fills, ref HeldStretch stretch, int until, int firstBlock, int end, int count)
         where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
@@ -63,19 +68,9 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
             if (TDirection.FallenTo(TDirection.Adverse(extremes.High, extremes.Low), danger) || TDirection.RisenTo(TDirection.Favourable(extremes.High, extremes.Low), limit))
             {
                 double low = double.MinNative(lowest, extremes.LowestClose), high = double.MaxNative(highest, extremes.HighestClose);
-                uint seen = 0xFFu << (bar & (BarBlocks.Size - 1)) & 0xFFu >> Math.Max((block + 1) * BarBlocks.Size - 1 - until, 0);
-                if (_isOrdered)
-                {
-                    count -= _ordered.Step<TDirection>(block, seen, low, high);
-                    danger = _ordered.Nearest;
-                }
-                else
-                {
-                    count -= End<TFills, TDirection>(fills, block, seen, firstBlock, end, low, high);
-                    (danger, limit) = (_danger, _limit);
-                }
-
-                if (count == 0) break;
+                count -= End<TFills, TDirection>(fills, block, BarBlocks.Between(block, bar, until), firstBlock, end, low, high);
+                if (count == 0) return 0;
+                (danger, limit) = (_danger, _limit);
             }
 
             int next = (block + 1) * BarBlocks.Size;
@@ -89,13 +84,6 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
             bar = next;
         }
 
-        if (_isOrdered)
-        {
-            _ordered.Settle<TFills, TDirection>(fills);
-            _danger = danger;
-        }
-
-        if (count == 0) return 0;
         if (bar < until) (lowest, highest) = _blocks.ClosesOf(until / BarBlocks.Size, 0xFFu << (bar & (BarBlocks.Size - 1)) & ~(0xFFu << (until & (BarBlocks.Size - 1))), lowest, highest);
         (stretch.End, stretch.Lowest, stretch.Highest) = (until, lowest, highest);
         return count;

@@ -10,8 +10,7 @@ namespace QuantDsl.Backtest.Groups;
 internal sealed class OrderedLevels(RunContext context, Lanes lanes, LaneEnding ending)
 {
     private readonly BarBlocks _blocks = context.Blocks;
-    private readonly AlignedNumbers _falls = new(BarBlocks.Size);
-    private int _first, _next;
+    private int _next;
 
     /// <summary>True where the lanes that are held are such; then the first of their levels is the nearest.</summary>
     /// <param name="count">How many are held.</param>
@@ -31,66 +30,116 @@ internal sealed class OrderedLevels(RunContext context, Lanes lanes, LaneEnding 
             limited |= (Vector512.LessThan(limit, never) | Vector512.GreaterThan(limit, never)).Bits();
         }
 
-        _first = _next = firstBlock;
+        _next = firstBlock;
         return ordered == count - 1 && limited == 0 && !double.IsNaN(lanes.Number[Lanes.Danger + firstBlock]);
     }
 
-    /// <summary>The nearest level; no number when all positions have ended.</summary>
-    public double Nearest => lanes.Number[Lanes.Danger + _next];
-
-    /// <summary>Takes down what the bars of a block end.</summary>
-    /// <param name="seen">Which of its bars are looked at, the lowest bit first.</param>
-    /// <param name="lowest">No close before an end lies below it.</param>
-    /// <param name="highest">Nor above it.</param>
-    /// <returns>How many positions have ended.</returns>
+    /// <summary>Goes on from the end of a stretch to a bar, as <see cref="LevelPass.Pass"/> does.</summary>
+    /// <returns>Positions held after it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Step<TDirection>(int block, uint seen, double lowest, double highest)
+    public int Pass<TFills, TDirection>(TFills fills, ref HeldStretch stretch, int until, int count)
+        where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
-        int before = _next, next = before, count;
-        ref double prices = ref _blocks.Prices[block * 4 * BarBlocks.Size];
-        ref double falls = ref _falls[0];
-        Vector512.ConditionalSelect(LaneMask.Of(seen), Vector512.LoadUnsafe(ref prices, (nuint)(TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High)), Vector512.Create(double.NaN)).StoreUnsafe(ref falls);
-        do
+        int first = _next, from = stretch.End, held = Scan<TDirection>(ref stretch, until, count);
+        if (_next == first) return held;
+        Find<TDirection>(first, from, until);
+        Settle<TFills, TDirection>(fills, first);
+        return held;
+    }
+
+    /// <summary>Passes over the bars. Eight of them end as many lanes as their extreme reaches; in which of them each ended is looked for when the pass is over,
+    /// and by then their prices have come from memory. Nothing is called from here: what is computed stays in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Scan<TDirection>(ref HeldStretch stretch, int until, int count)
+        where TDirection : struct, IDirection
+    {
+        int bar = stretch.End, next = _next, held = next + count, block = bar / BarBlocks.Size, last = until / BarBlocks.Size;
+        double lowest = stretch.Lowest, highest = stretch.Highest, danger = lanes.Number[Lanes.Danger + next];
+        var all = _blocks.All;
+        for (; ; )
         {
-            // Every lane looks at every bar, the first one last: how many bars and lanes there are to be found cannot be guessed, and a branch would guess.
-            ref double at = ref lanes.Number[next];
-            Vector512<double> level = Vector512.LoadUnsafe(ref at, Lanes.Danger), open = Vector512<double>.Zero, reached = Vector512<double>.Zero;
-            var within = Vector512.Create(-1L);
-            for (int i = BarBlocks.Size - 1; i >= 0; i--)
+            ref readonly var extremes = ref all[block];
+            // The first and the last block are looked at in part.
+            bool isWhole = block != last && bar == block * BarBlocks.Size;
+            if (TDirection.FallenTo(TDirection.Adverse(extremes.High, extremes.Low), danger))
             {
-                var fall = Vector512.Create(Unsafe.Add(ref falls, i));
-                var isMet = LaneLevels.FallenTo<TDirection>(fall, level);
-                within = Vector512.ConditionalSelect(isMet.AsInt64(), Vector512.Create((long)i), within);
-                open = Vector512.ConditionalSelect(isMet, Vector512.Create(Unsafe.Add(ref prices, BarBlocks.Open + i)), open);
-                reached = Vector512.ConditionalSelect(isMet, fall, reached);
+                double fall = TDirection.Adverse(extremes.High, extremes.Low);
+                if (!isWhole) fall = _blocks.AdverseOf<TDirection>(block, BarBlocks.Between(block, bar, until));
+                next = Meet<TDirection>(block, fall, next, double.MinNative(lowest, extremes.LowestClose), double.MaxNative(highest, extremes.HighestClose));
+                danger = lanes.Number[Lanes.Danger + next];
+                if (next == held) break;
             }
 
+            if (isWhole)
+            {
+                lowest = double.MinNative(lowest, extremes.LowestClose);
+                highest = double.MaxNative(highest, extremes.HighestClose);
+            }
+            else
+            {
+                (lowest, highest) = _blocks.ClosesOf(block, BarBlocks.Between(block, bar, until - 1), lowest, highest);
+                if (block == last) break;
+            }
+
+            bar = ++block * BarBlocks.Size;
+        }
+
+        _next = next;
+        (stretch.End, stretch.Lowest, stretch.Highest) = (until, lowest, highest);
+        return held - next;
+    }
+
+    /// <summary>Takes down which lanes some bars of a block end.</summary>
+    /// <param name="fall">Their extreme on the losing side.</param>
+    /// <param name="lowest">No close before an end lies below it.</param>
+    /// <param name="highest">Nor above it.</param>
+    /// <returns>The first lane that is still held.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Meet<TDirection>(int block, double fall, int next, double lowest, double highest)
+        where TDirection : struct, IDirection
+    {
+        int count;
+        do
+        {
+            ref double at = ref lanes.Number[next];
+            count = BitOperations.PopCount(LaneLevels.FallenTo<TDirection>(Vector512.Create(fall), Vector512.LoadUnsafe(ref at, Lanes.Danger)).Bits());
             // What is written for lanes after those that end is written over when they do.
-            var bars = within + Vector512.Create((long)block * BarBlocks.Size);
-            count = BitOperations.PopCount((uint)Vector512.GreaterThanOrEqual(within, Vector512<long>.Zero).ExtractMostSignificantBits());
-            Vector256.Narrow(bars.GetLower(), bars.GetUpper()).StoreUnsafe(ref lanes.ExitBar[next]);
-            open.StoreUnsafe(ref at, Lanes.ReachedOpen);
-            reached.StoreUnsafe(ref at, Lanes.Reached);
+            Vector256.Create(block).StoreUnsafe(ref lanes.ExitBar[next]);
             Vector512.Create(lowest).StoreUnsafe(ref at, Lanes.Lowest);
             Vector512.Create(highest).StoreUnsafe(ref at, Lanes.Highest);
             next += count;
         }
         while (count == Lanes.Block);
 
-        _next = next;
-        return next - before;
+        return next;
     }
 
-    /// <summary>The prices of the positions that have ended since it was asked last.</summary>
+    /// <summary>The bars in which lanes ended, of which the blocks have been taken down, and what they reached.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Settle<TFills, TDirection>(TFills fills)
+    private void Find<TDirection>(int first, int from, int until)
+        where TDirection : struct, IDirection
+    {
+        ref int bars = ref lanes.ExitBar[0];
+        for (int lane = first; lane < _next; lane++)
+        {
+            ref int bar = ref Unsafe.Add(ref bars, lane);
+            int block = bar;
+            ref double prices = ref _blocks.Prices[block * 4 * BarBlocks.Size], at = ref lanes.Number[lane];
+            var falls = Vector512.LoadUnsafe(ref prices, (nuint)(TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High));
+            int within = BitOperations.TrailingZeroCount(LaneLevels.FallenTo<TDirection>(falls, Vector512.Create(Unsafe.Add(ref at, Lanes.Danger))).Bits() & BarBlocks.Between(block, from, until));
+            bar = block * BarBlocks.Size + within;
+            Unsafe.Add(ref at, Lanes.ReachedOpen) = Unsafe.Add(ref prices, BarBlocks.Open + within);
+            Unsafe.Add(ref at, Lanes.Reached) = Unsafe.Add(ref prices, (TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High) + within);
+        }
+    }
+
+    /// <summary>What lanes get that have ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Settle<TFills, TDirection>(TFills fills, int first)
         where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
-        int first = _first;
-        if (first == _next) return;
-        _first = _next;
         if (TFills.Slips)
             for (int lane = first; lane < _next; lane++) lanes.Number[Lanes.Slip + lane] = fills.Slip(lanes.ExitBar[lane], -TDirection.Sign);
         for (int block = first & -Lanes.Block; block < _next; block += Lanes.Block)
