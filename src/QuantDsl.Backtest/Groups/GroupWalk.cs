@@ -134,7 +134,7 @@ public sealed class GroupWalk
         where TDirection : struct, IDirection
     {
         var entry = default(LaneEntry);
-        int firstBlock = -1, end = 0;
+        int firstBlock = -1, end = 0, count = 0;
         Vector256<int> close = Vector256.Create(signalBar), sign = Vector256.Create((int)TDirection.Sign), flatGo = Vector256.Create(goesSo ? -1 : 0);
         for (int block = 0; block < lanes; block += Lanes.Block)
         {
@@ -161,12 +161,13 @@ public sealed class GroupWalk
                 opened = _orders.Open<TDirection>(block, bits, entry);
                 for (uint left = bits & ~opened; left != 0; left &= left - 1) StayFlat(block + BitOperations.TrailingZeroCount(left), signalBar + 1);
                 if (opened != 0 && firstBlock < 0) firstBlock = block;
+                count += BitOperations.PopCount(opened);
             }
 
             _entering[block / Lanes.Block] = opened;
         }
 
-        if (firstBlock >= 0) _holding.Hold<TFills, TDirection>(fills, _entering, firstBlock, end, entry);
+        if (firstBlock >= 0) _holding.Hold<TFills, TDirection>(fills, _entering, firstBlock, end, count, entry);
     }
 
     private void StayFlat(int lane, int bar)

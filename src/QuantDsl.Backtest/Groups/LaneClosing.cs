@@ -7,7 +7,7 @@ namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Books the positions of lanes that have ended, a block at a time (RULES X5, X7, X9, R2, R3).</summary>
 /// <remarks>What <see cref="TradeBook.Close"/> does for one account, operation for operation, so that every number has the same bits.</remarks>
-internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks marks)
+internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks marks, LaneEnding ending)
 {
     private const ulong Unsure = 1UL << 63;
 
@@ -19,12 +19,28 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     /// <summary>Books every position of some blocks that has ended. A flat account goes on at the close of the bar it ended in, unless it is turned.</summary>
     /// <param name="stretchFrom">Since this close none of them was marked.</param>
     /// <param name="isTurned">True where the opposite side is to be opened at the same open, in all of them.</param>
+    /// <param name="exit">Ends those that are still held, and then all of them are booked.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Close<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned)
+    public void Close<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned, in SharedExit exit)
         where TDirection : struct, IDirection
     {
         for (int block = firstBlock; block < end; block += Lanes.Block)
-            if (lanes.Ended[block / Lanes.Block].Lanes != 0) Close<TDirection>(entry, block, stretchFrom, isTurned);
+        {
+            uint held = exit.IsSignal ? Release(block) : 0;
+            if ((held | lanes.Ended[block / Lanes.Block].Lanes) != 0) Close<TDirection>(entry, block, held, stretchFrom, isTurned, exit);
+        }
+    }
+
+    /// <summary>Nobody is held any more in a block.</summary>
+    /// <returns>Those who were.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Release(int block)
+    {
+        ref double at = ref lanes.Number[block];
+        Vector512<double> danger = Vector512.LoadUnsafe(ref at, Lanes.Danger), none = Vector512.Create(double.NaN);
+        none.StoreUnsafe(ref at, Lanes.Danger);
+        none.StoreUnsafe(ref at, Lanes.Limit);
+        return Vector512.Equals(danger, danger).Bits();
     }
 
     /// <summary>Trading ends with the cash (RULES X5).</summary>
@@ -59,31 +75,35 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
         };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Close<TDirection>(in LaneEntry entry, int block, int stretchFrom, bool isTurned)
+    private void Close<TDirection>(in LaneEntry entry, int block, uint held, int stretchFrom, bool isTurned, in SharedExit exit)
         where TDirection : struct, IDirection
     {
-        uint bits = lanes.Ended[block / Lanes.Block].Lanes, ending = Leave(block, bits, isTurned);
-        if (ending != 0) Hold<TDirection>(entry, block, ending);
-        ulong outcome = Book<TDirection>(entry, block, isTurned);
+        uint bits = lanes.Ended[block / Lanes.Block].Lanes | held, days = Leave(block, bits, held, exit.Bar, isTurned);
+        if (days != 0) Hold<TDirection>(entry, block, days);
+        if (held != 0 && lanes.Records) ending.End(block, held, exit);
+        ulong outcome = Book<TDirection>(entry, block, held, isTurned, exit);
         if ((outcome & Unsure) != 0)
         {
+            // Marks of some lanes are looked at: how all of them ended has to stand with them.
+            if (held != 0) ending.End(block, held, exit);
             Look<TDirection>(entry, block, (uint)outcome, stretchFrom);
-            outcome = Book<TDirection>(entry, block, isTurned);
+            outcome = Book<TDirection>(entry, block, held: 0, isTurned, exit);
         }
 
         lanes.Ended[block / Lanes.Block] = default;
         if (_learns || lanes.Records) Write<TDirection>(entry, block, bits, isTurned);
         if (isTurned) Turn(block, bits, (int)-TDirection.Sign);
-        else if ((ending | outcome) != 0) Rest(block, ending, (uint)outcome & 0xFF, (uint)outcome >> Lanes.Block);
+        else if ((days | outcome) != 0) Rest(block, days, (uint)outcome & 0xFF, (uint)outcome >> Lanes.Block);
     }
 
     /// <summary>Where lanes go on whose positions have ended.</summary>
     /// <returns>Those for which a day ended by then.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Leave(int block, uint bits, bool isTurned)
+    private uint Leave(int block, uint bits, uint held, int exitBar, bool isTurned)
     {
         ref int from = ref lanes.From[block];
-        Vector256<int> bars = Vector256.LoadUnsafe(ref lanes.ExitBar[block]), ended = LaneMask.OfWhole(bits);
+        Vector256<int> bars = Vector256.ConditionalSelect(LaneMask.OfWhole(held), Vector256.Create(exitBar), Vector256.LoadUnsafe(ref lanes.ExitBar[block])), ended = LaneMask.OfWhole(bits);
+        bars.StoreUnsafe(ref lanes.ExitBar[block]);
         Vector256.ConditionalSelect(ended, isTurned ? bars - Vector256<int>.One : bars, Vector256.LoadUnsafe(ref from)).StoreUnsafe(ref from);
         return (ended & Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref lanes.DayEnd[block]), bars)).Bits();
     }
@@ -92,15 +112,15 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     /// <returns><see cref="Unsure"/> and the lanes whose marks before the exit have to be looked at first, and then nothing was done; or the lanes at a peak
     /// and, a block of bits higher, those without cash.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private ulong Book<TDirection>(in LaneEntry entry, int block, bool isTurned)
+    private ulong Book<TDirection>(in LaneEntry entry, int block, uint held, bool isTurned, in SharedExit exit)
         where TDirection : struct, IDirection
     {
         ref double at = ref lanes.Number[block];
         ref var waiting = ref lanes.Ended[block / Lanes.Block];
-        Vector512<double> ended = LaneMask.Of(waiting.Lanes), zero = Vector512<double>.Zero, fill = Vector512.Create(entry.Price);
-        Vector512<double> before = Vector512.LoadUnsafe(ref at, Lanes.Cash), quantity = Vector512.LoadUnsafe(ref at, Lanes.Quantity), price = Vector512.LoadUnsafe(ref at, Lanes.ExitPrice);
+        Vector512<double> signalled = LaneMask.Of(held), ended = LaneMask.Of(waiting.Lanes) | signalled, zero = Vector512<double>.Zero, fill = Vector512.Create(entry.Price);
+        Vector512<double> before = Vector512.LoadUnsafe(ref at, Lanes.Cash), quantity = Vector512.LoadUnsafe(ref at, Lanes.Quantity), price = Of(signalled, exit.Price, Vector512.LoadUnsafe(ref at, Lanes.ExitPrice));
         var gross = Along<TDirection>(price - fill) * quantity;
-        var fee = quantity * price * Vector512.LoadUnsafe(ref at, Lanes.ExitFeeRate);
+        var fee = quantity * price * Of(signalled, exit.FeeRate, Vector512.LoadUnsafe(ref at, Lanes.ExitFeeRate));
         if (waiting.Liquidated != 0)
         {
             var forfeited = LaneMask.Of(waiting.Liquidated);
@@ -110,7 +130,7 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
 
         // The marks before the exit: a stretch without a close has its extremes at infinity the wrong way round, and marks nothing.
         var cash = before + (gross - fee);
-        Vector512<double> lowest = Vector512.LoadUnsafe(ref at, Lanes.Lowest), highest = Vector512.LoadUnsafe(ref at, Lanes.Highest), peak = Vector512.LoadUnsafe(ref at, Lanes.Peak), trough = Vector512.LoadUnsafe(ref at, Lanes.Trough);
+        Vector512<double> lowest = Of(signalled, exit.Lowest, Vector512.LoadUnsafe(ref at, Lanes.Lowest)), highest = Of(signalled, exit.Highest, Vector512.LoadUnsafe(ref at, Lanes.Highest)), peak = Vector512.LoadUnsafe(ref at, Lanes.Peak), trough = Vector512.LoadUnsafe(ref at, Lanes.Trough);
         var worst = before + Along<TDirection>((TDirection.Sign > 0 ? lowest : highest) - fill) * quantity;
         var best = before + Along<TDirection>((TDirection.Sign > 0 ? highest : lowest) - fill) * quantity;
         var marked = ended & Vector512.LessThanOrEqual(lowest, highest);
@@ -125,7 +145,7 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
         var net = gross - entryFee - fee + funding;
         if (_hasFunding) (Vector512.LoadUnsafe(ref at, Lanes.Funding) + (funding & ended)).StoreUnsafe(ref at, Lanes.Funding);
         // A liquidation has its price without any.
-        Vector512<double> raw = Vector512.LoadUnsafe(ref at, Lanes.ExitRaw), slippage = Vector512.LoadUnsafe(ref at, Lanes.EntrySlippage) + (TDirection.Sign > 0 ? raw - price : price - raw) * quantity;
+        Vector512<double> raw = Of(signalled, exit.Raw, Vector512.LoadUnsafe(ref at, Lanes.ExitRaw)), slippage = Vector512.LoadUnsafe(ref at, Lanes.EntrySlippage) + (TDirection.Sign > 0 ? raw - price : price - raw) * quantity;
         (Vector512.LoadUnsafe(ref at, Lanes.Slippage) + (slippage & ended)).StoreUnsafe(ref at, Lanes.Slippage);
         // Adding 0 changes no sum that began at 0, not even its sign; of what is no number nothing is added to gains and losses.
         var one = Vector512.Create(1.0) & ended;
@@ -149,6 +169,10 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
         trough.StoreUnsafe(ref at, Lanes.Trough);
         return (ended & Vector512.GreaterThanOrEqual(cash, peak)).Bits() | (ended & Vector512.LessThanOrEqual(cash, zero)).Bits() << Lanes.Block;
     }
+
+    /// <summary>What lanes have that a signal ended, or what others have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Of(Vector512<double> signalled, double shared, Vector512<double> others) => Vector512.ConditionalSelect(signalled, Vector512.Create(shared), others);
 
     /// <summary>The days of open positions before their exits.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -29,21 +29,12 @@ internal sealed class LaneEnding(RunContext context, Lanes lanes)
             Vector512.Create(stretch.Lowest), Vector512.Create(stretch.Highest));
     }
 
-    /// <summary>A signal ends the positions of all lanes that are still held, at the open of a bar.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EndAll(int firstBlock, int end, in HeldStretch stretch, int bar, double price, double raw)
+    /// <summary>The positions of some lanes of a block have ended by a signal.</summary>
+    public void End(int block, uint bits, in SharedExit exit)
     {
-        double rate = RatesAt(bar).Taker;
-        for (int block = firstBlock; block < end; block += Lanes.Block)
-        {
-            var danger = Vector512.LoadUnsafe(ref lanes.Number[block], Lanes.Danger);
-            var held = Vector512.Equals(danger, danger);
-            uint bits = held.Bits();
-            if (bits == 0) continue;
-            End(block, bits, held, Vector256.Create(bar), Vector512.Create(price), Vector512.Create(raw), Vector512.Create(rate), Vector512.Create(stretch.Lowest), Vector512.Create(stretch.Highest));
-            if (!lanes.Records) continue;
-            for (; bits != 0; bits &= bits - 1) lanes.Exit[block + BitOperations.TrailingZeroCount(bits)] = new(ExitReason.Signal, AtOpen: true);
-        }
+        End(block, bits, LaneMask.Of(bits), Vector256.Create(exit.Bar), Vector512.Create(exit.Price), Vector512.Create(exit.Raw), Vector512.Create(exit.FeeRate), Vector512.Create(exit.Lowest), Vector512.Create(exit.Highest));
+        if (!lanes.Records) return;
+        for (; bits != 0; bits &= bits - 1) lanes.Exit[block + BitOperations.TrailingZeroCount(bits)] = new(ExitReason.Signal, AtOpen: true);
     }
 
     /// <summary>Positions of a block of lanes have ended in one bar; how is written down by the caller, where it matters.</summary>

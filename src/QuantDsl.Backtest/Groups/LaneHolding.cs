@@ -11,7 +11,7 @@ namespace QuantDsl.Backtest.Groups;
 /// that read the position differ from lane to lane at every close: those lanes are held alone, bar by bar.</remarks>
 internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving, LaneEnding ending)
 {
-    private readonly LaneClosing _closing = new(context, lanes, marks);
+    private readonly LaneClosing _closing = new(context, lanes, marks, ending);
     private readonly LevelPass _levels = new(context, lanes, ending);
     private readonly BarBlocks _blocks = context.Blocks;
     private readonly double[] _open = context.Open, _high = context.High, _low = context.Low, _close = context.Close;
@@ -32,37 +32,43 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     /// <param name="opened">The lanes of each block whose positions have just been opened, the lowest bit first.</param>
     /// <param name="firstBlock">The first lane of the first block that has one.</param>
     /// <param name="end">No lane from here on has.</param>
+    /// <param name="count">How many there are.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Hold<TFills, TDirection>(TFills fills, uint[] opened, int firstBlock, int end, in LaneEntry entry)
+    public void Hold<TFills, TDirection>(TFills fills, uint[] opened, int firstBlock, int end, int count, in LaneEntry entry)
         where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
-        int settlement = FirstSettlementOf(entry.Bar), forced = ForcedCloseFrom(entry.Bar), leaves = leaving.Next<TDirection>(entry.Bar), together = 0;
-        bool asks = leaving.AsksPosition<TDirection>();
-        for (int block = firstBlock; block < end; block += Lanes.Block)
+        int settlement = FirstSettlementOf(entry.Bar), forced = ForcedCloseFrom(entry.Bar), leaves = leaving.Next<TDirection>(entry.Bar);
+        if (leaving.AnyTrails || leaving.AsksPosition<TDirection>())
         {
-            uint bits = opened[block / Lanes.Block], alone = asks ? bits : leaving.AnyTrails ? Trailing(block, bits) : 0;
-            for (uint left = alone; left != 0; left &= left - 1)
+            count -= HoldSomeAlone<TFills, TDirection>(fills, opened, firstBlock, end, entry, settlement, forced, leaves);
+            if (count == 0) return;
+        }
+
+        // Where a signal ends them is known long before its prices are needed.
+        _blocks.Expect(leaves);
+        if (leaves < _lastBar && (leaves + 1) % BarBlocks.Size == 0) _blocks.Expect(leaves + 1);
+        HoldTogether<TFills, TDirection>(fills, firstBlock, end, count, entry, settlement, forced, leaves);
+    }
+
+    /// <summary>Holds the lanes that differ at every close.</summary>
+    /// <returns>How many.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int HoldSomeAlone<TFills, TDirection>(TFills fills, uint[] opened, int firstBlock, int end, in LaneEntry entry, int settlement, int forced, int leaves)
+        where TFills : struct, ILaneFills
+        where TDirection : struct, IDirection
+    {
+        bool asks = leaving.AsksPosition<TDirection>();
+        int count = 0;
+        for (int block = firstBlock; block < end; block += Lanes.Block)
+            for (uint left = opened[block / Lanes.Block] is var bits && asks ? bits : Trailing(block, bits); left != 0; left &= left - 1, count++)
             {
                 int lane = block + BitOperations.TrailingZeroCount(left);
                 if (asks) HoldAlone<TFills, TDirection, AskedRule>(fills, lane, entry, settlement, forced, leaves);
                 else HoldAlone<TFills, TDirection, SignalledRule>(fills, lane, entry, settlement, forced, leaves);
             }
 
-            bits &= ~alone;
-            if (bits == 0) continue;
-            together += BitOperations.PopCount(bits);
-            ref double at = ref lanes.Number[block];
-            Vector512<double> stop = Vector512.LoadUnsafe(ref at, Lanes.Stop), liquidation = Vector512.LoadUnsafe(ref at, Lanes.Liquidation), held = LaneMask.Of(bits), none = Vector512.Create(double.NaN);
-            Vector512.ConditionalSelect(held, Vector512.ConditionalSelect(TDirection.Sign > 0 ? Vector512.GreaterThan(stop, liquidation) : Vector512.LessThan(stop, liquidation), stop, liquidation), none).StoreUnsafe(ref at, Lanes.Danger);
-            Vector512.ConditionalSelect(held, Vector512.LoadUnsafe(ref at, Lanes.Target), none).StoreUnsafe(ref at, Lanes.Limit);
-        }
-
-        if (together == 0) return;
-        // Where a signal ends them is known long before its prices are needed.
-        _blocks.Expect(leaves);
-        if (leaves < _lastBar && (leaves + 1) % BarBlocks.Size == 0) _blocks.Expect(leaves + 1);
-        HoldTogether<TFills, TDirection>(fills, firstBlock, end, together, entry, settlement, forced, leaves);
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -113,8 +119,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             {
                 // Those that turn are booked apart from those that are flat.
                 if (isTurned) Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
-                ending.EndAll(firstBlock, end, stretch, bar + 1, price, raw);
-                Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned);
+                _closing.Close<TDirection>(entry, firstBlock, end, stretch.From, isTurned, new(bar + 1, price, raw, ending.RatesAt(bar + 1).Taker, stretch.Lowest, stretch.Highest));
                 return;
             }
 
@@ -239,10 +244,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
     }
 
     private void Book<TDirection>(in LaneEntry entry, int firstBlock, int end, int stretchFrom, bool isTurned)
-        where TDirection : struct, IDirection
-    {
-        _closing.Close<TDirection>(entry, firstBlock, end, stretchFrom, isTurned);
-    }
+        where TDirection : struct, IDirection => _closing.Close<TDirection>(entry, firstBlock, end, stretchFrom, isTurned, default);
 
     /// <summary>The first close at which one of the lanes that are held has been open long enough.</summary>
     private int FirstLast(int firstBlock, int end)

@@ -36,6 +36,12 @@ internal static class LaneLevels
         return TDirection.Sign > 0 ? grid.Up(level) : grid.Down(level);
     }
 
+    /// <summary>Of two protective levels the one that a losing price meets first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Nearer<TDirection>(Vector512<double> level, Vector512<double> other)
+        where TDirection : struct, IDirection =>
+        Vector512.ConditionalSelect(TDirection.Sign > 0 ? Vector512.GreaterThan(level, other) : Vector512.LessThan(level, other), level, other);
+
     /// <summary>Where a price has touched or passed a level on the losing side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> FallenTo<TDirection>(Vector512<double> price, Vector512<double> level)

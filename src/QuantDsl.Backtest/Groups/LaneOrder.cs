@@ -88,7 +88,10 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         stop.StoreUnsafe(ref at, Lanes.Stop);
         stop.StoreUnsafe(ref at, Lanes.FirstStop);
         target.StoreUnsafe(ref at, Lanes.Target);
-        Vector512.Create(_sized.Liquidation).StoreUnsafe(ref at, Lanes.Liquidation);
+        Vector512<double> liquidation = Vector512.Create(_sized.Liquidation), none = Vector512.Create(double.NaN);
+        liquidation.StoreUnsafe(ref at, Lanes.Liquidation);
+        Vector512.ConditionalSelect(passed, LaneLevels.Nearer<TDirection>(stop, liquidation), none).StoreUnsafe(ref at, Lanes.Danger);
+        Vector512.ConditionalSelect(passed, target, none).StoreUnsafe(ref at, Lanes.Limit);
         uint opened = passed.Bits();
         if (!_counts) return opened;
         for (uint left = opened; left != 0; left &= left - 1) Count(block + BitOperations.TrailingZeroCount(left), entry.Bar);
@@ -122,8 +125,9 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         lanes.Number[Lanes.Flow + lane] = 0;
         lanes.Number[Lanes.EntrySlippage + lane] = _sized.Slippage;
         lanes.Number[Lanes.Stop + lane] = lanes.Number[Lanes.FirstStop + lane] = levels.Stop;
-        lanes.Number[Lanes.Target + lane] = levels.Target;
+        lanes.Number[Lanes.Target + lane] = lanes.Number[Lanes.Limit + lane] = levels.Target;
         lanes.Number[Lanes.Liquidation + lane] = _sized.Liquidation;
+        lanes.Number[Lanes.Danger + lane] = TDirection.NearerStop(levels.Stop, _sized.Liquidation);
         lanes.Number[Lanes.Cash + lane] = cash + -_sized.Fee;
         Count(lane, entry.Bar);
         return true;
