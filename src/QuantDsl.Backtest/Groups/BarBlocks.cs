@@ -25,7 +25,7 @@ internal sealed class BarBlocks
         int count = (close.Length + Size - 1) / Size, whole = close.Length / Size;
         _extremes = new Extremes[count];
         Prices = new(count * 4 * Size);
-        Vector512<double> least = Vector512.Create(double.NegativeInfinity), most = Vector512.Create(double.PositiveInfinity);
+        Vector512<double> least = Vector512.Create(double.NegativeInfinity), most = Vector512.Create(double.PositiveInfinity), inside = Vector512<double>.AllBitsSet;
         for (int block = 0; block < whole; block++)
         {
             ref double at = ref Prices[block * 4 * Size];
@@ -37,10 +37,12 @@ internal sealed class BarBlocks
             Vector512.Create(open, bar).StoreUnsafe(ref at, Open);
             // An undefined price reaches nothing and must not hide what its neighbours reach.
             var isClose = Vector512.Equals(closes, closes);
+            inside &= Vector512.LessThanOrEqual(lows, closes) & Vector512.LessThanOrEqual(closes, highs);
             _extremes[block] = new(LaneMask.Greatest(Vector512.ConditionalSelect(Vector512.Equals(highs, highs), highs, least)), LaneMask.Least(Vector512.ConditionalSelect(Vector512.Equals(lows, lows), lows, most)),
                 LaneMask.Least(Vector512.ConditionalSelect(isClose, closes, most)), LaneMask.Greatest(Vector512.ConditionalSelect(isClose, closes, least)));
         }
 
+        ClosesAreInside = inside.Bits() == 0xFF;
         if (whole == count) return;
         // A bar that is not there reaches nothing.
         Prices.Slice(whole * 4 * Size, 4 * Size).Fill(double.NaN);
@@ -49,6 +51,7 @@ internal sealed class BarBlocks
         {
             last = new(high[bar] > last.High ? high[bar] : last.High, low[bar] < last.Low ? low[bar] : last.Low,
                 close[bar] < last.LowestClose ? close[bar] : last.LowestClose, close[bar] > last.HighestClose ? close[bar] : last.HighestClose);
+            ClosesAreInside &= low[bar] <= close[bar] && close[bar] <= high[bar];
             int at = At(bar);
             (Prices[at + Open], Prices[at + High], Prices[at + Low], Prices[at + Close]) = (open[bar], high[bar], low[bar], close[bar]);
         }
@@ -63,6 +66,9 @@ internal sealed class BarBlocks
 
     /// <summary>Prices of block after block.</summary>
     public AlignedNumbers Prices { get; }
+
+    /// <summary>True where every close lies between the low and the high of its bar: then a level that no bar has reached, no close lies beyond.</summary>
+    public bool ClosesAreInside { get; }
 
     /// <summary>Block i has the bars from <c>8 i</c> to <c>8 i + 7</c>, the last one what there is.</summary>
     public ReadOnlySpan<Extremes> All => _extremes;

@@ -80,12 +80,12 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     {
         uint bits = lanes.Ended[block / Lanes.Block].Lanes | held, days = Leave(block, bits, held, exit.Bar, isTurned);
         if (days != 0) Hold<TDirection>(entry, block, days);
-        if (held != 0 && lanes.Records) ending.End(block, held, exit);
+        if (held != 0 && lanes.Records) ending.End<TDirection>(block, held, exit);
         ulong outcome = Book<TDirection>(entry, block, held, isTurned, exit);
         if ((outcome & Unsure) != 0)
         {
             // Marks of some lanes are looked at: how all of them ended has to stand with them.
-            if (held != 0) ending.End(block, held, exit);
+            if (held != 0) ending.End<TDirection>(block, held, exit);
             Look<TDirection>(entry, block, (uint)outcome, stretchFrom);
             outcome = Book<TDirection>(entry, block, held: 0, isTurned, exit);
         }

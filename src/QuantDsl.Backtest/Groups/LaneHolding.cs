@@ -126,7 +126,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             for (int lane = firstBlock; lane < end; lane++)
             {
                 if (!IsHeld(lane) || lanes.LastBar[lane] > bar) continue;
-                ending.End(lane, stretch, bar + 1, price, raw, ExitReason.TimeStop, atOpen: true);
+                ending.End<TDirection>(lane, stretch, bar + 1, price, raw, ExitReason.TimeStop, atOpen: true);
                 count--;
             }
 
@@ -187,7 +187,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             if (bar + 1 == due) due = Settle<TDirection>(lane, entry, ref stretch, ref settlement, bar + 1, atOpen: true);
             if (!isSignal && bar < lastBar) continue;
             double raw = _open[bar + 1], price = fills.AtOpen(bar + 1, raw, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane], DrawPurpose.Exit);
-            ending.End(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
+            ending.End<TDirection>(lane, stretch, bar + 1, price, raw, isSignal ? ExitReason.Signal : ExitReason.TimeStop, atOpen: true);
             break;
         }
 
@@ -227,19 +227,19 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             // No farther from entry: on the way down the stop is met first, or at the same price.
             if (atOpen || (!TDirection.FallenTo(open, stop) && !(TDirection.FallenTo(adverse, stop) && TDirection.FallenTo(liquidation, stop))))
             {
-                ending.End(lane, stretch, bar, liquidation, liquidation, ExitReason.Liquidation, atOpen);
+                ending.End<TDirection>(lane, stretch, bar, liquidation, liquidation, ExitReason.Liquidation, atOpen);
                 return true;
             }
 
             atOpen = TDirection.FallenTo(open, stop);
             double price = atOpen ? open : stop;
-            ending.End(lane, stretch, bar, fills.AtStop(bar, price, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane]), price, ExitReason.StopLoss, atOpen);
+            ending.End<TDirection>(lane, stretch, bar, fills.AtStop(bar, price, -TDirection.Sign, lanes.Number[Lanes.Quantity + lane]), price, ExitReason.StopLoss, atOpen);
             return true;
         }
 
         double target = lanes.Number[Lanes.Target + lane], extreme = _blocks.Prices[at + (TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low)];
         if (!TDirection.RisenTo(extreme, target) || fills.AtLimit(bar, target, extreme, lanes.Number[Lanes.Quantity + lane], context.Volume[bar], served: 0) < lanes.Number[Lanes.Quantity + lane]) return false;
-        ending.End(lane, stretch, bar, target, target, ExitReason.TakeProfit, atOpen: false);
+        ending.End<TDirection>(lane, stretch, bar, target, target, ExitReason.TakeProfit, atOpen: false);
         return true;
     }
 
@@ -300,7 +300,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         double price = _close[bar];
         if (bar < _lastBar || !_marksEnd)
         {
-            ending.End(lane, stretch, bar, price, price, ExitReason.EndOfData, atOpen: false);
+            ending.End<TDirection>(lane, stretch, bar, price, price, ExitReason.EndOfData, atOpen: false);
             return;
         }
 

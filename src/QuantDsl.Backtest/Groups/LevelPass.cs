@@ -146,7 +146,7 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
                     rate = Vector512.ConditionalSelect(gained, Vector512.Create(rates.Maker), rate);
                 }
 
-                ending.End(block, bits, LaneMask.Of(bits), Vector256.Create(bar), price, raw, rate, Vector512.Create(lowest), Vector512.Create(highest));
+                ending.End<TDirection>(block, bits, LaneMask.Of(bits), Vector256.Create(bar), price, raw, rate, Vector512.Create(lowest), Vector512.Create(highest));
                 ending.Lost(block, lost.Bits(), liquidated.Bits(), stoppedAtOpen.Bits(), liquidatedAtOpen.Bits());
                 ending.Won(block, won);
                 count += BitOperations.PopCount(bits);

@@ -149,7 +149,7 @@ internal sealed class OrderedLevels(RunContext context, Lanes lanes, LaneEnding 
             var lost = LaneMask.Of(bits);
             var fill = LaneFill.Lost<TDirection>(lost, Vector512.LoadUnsafe(ref at, Lanes.ReachedOpen), Vector512.LoadUnsafe(ref at, Lanes.Reached), Vector512.LoadUnsafe(ref at, Lanes.Stop), Vector512.LoadUnsafe(ref at, Lanes.Liquidation),
                 TFills.Slips ? Vector512.LoadUnsafe(ref at, Lanes.Slip) : Vector512<double>.Zero);
-            ending.End(block, bits, lost, Vector256.LoadUnsafe(ref lanes.ExitBar[block]), fill.Price, fill.Raw, Vector512.Create(ending.RatesAt(0).Taker), Vector512.LoadUnsafe(ref at, Lanes.Lowest), Vector512.LoadUnsafe(ref at, Lanes.Highest));
+            ending.End<TDirection>(block, bits, lost, Vector256.LoadUnsafe(ref lanes.ExitBar[block]), fill.Price, fill.Raw, Vector512.Create(ending.RatesAt(0).Taker), Vector512.LoadUnsafe(ref at, Lanes.Lowest), Vector512.LoadUnsafe(ref at, Lanes.Highest));
             ending.Lost(block, bits, fill.Liquidated.Bits(), fill.StoppedAtOpen.Bits(), fill.LiquidatedAtOpen.Bits());
         }
 
