@@ -18,6 +18,7 @@ public sealed class GroupWalk
     private readonly BarBlocks _blocks;
     private readonly Lanes _lanes;
     private readonly LaneMarks _marks;
+    private readonly LaneDays _laneDays;
     private readonly LaneOrder _orders;
     private readonly LaneHolding _holding;
     private readonly LeavingBars _leaving;
@@ -43,10 +44,11 @@ public sealed class GroupWalk
         _entering = new uint[(lanes + Lanes.Block - 1) / Lanes.Block];
         _entries = new ulong[context.AllowedEntries.Words.Length];
         _lanes = new();
-        _marks = new(_lanes, context.Close, dayEnds, _days);
+        _laneDays = new(_lanes, context.Close, dayEnds, lanes);
+        _marks = new(_lanes, context.Close, _laneDays);
         _leaving = new(context);
         _orders = new(context, _lanes);
-        _holding = new(context, _lanes, _marks, _leaving, new(context, _lanes));
+        _holding = new(context, _lanes, _marks, _laneDays, _leaving, new(context, _lanes));
     }
 
     /// <summary>Combinations of a group at most.</summary>
@@ -69,7 +71,7 @@ public sealed class GroupWalk
     public void Run(Signals signals, ReadOnlySpan<CompiledStrategy> strategies, ReadOnlySpan<RunResult> records = default)
     {
         foreach (var record in records) record.Reset(_context.Settings.Equity);
-        _lanes.Start(strategies, records, _context.FirstDecisionBar, _marks.FirstDayEnd, _context.Settings.Equity);
+        _lanes.Start(strategies, records, _context.FirstDecisionBar, _laneDays.FirstEnd, _context.Settings.Equity);
         _orders.Begin(strategies.Length);
         Gather(signals);
         _leaving.Gather(signals, strategies);
@@ -91,7 +93,8 @@ public sealed class GroupWalk
 
     private void Finish(int lane)
     {
-        if (_lanes.From[lane] < int.MaxValue) _marks.Rest(lane, _context.Bars.Count - 1, _lanes.Number[Lanes.Cash + lane]);
+        if (_lanes.From[lane] < int.MaxValue) _laneDays.Rest(lane, _context.Bars.Count - 1, _lanes.Number[Lanes.Cash + lane]);
+        _laneDays.CopyTo(lane, _days.AsSpan(lane * _dayNumbers.Length, _dayNumbers.Length));
         _drawdowns[lane] = _marks.Finish(lane);
         if (_lanes.Record[lane] is not { } record) return;
         var outcome = this[lane];
@@ -144,12 +147,7 @@ public sealed class GroupWalk
             if (bits != 0)
             {
                 uint resting = (going & flat & Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref _lanes.DayEnd[block]), close)).Bits();
-                for (; resting != 0; resting &= resting - 1)
-                {
-                    int lane = block + BitOperations.TrailingZeroCount(resting);
-                    _marks.Rest(lane, signalBar, _lanes.Number[Lanes.Cash + lane]);
-                }
-
+                if (resting != 0) _laneDays.Rest(block, resting, signalBar);
                 (turns & ~going).StoreUnsafe(ref _lanes.Turns[block]);
             }
 
@@ -174,7 +172,7 @@ public sealed class GroupWalk
     {
         double equity = _lanes.Number[Lanes.Cash + lane];
         _marks.Mark(lane, equity);
-        _marks.Rest(lane, bar, equity);
+        _laneDays.Rest(lane, bar, equity);
         _lanes.From[lane] = bar;
         if (equity <= 0) _holding.Ruin(lane);
     }

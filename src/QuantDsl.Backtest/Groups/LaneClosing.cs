@@ -7,7 +7,7 @@ namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Books the positions of lanes that have ended, a block at a time (RULES X5, X7, X9, R2, R3).</summary>
 /// <remarks>What <see cref="TradeBook.Close"/> does for one account, operation for operation, so that every number has the same bits.</remarks>
-internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks marks, LaneEnding ending)
+internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks marks, LaneDays days, LaneEnding ending)
 {
     private const ulong Unsure = 1UL << 63;
 
@@ -46,7 +46,7 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     /// <summary>Trading ends with the cash (RULES X5).</summary>
     public void Ruin(int lane)
     {
-        marks.Rest(lane, context.Bars.Count - 1, lanes.Number[Lanes.Cash + lane]);
+        days.Rest(lane, context.Bars.Count - 1, lanes.Number[Lanes.Cash + lane]);
         lanes.From[lane] = int.MaxValue;
         if (lanes.Record[lane] is { } record) record.Ruined = true;
     }
@@ -78,8 +78,8 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     private void Close<TDirection>(in LaneEntry entry, int block, uint held, int stretchFrom, bool isTurned, in SharedExit exit)
         where TDirection : struct, IDirection
     {
-        uint bits = lanes.Ended[block / Lanes.Block].Lanes | held, days = Leave(block, bits, held, exit.Bar, isTurned);
-        if (days != 0) Hold<TDirection>(entry, block, days);
+        uint bits = lanes.Ended[block / Lanes.Block].Lanes | held, dayEnds = Leave(block, bits, held, exit.Bar, isTurned);
+        if (dayEnds != 0) dayEnds = days.Hold<TDirection>(block, dayEnds, entry.Price);
         if (held != 0 && lanes.Records) ending.End<TDirection>(block, held, exit);
         ulong outcome = Book<TDirection>(entry, block, held, isTurned, exit);
         if ((outcome & Unsure) != 0)
@@ -93,7 +93,7 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
         lanes.Ended[block / Lanes.Block] = default;
         if (_learns || lanes.Records) Write<TDirection>(entry, block, bits, isTurned);
         if (isTurned) Turn(block, bits, (int)-TDirection.Sign);
-        else if ((days | outcome) != 0) Rest(block, days, (uint)outcome & 0xFF, (uint)outcome >> Lanes.Block);
+        else if ((dayEnds | outcome) != 0) Rest(block, dayEnds, (uint)outcome & 0xFF, (uint)outcome >> Lanes.Block);
     }
 
     /// <summary>Where lanes go on whose positions have ended.</summary>
@@ -174,18 +174,6 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Of(Vector512<double> signalled, double shared, Vector512<double> others) => Vector512.ConditionalSelect(signalled, Vector512.Create(shared), others);
 
-    /// <summary>The days of open positions before their exits.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Hold<TDirection>(in LaneEntry entry, int block, uint ending)
-        where TDirection : struct, IDirection
-    {
-        for (; ending != 0; ending &= ending - 1)
-        {
-            int lane = block + BitOperations.TrailingZeroCount(ending);
-            marks.Hold<TDirection>(lane, lanes.ExitBar[lane], entry.Price);
-        }
-    }
-
     /// <summary>Marks the closes before the exits of some lanes one by one as far as it matters, and leaves none of them to be marked.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Look<TDirection>(in LaneEntry entry, int block, uint unsure, int stretchFrom)
@@ -203,7 +191,7 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
 
     /// <summary>The marks of accounts that are flat again, and their days.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Rest(int block, uint ending, uint atPeak, uint ruined)
+    private void Rest(int block, uint dayEnds, uint atPeak, uint ruined)
     {
         for (; atPeak != 0; atPeak &= atPeak - 1)
         {
@@ -211,10 +199,10 @@ internal sealed class LaneClosing(RunContext context, Lanes lanes, LaneMarks mar
             marks.Mark(lane, lanes.Number[Lanes.Cash + lane]);
         }
 
-        for (; ending != 0; ending &= ending - 1)
+        for (; dayEnds != 0; dayEnds &= dayEnds - 1)
         {
-            int lane = block + BitOperations.TrailingZeroCount(ending);
-            marks.Rest(lane, lanes.ExitBar[lane], lanes.Number[Lanes.Cash + lane]);
+            int lane = block + BitOperations.TrailingZeroCount(dayEnds);
+            days.Rest(lane, lanes.ExitBar[lane], lanes.Number[Lanes.Cash + lane]);
         }
 
         for (; ruined != 0; ruined &= ruined - 1) Ruin(block + BitOperations.TrailingZeroCount(ruined));

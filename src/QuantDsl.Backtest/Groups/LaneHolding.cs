@@ -9,9 +9,9 @@ namespace QuantDsl.Backtest.Groups;
 /// <summary>Holds the positions of lanes that entered together, RULES X1, until each has ended and is booked.</summary>
 /// <remarks>Bars are passed over until one reaches the nearest level of any lane, or funding is due, or a rule ends them. Stops that trail and exit rules
 /// that read the position differ from lane to lane at every close: those lanes are held alone, bar by bar.</remarks>
-internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LeavingBars leaving, LaneEnding ending)
+internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LaneDays days, LeavingBars leaving, LaneEnding ending)
 {
-    private readonly LaneClosing _closing = new(context, lanes, marks, ending);
+    private readonly LaneClosing _closing = new(context, lanes, marks, days, ending);
     private readonly LevelPass _levels = new(context, lanes, ending);
     private readonly BarBlocks _blocks = context.Blocks;
     private readonly double[] _open = context.Open, _high = context.High, _low = context.Low, _close = context.Close;
@@ -310,7 +310,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         lanes.Number[Lanes.Unrealised + lane] = gain;
         lanes.Number[Lanes.Danger + lane] = lanes.Number[Lanes.Limit + lane] = double.NaN;
         marks.Mark(lane, equity);
-        marks.Rest(lane, bar, equity);
+        days.Rest(lane, bar, equity);
         lanes.From[lane] = int.MaxValue;
         if (lanes.Record[lane] is not { } record) return;
         record.BarsInMarket += bar - entry.Bar + 1;

@@ -2,49 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace QuantDsl.Backtest.Groups;
 
-/// <summary>Equity of the lanes: the last mark of each day, and the deepest drawdown over all marks, without looking at every mark (RULES R3).</summary>
+/// <summary>Equity of the lanes: the deepest drawdown over all marks, without looking at every mark (RULES R3).</summary>
 /// <remarks>Equal to <see cref="EquityCurve"/> to the last bit. Under a peak only the lowest mark counts; where a stretch makes a new peak, its
 /// marks are gone through one by one only if they could deepen the drawdown so far.</remarks>
 /// <param name="close">Closes of the primary bars.</param>
-/// <param name="dayEnds">The last marked bar of each day, and a bar that never comes.</param>
-/// <param name="days">Where the mark of each day goes: all days of a lane, then those of the next.</param>
-internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, double[] days)
+internal sealed class LaneMarks(Lanes lanes, double[] close, LaneDays days)
 {
     // The bound is itself computed: what comes this near to it is gone through.
     private const double Margin = 1 + 1e-9;
-
-    private readonly int _dayCount = dayEnds.Length - 1;
-
-    /// <summary>The last bar of the first day with a mark.</summary>
-    public int FirstDayEnd => dayEnds[0];
-
-    /// <summary>The days of a flat account up to and including a bar; its equity was marked when it became flat.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Rest(int lane, int throughBar, double equity)
-    {
-        if (lanes.DayEnd[lane] <= throughBar) EndDays(lane, throughBar, equity);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EndDays(int lane, int throughBar, double equity)
-    {
-        int day = lanes.Day[lane];
-        for (int at = lane * _dayCount; dayEnds[day] <= throughBar; day++) days[at + day] = equity;
-        lanes.Day[lane] = day;
-        lanes.DayEnd[lane] = dayEnds[day];
-    }
-
-    /// <summary>The days of an open position before a bar.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Hold<TDirection>(int lane, int end, double entry)
-        where TDirection : struct, IDirection
-    {
-        int day = lanes.Day[lane];
-        double cash = lanes.Number[Lanes.Cash + lane], quantity = lanes.Number[Lanes.Quantity + lane];
-        for (int at = lane * _dayCount; dayEnds[day] < end; day++) days[at + day] = Equity<TDirection>(close[dayEnds[day]], cash, entry, quantity);
-        lanes.Day[lane] = day;
-        lanes.DayEnd[lane] = dayEnds[day];
-    }
 
     /// <summary>One mark.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -60,7 +25,7 @@ internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, doub
         where TDirection : struct, IDirection
     {
         if (stretch.IsEmpty) return;
-        Hold<TDirection>(lane, stretch.End, entry);
+        days.Hold<TDirection>(lane, stretch.End, entry);
         Mark<TDirection>(lane, stretch.From, stretch.End, stretch.Lowest, stretch.Highest, entry);
     }
 
@@ -116,7 +81,8 @@ internal sealed class LaneMarks(Lanes lanes, double[] close, int[] dayEnds, doub
         if (trough < peak) lanes.Number[Lanes.Drawdown + lane] = Math.Max(lanes.Number[Lanes.Drawdown + lane], (peak - trough) / peak);
     }
 
+    /// <summary>What an account with an open position is worth at a price.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Equity<TDirection>(double price, double cash, double entry, double quantity)
+    public static double Equity<TDirection>(double price, double cash, double entry, double quantity)
         where TDirection : struct, IDirection => cash + TDirection.Sign * (price - entry) * quantity;
 }
