@@ -150,6 +150,17 @@ internal sealed class BarBlocks
         Sse.Prefetch0(first + Open);
     }
 
+    /// <summary>Asks for the opens of a block and what its bars reach on the losing side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void ExpectFalls<TDirection>(int block)
+        where TDirection : struct, IDirection
+    {
+        if (!Sse.IsSupported) return;
+        double* first = (double*)Unsafe.AsPointer(ref Prices[block * 4 * Size]);
+        Sse.Prefetch0(first + (TDirection.Sign > 0 ? Low : High));
+        Sse.Prefetch0(first + Open);
+    }
+
     /// <summary>The same for a value of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Expect(double[] column, int bar)

@@ -100,6 +100,7 @@ internal sealed class OrderedLevels(RunContext context, Lanes lanes, LaneEnding 
         where TDirection : struct, IDirection
     {
         int count;
+        _blocks.ExpectFalls<TDirection>(block);
         do
         {
             ref double at = ref lanes.Number[next];
