@@ -36,10 +36,7 @@ internal sealed class Lanes
     /// <summary>Of a trade that is written down.</summary>
     public const int Gross = 30 * Stride, ExitFee = 31 * Stride, Net = 32 * Stride;
 
-    /// <summary>Of a bar that reached a level: its open, the price that did, and what is added to a stop's; written over lanes that are still held (<see cref="OrderedLevels"/>).</summary>
-    public const int ReachedOpen = 33 * Stride, Reached = 34 * Stride, Slip = 35 * Stride;
-
-    private const int Columns = 36;
+    private const int Columns = 33;
 
     /// <summary>The number of a column and a lane stands at <c>column + lane</c>.</summary>
     public readonly AlignedNumbers Number = new(Columns * Stride);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Lanes in a row whose levels on the losing side are met one after the other, with nothing to win by a level: how many a bar reaches says which.</summary>
-/// <remarks>The usual case, combinations that differ in the distance of their stops. Where a bar reaches some, only the bar is written down, for them and for
-/// those after them, who overwrite it; prices are looked at once for all of them when the pass ends.</remarks>
+/// <remarks>The usual case, combinations that differ in the distance of their stops. Where eight bars reach some, only the block is written down, for them and
+/// for those after them, who overwrite it; the bar and its prices are looked for when the pass ends.</remarks>
 internal sealed class OrderedLevels(RunContext context, Lanes lanes, LaneEnding ending)
 {
     private readonly BarBlocks _blocks = context.Blocks;
@@ -42,9 +42,7 @@ internal sealed class OrderedLevels(RunContext context, Lanes lanes, LaneEnding 
         where TDirection : struct, IDirection
     {
         int first = _next, from = stretch.End, held = Scan<TDirection>(ref stretch, until, count);
-        if (_next == first) return held;
-        Find<TDirection>(first, from, until);
-        Settle<TFills, TDirection>(fills, first);
+        if (_next != first) Settle<TFills, TDirection>(fills, first, from, until);
         return held;
     }
 
@@ -116,41 +114,36 @@ internal sealed class OrderedLevels(RunContext context, Lanes lanes, LaneEnding 
         return next;
     }
 
-    /// <summary>The bars in which lanes ended, of which the blocks have been taken down, and what they reached.</summary>
+    /// <summary>In which bars of the blocks that have been taken down lanes ended, and what they get.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Find<TDirection>(int first, int from, int until)
-        where TDirection : struct, IDirection
-    {
-        ref int bars = ref lanes.ExitBar[0];
-        for (int lane = first; lane < _next; lane++)
-        {
-            ref int bar = ref Unsafe.Add(ref bars, lane);
-            int block = bar;
-            ref double prices = ref _blocks.Prices[block * 4 * BarBlocks.Size], at = ref lanes.Number[lane];
-            var falls = Vector512.LoadUnsafe(ref prices, (nuint)(TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High));
-            int within = BitOperations.TrailingZeroCount(LaneLevels.FallenTo<TDirection>(falls, Vector512.Create(Unsafe.Add(ref at, Lanes.Danger))).Bits() & BarBlocks.Between(block, from, until));
-            bar = block * BarBlocks.Size + within;
-            Unsafe.Add(ref at, Lanes.ReachedOpen) = Unsafe.Add(ref prices, BarBlocks.Open + within);
-            Unsafe.Add(ref at, Lanes.Reached) = Unsafe.Add(ref prices, (TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High) + within);
-        }
-    }
-
-    /// <summary>What lanes get that have ended.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Settle<TFills, TDirection>(TFills fills, int first)
+    private void Settle<TFills, TDirection>(TFills fills, int first, int from, int until)
         where TFills : struct, ILaneFills
         where TDirection : struct, IDirection
     {
-        if (TFills.Slips)
-            for (int lane = first; lane < _next; lane++) lanes.Number[Lanes.Slip + lane] = fills.Slip(lanes.ExitBar[lane], -TDirection.Sign);
         for (int block = first & -Lanes.Block; block < _next; block += Lanes.Block)
         {
-            uint bits = 0xFFu >> Math.Max(block + Lanes.Block - _next, 0) & 0xFFu << Math.Max(first - block, 0);
             ref double at = ref lanes.Number[block];
+            ref int blocks = ref lanes.ExitBar[block];
+            int lane = Math.Max(first - block, 0), end = Math.Min(_next - block, Lanes.Block);
+            uint bits = 0xFFu >> Lanes.Block - end & 0xFFu << lane;
+            Vector512<double> open = Vector512<double>.Zero, reached = Vector512<double>.Zero, slip = Vector512<double>.Zero;
+            var bars = Vector512<long>.Zero;
+            for (; lane < end; lane++)
+            {
+                int hit = Unsafe.Add(ref blocks, lane);
+                ref double prices = ref _blocks.Prices[hit * 4 * BarBlocks.Size], falls = ref Unsafe.Add(ref prices, TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High);
+                uint fallen = LaneLevels.FallenTo<TDirection>(Vector512.LoadUnsafe(ref falls), Vector512.Create(Unsafe.Add(ref at, Lanes.Danger + lane))).Bits();
+                int within = BitOperations.TrailingZeroCount(fallen & BarBlocks.Between(hit, from, until)), bar = hit * BarBlocks.Size + within;
+                var here = Vector512.Equals(Vector512.Create((long)lane), Vector512.Create(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L));
+                open = Vector512.ConditionalSelect(here.AsDouble(), Vector512.Create(Unsafe.Add(ref prices, BarBlocks.Open + within)), open);
+                reached = Vector512.ConditionalSelect(here.AsDouble(), Vector512.Create(Unsafe.Add(ref falls, within)), reached);
+                bars = Vector512.ConditionalSelect(here, Vector512.Create((long)bar), bars);
+                if (TFills.Slips) slip = Vector512.ConditionalSelect(here.AsDouble(), Vector512.Create(fills.Slip(bar, -TDirection.Sign)), slip);
+            }
+
             var lost = LaneMask.Of(bits);
-            var fill = LaneFill.Lost<TDirection>(lost, Vector512.LoadUnsafe(ref at, Lanes.ReachedOpen), Vector512.LoadUnsafe(ref at, Lanes.Reached), Vector512.LoadUnsafe(ref at, Lanes.Stop), Vector512.LoadUnsafe(ref at, Lanes.Liquidation),
-                TFills.Slips ? Vector512.LoadUnsafe(ref at, Lanes.Slip) : Vector512<double>.Zero);
-            ending.End<TDirection>(block, bits, lost, Vector256.LoadUnsafe(ref lanes.ExitBar[block]), fill.Price, fill.Raw, Vector512.Create(ending.RatesAt(0).Taker), Vector512.LoadUnsafe(ref at, Lanes.Lowest), Vector512.LoadUnsafe(ref at, Lanes.Highest));
+            var fill = LaneFill.Lost<TDirection>(lost, open, reached, Vector512.LoadUnsafe(ref at, Lanes.Stop), Vector512.LoadUnsafe(ref at, Lanes.Liquidation), slip);
+            ending.End<TDirection>(block, bits, lost, Vector256.Narrow(bars.GetLower(), bars.GetUpper()), fill.Price, fill.Raw, Vector512.Create(ending.RatesAt(0).Taker), Vector512.LoadUnsafe(ref at, Lanes.Lowest), Vector512.LoadUnsafe(ref at, Lanes.Highest));
             ending.Lost(block, bits, fill.Liquidated.Bits(), fill.StoppedAtOpen.Bits(), fill.LiquidatedAtOpen.Bits());
         }
 
