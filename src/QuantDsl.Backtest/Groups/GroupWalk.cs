@@ -22,6 +22,7 @@ public sealed class GroupWalk
     private readonly LaneOrder _orders;
     private readonly LaneHolding _holding;
     private readonly LeavingBars _leaving;
+    private readonly LaneEnding _ending;
     private readonly uint[] _entering;
     private readonly int[] _dayNumbers;
     private readonly double[] _days, _drawdowns;
@@ -48,7 +49,8 @@ public sealed class GroupWalk
         _marks = new(_lanes, context.Close, _laneDays);
         _leaving = new(context);
         _orders = new(context, _lanes);
-        _holding = new(context, _lanes, _marks, _laneDays, _leaving, new(context, _lanes));
+        _ending = new(context, _lanes);
+        _holding = new(context, _lanes, _marks, _laneDays, _leaving, _ending);
     }
 
     /// <summary>Combinations of a group at most.</summary>
@@ -75,6 +77,7 @@ public sealed class GroupWalk
         _orders.Begin(strategies.Length);
         Gather(signals);
         _leaving.Gather(signals, strategies);
+        _ending.Begin(_leaving.AnyTrails);
         switch (_context.Settings.Fills)
         {
             case FillMode.Neutral: Walk(signals, new NeutralFills(), strategies.Length); break;

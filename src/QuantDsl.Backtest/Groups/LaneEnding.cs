@@ -9,10 +9,14 @@ namespace QuantDsl.Backtest.Groups;
 internal sealed class LaneEnding(RunContext context, Lanes lanes)
 {
     private readonly FeeRates _rates = context.Settings.Fees.Periods[0].Rates;
-    private readonly bool _closesAreInside = context.Blocks.ClosesAreInside;
+    private bool _levelsBound;
 
     /// <summary>Whether fees are the same in all bars.</summary>
     public bool HasOneRate { get; } = context.Settings.Fees.IsConstant;
+
+    /// <summary>Looks at a group that begins.</summary>
+    /// <param name="trails">Whether stops move while they are held.</param>
+    public void Begin(bool trails) => _levelsBound = !trails && context.Blocks.ClosesAreInside;
 
     /// <summary>The fees of a fill in a bar.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,7 +56,7 @@ internal sealed class LaneEnding(RunContext context, Lanes lanes)
         ref double at = ref lanes.Number[block];
         ref int bars = ref lanes.ExitBar[block];
         Vector512<double> none = Vector512.Create(double.NaN), danger = Vector512.LoadUnsafe(ref at, Lanes.Danger);
-        if (_closesAreInside)
+        if (_levelsBound)
         {
             // A level that no bar has reached before bounds them too: a loss at it is deeper than every mark before it.
             if (TDirection.Sign > 0) lowest = Vector512.ConditionalSelect(Vector512.GreaterThan(danger, lowest), danger, lowest);

@@ -39,7 +39,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         where TDirection : struct, IDirection
     {
         int settlement = FirstSettlementOf(entry.Bar), forced = ForcedCloseFrom(entry.Bar), leaves = leaving.Next<TDirection>(entry.Bar);
-        if (leaving.AnyTrails || leaving.AsksPosition<TDirection>())
+        if ((leaving.AnyTrails && !leaving.TrailsAlike) || leaving.AsksPosition<TDirection>())
         {
             count -= HoldSomeAlone<TFills, TDirection>(fills, opened, firstBlock, end, entry, settlement, forced, leaves);
             if (count == 0) return;
@@ -77,7 +77,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
         where TDirection : struct, IDirection
     {
         int stop = Math.Min(leaves, forced), firstLast = FirstLast(firstBlock, end);
-        _levels.Begin<TDirection>(firstBlock, end, count);
+        _levels.Begin<TDirection>(entry.Price, leaving.TrailsAlike, firstBlock, end, count);
         var prices = _blocks.Prices;
         var stretch = new HeldStretch(entry.Bar);
         for (; ; )
@@ -133,7 +133,7 @@ internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks mar
             if (count == 0) break;
             // What has ended is booked before levels are looked at anew.
             Book<TDirection>(entry, firstBlock, end, stretch.From, isTurned: false);
-            _levels.Begin<TDirection>(firstBlock, end, count);
+            _levels.Look<TDirection>(firstBlock, end, count);
             firstLast = FirstLast(firstBlock, end);
         }
 

@@ -16,6 +16,9 @@ internal sealed class LeavingBars(RunContext context)
     /// <summary>True where the stop of one of them may trail.</summary>
     public bool AnyTrails { get; private set; }
 
+    /// <summary>True where the stops of all of them do, by one rule, and so can be followed together.</summary>
+    public bool TrailsAlike { get; private set; }
+
     /// <summary>Takes the signals of the next group.</summary>
     public void Gather(Signals signals, ReadOnlySpan<CompiledStrategy> strategies)
     {
@@ -23,10 +26,12 @@ internal sealed class LeavingBars(RunContext context)
         AnyTimeStop = false;
         // A regime may choose another rule.
         AnyTrails = !context.Plan.Regimes.IsEmpty;
+        TrailsAlike = context.Plan.Regimes.IsEmpty && Trails(strategies[0]);
         foreach (var strategy in strategies)
         {
             AnyTimeStop |= strategy.ExitAfterBars > 0;
-            AnyTrails |= strategy.Stop.Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
+            AnyTrails |= Trails(strategy);
+            TrailsAlike &= strategy.Stop with { Amount = 0 } == strategies[0].Stop with { Amount = 0 };
         }
 
         Gather(_long, signals.ExitLong, signals.EnterShort);
@@ -64,6 +69,8 @@ internal sealed class LeavingBars(RunContext context)
 
         return (index << 6) + BitOperations.TrailingZeroCount(word);
     }
+
+    private static bool Trails(CompiledStrategy strategy) => strategy.Stop.Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
 
     private void Gather(ulong[] leaving, BarSet? exits, BarSet opposite)
     {

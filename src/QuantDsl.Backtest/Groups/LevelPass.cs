@@ -12,16 +12,29 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
 {
     private readonly BarBlocks _blocks = context.Blocks;
     private double _danger, _limit;
-    private bool _isOrdered;
+    private bool _isOrdered, _trails;
     private readonly OrderedLevels _ordered = new(context, lanes, ending);
+    private readonly TrailingLevels _trailing = new(context, lanes);
+
+    /// <summary>Begins with positions that have just been opened.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="trails">Whether their stops follow the market, all by one rule.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin<TDirection>(double fill, bool trails, int firstBlock, int end, int count)
+        where TDirection : struct, IDirection
+    {
+        _trails = trails;
+        if (trails) _trailing.Begin(fill);
+        Look<TDirection>(firstBlock, end, count);
+    }
 
     /// <summary>Looks at the levels of the lanes that are held.</summary>
     /// <param name="count">How many are.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Begin<TDirection>(int firstBlock, int end, int count)
+    public void Look<TDirection>(int firstBlock, int end, int count)
         where TDirection : struct, IDirection
     {
-        _isOrdered = _ordered.Begin<TDirection>(firstBlock, end, count);
+        _isOrdered = !_trails && _ordered.Begin<TDirection>(firstBlock, end, count);
         if (!_isOrdered) Look<TDirection>(firstBlock, end);
     }
 
@@ -52,7 +65,39 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
     public int Pass<TFills, TDirection>(TFills fills, ref HeldStretch stretch, int until, int firstBlock, int end, int count)
         where TFills : struct, ILaneFills
         where TDirection : struct, IDirection =>
-        _isOrdered ? _ordered.Pass<TFills, TDirection>(fills, ref stretch, until, count) : PassAny<TFills, TDirection>(fills, ref stretch, until, firstBlock, end, count);
+        _isOrdered ? _ordered.Pass<TFills, TDirection>(fills, ref stretch, until, count)
+        : _trails ? PassTrailing<TFills, TDirection>(fills, ref stretch, until, firstBlock, end, count)
+        : PassAny<TFills, TDirection>(fills, ref stretch, until, firstBlock, end, count);
+
+    /// <summary>Bar by bar: every close may move every stop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int PassTrailing<TFills, TDirection>(TFills fills, ref HeldStretch stretch, int until, int firstBlock, int end, int count)
+        where TFills : struct, ILaneFills
+        where TDirection : struct, IDirection
+    {
+        for (int bar = stretch.End; ; bar++)
+        {
+            ref double prices = ref _blocks.Prices[BarBlocks.At(bar)];
+            double close = Unsafe.Add(ref prices, BarBlocks.Close);
+            _trailing.Look<TDirection>(close);
+            for (int block = firstBlock; block < end; block += Lanes.Block)
+            {
+                ref double at = ref lanes.Number[block];
+                Vector512<double> fall = Vector512.Create(Unsafe.Add(ref prices, TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High)), rise = Vector512.Create(Unsafe.Add(ref prices, TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low));
+                var reached = LaneLevels.FallenTo<TDirection>(fall, Vector512.LoadUnsafe(ref at, Lanes.Danger)) | LaneLevels.RisenTo<TDirection>(rise, Vector512.LoadUnsafe(ref at, Lanes.Limit));
+                var levels = _trailing.Of<TDirection>(block, bar);
+                // Rounding only loosens: a level that is no tighter before it needs none.
+                var isTighter = LaneLevels.RisenTo<TDirection>(levels, Vector512.LoadUnsafe(ref at, Lanes.Stop));
+                if ((reached | isTighter).Bits() == 0) continue;
+                if (reached.Bits() != 0) count -= EndAt<TFills, TDirection>(fills, bar & -BarBlocks.Size, 1u << (bar & (BarBlocks.Size - 1)), ending.RatesAt(bar), block, block + 1, stretch.Lowest, stretch.Highest);
+                _trailing.Tighten<TDirection>(block, _trailing.Of<TDirection>(block, bar));
+            }
+
+            if (count == 0) return 0;
+            if (bar == until) return count;
+            stretch.Add(close);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int PassAny<TFills, TDirection>(TFills fills, ref HeldStretch stretch, int until, int firstBlock, int end, int count)
