@@ -42,12 +42,19 @@ public sealed class GroupDifferentialTests
         Dictionary<StopRule, int> stops = [];
         Dictionary<TargetRule, int> targets = [];
         int[] refusals = new int[Enum.GetValues<Refusal>().Length];
-        int together = 0, reversed = 0, funded = 0, open = 0, ruined = 0, asked = 0;
+        int together = 0, reversed = 0, funded = 0, open = 0, ruined = 0, asked = 0, ordered = 0, trailing = 0;
         foreach (int seed in Enumerable.Range(0, Batches * PerBatch))
         {
             var group = RandomGroup.Of(seed);
             var results = group.Run(group.Scenario.Context());
             asked += group.Signals.ExitLong is null ? 1 : 0;
+            // More than one vector of lanes by one rule, as they are held in a way of their own.
+            if (group.Lanes.Length > 8 && group.Scenario.Plan.Regimes.IsEmpty && group.Lanes.All(lane => lane.StopRule with { Amount = 0 } == group.Lanes[0].StopRule with { Amount = 0 }))
+            {
+                trailing += group.Lanes[0].StopRule.Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing ? 1 : 0;
+                ordered += group.Lanes[0].TargetRule.Rule == TargetRule.None && group.Lanes.Zip(group.Lanes.Skip(1)).All(pair => pair.First.StopRule.Amount <= pair.Second.StopRule.Amount) ? 1 : 0;
+            }
+
             for (int i = 0; i < results.Length; i++)
             {
                 foreach (var trade in results[i].Trades)
@@ -73,8 +80,8 @@ public sealed class GroupDifferentialTests
         Assert.All(Enum.GetValues<TargetRule>(), rule => Assert.True(targets.GetValueOrDefault(rule) > 500, $"{rule} {targets.GetValueOrDefault(rule)}"));
         Assert.True(refusals[(int)Refusal.NoCash] > 0);
         Assert.All([Refusal.Margin, Refusal.Leverage, Refusal.MinNotional, Refusal.ZeroQuantity, Refusal.UndefinedLevel], refusal => Assert.True(refusals[(int)refusal] > 50, refusal.ToString()));
-        Assert.True(together > 10_000 && reversed > 1_000 && funded > 1_000 && open > 50 && ruined > 20 && asked > 100,
-            $"{together} entered with others, {reversed} after a reversal, {funded} funded, {open} open, {ruined} ruined, {asked} asked");
+        Assert.True(together > 10_000 && reversed > 1_000 && funded > 1_000 && open > 50 && ruined > 20 && asked > 100 && ordered > 20 && trailing > 50,
+            $"{together} entered with others, {reversed} after a reversal, {funded} funded, {open} open, {ruined} ruined, {asked} asked, {ordered} in order, {trailing} trailing together");
     }
 
     private static void CompareRecords(string where, RunResult expected, RunResult actual)

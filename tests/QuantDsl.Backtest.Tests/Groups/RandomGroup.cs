@@ -28,18 +28,21 @@ internal sealed record RandomGroup(Scenario Scenario, Signals Signals, ScriptedS
 
         var lanes = new ScriptedStrategy[Any(1, 1, 2, 5, 16)];
         lanes[0] = first;
+        // As sweeps come: of one rule, the nearest stop first.
+        bool mixes = random.NextDouble() < 0.5, ascends = random.NextDouble() < 0.7;
         for (int i = 1; i < lanes.Length; i++)
         {
             lanes[i] = first.Alike();
             // Most lanes vary in what a sweep varies: how far, seldom by which rule.
             if (first.StopRule.Rule != StopRule.None) lanes[i].StopRule = first.StopRule with { Amount = first.StopRule.Amount * Any(0.3, 0.7, 1.2, 2.5) };
-            if (random.NextDouble() < 0.2) lanes[i].StopRule = first.StopRule with { Rule = Any(StopRule.FixedFraction, StopRule.FractionTrailing), Amount = Any(0.002, 0.01, 0.03) };
+            if (mixes && random.NextDouble() < 0.4) lanes[i].StopRule = first.StopRule with { Rule = Any(StopRule.FixedFraction, StopRule.FractionTrailing), Amount = Any(0.002, 0.01, 0.03) };
             if (first.TargetRule.Rule != Runtime.TargetRule.None) lanes[i].TargetRule = first.TargetRule with { Amount = first.TargetRule.Amount * Any(0.3, 0.7, 1.2, 2.5) };
             lanes[i].TimeStop = Any(first.TimeStop, first.TimeStop, 0, 2, 25);
             foreach (int regime in first.RegimeStops.Keys.ToArray())
                 if (random.NextDouble() < 0.5) lanes[i].RegimeStops[regime] = new(StopRule.FixedFraction, Any(0.004, 0.03), null, false);
         }
 
+        if (ascends) Array.Sort(lanes, (a, b) => a.StopRule.Amount.CompareTo(b.StopRule.Amount));
         return new(scenario, signals, lanes);
     }
 
