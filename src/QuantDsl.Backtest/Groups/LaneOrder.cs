@@ -8,11 +8,12 @@ namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Orders that open the positions of lanes: filled at an open, or refused (RULES X1 b, X3 to X6, X9).</summary>
 /// <remarks>What <see cref="EntryOrder"/> does for one account, made of the same parts, without what no sweep has: limits, other members, listeners.
-/// A block of lanes whose rules differ in nothing but their amounts is opened at once where the size does not depend on the cash.</remarks>
+/// A block of lanes whose rules differ in nothing but their amounts is opened at once where the size is fixed or a fraction of the cash.</remarks>
 internal sealed class LaneOrder(RunContext context, Lanes lanes)
 {
     private readonly AccountSettings _settings = context.Settings;
     private readonly double? _always = context.Settings is { Sizing: Sizing.FixedQuantity fixedQuantity } ? fixedQuantity.Quantity : null;
+    private readonly double? _fraction = context.Settings is { Sizing: Sizing.EquityFraction equityFraction } ? equityFraction.Fraction : null;
     private readonly bool _hasRegimes = !context.Plan.Regimes.IsEmpty;
 
     // A cap looks at the cash, which lanes do not share.
@@ -21,13 +22,17 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
     private SizedEntry _sized = SizedEntry.None;
     private MarginTable _table = context.Instrument.MarginTables[0];
     private double _takerFee = context.Settings.TakerFee;
+
+    // The tier of the last size and the notional above which it begins.
+    private MarginTier _tier = SizedEntry.None.Tier;
+    private double _tierFloor = double.PositiveInfinity;
     private readonly AlignedNumbers _prices = context.Blocks.Prices;
     private bool _isAlike, _counts;
 
     /// <summary>Looks at the rules of a group that begins.</summary>
     public void Begin(int count)
     {
-        _isAlike = _always is not null && !_isCapped && !_hasRegimes;
+        _isAlike = (_always ?? _fraction) is not null && !_isCapped && !_hasRegimes;
         _counts = lanes.Records || lanes.ExitAfterBars.AsSpan(0, count).ContainsAnyExcept(0);
         for (int lane = 1; lane < count; lane++)
             _isAlike &= lanes.HeldStop[lane] with { Amount = 0 } == lanes.HeldStop[0] with { Amount = 0 } && lanes.TargetPlan[lane] with { Amount = 0 } == lanes.TargetPlan[0] with { Amount = 0 };
@@ -43,7 +48,8 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         double open = _prices[BarBlocks.At(bar) + BarBlocks.Open];
         if (_isDated)
         {
-            _table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
+            var table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
+            if (table != _table) (_table, _tierFloor) = (table, double.PositiveInfinity);
             _takerFee = _settings.Fees.At(context.OpenTimes[bar]).Taker;
         }
 
@@ -77,18 +83,19 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         var target = LaneLevels.Target<TDirection>(lanes.TargetPlan[0], Vector512.LoadUnsafe(ref at, Lanes.TargetAmount), context.Prices, entry.Price, signalClose, entry.SignalBar, stop, lanes.HeldStop[0].Rule != StopRule.None);
 
         // Who is not let through here is refused by name, or has just enough.
-        var passed = Vector512.GreaterThan(cash, Vector512<double>.Zero) & Vector512.GreaterThanOrEqual(cash, Vector512.Create(_sized.Margin))
+        var sized = _always is null ? Sized<TDirection>(cash, bits, entry) : LaneSizes.Of(_sized);
+        var passed = Vector512.GreaterThan(cash, Vector512<double>.Zero) & Vector512.GreaterThanOrEqual(cash, sized.Margin)
             & Vector512.Equals(stop, stop) & Vector512.Equals(target, target) & LaneMask.Of(bits);
-        Vector512.ConditionalSelect(passed, cash + Vector512.Create(-_sized.Fee), cash).StoreUnsafe(ref at, Lanes.Cash);
+        Vector512.ConditionalSelect(passed, cash + -sized.Fee, cash).StoreUnsafe(ref at, Lanes.Cash);
         // Nobody has a position here: what a lane that stays flat keeps of one is never looked at.
-        Vector512.Create(_sized.Quantity).StoreUnsafe(ref at, Lanes.Quantity);
-        Vector512.Create(_sized.Fee).StoreUnsafe(ref at, Lanes.EntryFee);
+        sized.Quantity.StoreUnsafe(ref at, Lanes.Quantity);
+        sized.Fee.StoreUnsafe(ref at, Lanes.EntryFee);
         Vector512<double>.Zero.StoreUnsafe(ref at, Lanes.Flow);
-        Vector512.Create(_sized.Slippage).StoreUnsafe(ref at, Lanes.EntrySlippage);
+        sized.Slippage.StoreUnsafe(ref at, Lanes.EntrySlippage);
         stop.StoreUnsafe(ref at, Lanes.Stop);
         stop.StoreUnsafe(ref at, Lanes.FirstStop);
         target.StoreUnsafe(ref at, Lanes.Target);
-        Vector512<double> liquidation = Vector512.Create(_sized.Liquidation), none = Vector512.Create(double.NaN);
+        Vector512<double> liquidation = sized.Liquidation, none = Vector512.Create(double.NaN);
         liquidation.StoreUnsafe(ref at, Lanes.Liquidation);
         Vector512.ConditionalSelect(passed, LaneLevels.Nearer<TDirection>(stop, liquidation), none).StoreUnsafe(ref at, Lanes.Danger);
         Vector512.ConditionalSelect(passed, target, none).StoreUnsafe(ref at, Lanes.Limit);
@@ -96,6 +103,34 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         if (!_counts) return opened;
         for (uint left = opened; left != 0; left &= left - 1) Count(block + BitOperations.TrailingZeroCount(left), entry.Bar);
         return opened;
+    }
+
+    /// <summary>Sizes that are a fraction of the cash of each; with a margin no cash has, where it takes more to tell.</summary>
+    /// <param name="bits">The lanes that ask.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private LaneSizes Sized<TDirection>(Vector512<double> cash, uint bits, in LaneEntry entry)
+        where TDirection : struct, IDirection
+    {
+        Vector512<double> fill = Vector512.Create(entry.Price), leverage = Vector512.Create(_settings.Leverage), none = Vector512.Create(double.NaN);
+        var quantity = context.Lots.Down(Vector512.Create(_fraction ?? double.NaN) * cash * leverage / fill);
+        var notional = quantity * fill;
+        // One tier for all of them, as is usual; the others are asked one by one.
+        var asks = LaneMask.Of(bits) & Vector512.Equals(notional, notional);
+        if (asks.Bits() == 0) return new(none, none, none, none, none);
+        double most = LaneMask.Greatest(Vector512.ConditionalSelect(asks, notional, Vector512.Create(double.NegativeInfinity)));
+        if (!(most > _tierFloor && most <= _tier.Cap)) FindTier(most);
+        var isRefused = Vector512.LessThanOrEqual(notional, Vector512.Create(_tierFloor)) | Vector512.LessThanOrEqual(quantity, Vector512<double>.Zero) | Vector512.LessThan(notional, Vector512.Create(context.Instrument.MinNotional));
+        var margin = Vector512.ConditionalSelect(isRefused, none, _settings.Leverage > _tier.MaxLeverage || _settings.Leverage > context.Instrument.MaxLeverage ? none : notional / leverage);
+        return new(quantity, notional * Vector512.Create(_takerFee), Vector512.Create(TDirection.Worse(entry.Price, entry.Raw)) * quantity,
+            IsolatedMargin.LiquidationPrices<TDirection>(_settings.Liquidation, entry.Price, quantity, _settings.Leverage, _tier), margin);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FindTier(double notional)
+    {
+        _tier = _table.TierOf(notional);
+        int index = _table.Tiers.IndexOf(_tier);
+        _tierFloor = index > 0 ? _table.Tiers[index - 1].Cap : double.NegativeInfinity;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
