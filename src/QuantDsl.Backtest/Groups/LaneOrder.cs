@@ -91,7 +91,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         sized.Quantity.StoreUnsafe(ref at, Lanes.Quantity);
         sized.Fee.StoreUnsafe(ref at, Lanes.EntryFee);
         Vector512<double>.Zero.StoreUnsafe(ref at, Lanes.Flow);
-        sized.Slippage.StoreUnsafe(ref at, Lanes.EntrySlippage);
+        (Vector512.Create(TDirection.Worse(entry.Price, entry.Raw)) * sized.Quantity).StoreUnsafe(ref at, Lanes.EntrySlippage);
         stop.StoreUnsafe(ref at, Lanes.Stop);
         stop.StoreUnsafe(ref at, Lanes.FirstStop);
         target.StoreUnsafe(ref at, Lanes.Target);
@@ -116,13 +116,20 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         var notional = quantity * fill;
         // One tier for all of them, as is usual; the others are asked one by one.
         var asks = LaneMask.Of(bits) & Vector512.Equals(notional, notional);
-        if (asks.Bits() == 0) return new(none, none, none, none, none);
+        if (asks.Bits() == 0) return new(none, none, none, none);
         double most = LaneMask.Greatest(Vector512.ConditionalSelect(asks, notional, Vector512.Create(double.NegativeInfinity)));
-        if (!(most > _tierFloor && most <= _tier.Cap)) FindTier(most);
+        var tier = TierOf(most);
         var isRefused = Vector512.LessThanOrEqual(notional, Vector512.Create(_tierFloor)) | Vector512.LessThanOrEqual(quantity, Vector512<double>.Zero) | Vector512.LessThan(notional, Vector512.Create(context.Instrument.MinNotional));
-        var margin = Vector512.ConditionalSelect(isRefused, none, _settings.Leverage > _tier.MaxLeverage || _settings.Leverage > context.Instrument.MaxLeverage ? none : notional / leverage);
-        return new(quantity, notional * Vector512.Create(_takerFee), Vector512.Create(TDirection.Worse(entry.Price, entry.Raw)) * quantity,
-            IsolatedMargin.LiquidationPrices<TDirection>(_settings.Liquidation, entry.Price, quantity, _settings.Leverage, _tier), margin);
+        var margin = Vector512.ConditionalSelect(isRefused, none, _settings.Leverage > tier.MaxLeverage || _settings.Leverage > context.Instrument.MaxLeverage ? none : notional / leverage);
+        return new(quantity, notional * Vector512.Create(_takerFee),
+            IsolatedMargin.LiquidationPrices<TDirection>(_settings.Liquidation, entry.Price, quantity, _settings.Leverage, tier), margin);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private MarginTier TierOf(double notional)
+    {
+        if (!(notional > _tierFloor && notional <= _tier.Cap)) FindTier(notional);
+        return _tier;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -185,7 +192,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         where TDirection : struct, IDirection
     {
         double quantity = EntryQuantity.Of(_settings, context.Lots, cash, entry.Price, asked);
-        var tier = _table.TierOf(quantity * entry.Price);
+        var tier = TierOf(quantity * entry.Price);
         // What only the cash can refuse is told by one comparison; without an answer from it every rule is asked.
         double margin = EntryQuantity.Refused(_settings, context.Instrument, tier, double.PositiveInfinity, bound: 0, quantity, entry.Price) is null
             ? quantity * entry.Price / _settings.Leverage
