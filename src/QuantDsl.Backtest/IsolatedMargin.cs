@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using QuantDsl.Market;
 
 namespace QuantDsl.Backtest;
@@ -30,16 +28,5 @@ internal static class IsolatedMargin
         // Margin + sign × q × (P − entry) = q × P × MMR − amount, solved for P.
         double margin = quantity * entry / leverage;
         return (margin + tier.MaintenanceAmount - TDirection.Sign * quantity * entry) / (quantity * (tier.MaintenanceRate - TDirection.Sign));
-    }
-
-    /// <summary>The same for several quantities at once, operation for operation.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> LiquidationPrices<TDirection>(LiquidationFormula formula, double entry, Vector512<double> quantity, double leverage, MarginTier tier)
-        where TDirection : struct, IDirection
-    {
-        if ((TDirection.Sign > 0 && leverage <= 1) || formula == LiquidationFormula.Simple)
-            return Vector512.Create(LiquidationPrice<TDirection>(formula, entry, quantity: 0, leverage, tier));
-        Vector512<double> fill = Vector512.Create(entry), margin = quantity * fill / Vector512.Create(leverage);
-        return (margin + Vector512.Create(tier.MaintenanceAmount) - Vector512.Create(TDirection.Sign) * quantity * fill) / (quantity * Vector512.Create(tier.MaintenanceRate - TDirection.Sign));
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using QuantDsl.Market;
 using QuantDsl.Runtime;
 
 namespace QuantDsl.Backtest.Groups;
 
-/// <summary>The stops and targets of a block of lanes that have the same rules with different amounts, and whether prices reach them: <see cref="EntryLevels"/>, operation for operation.</summary>
+/// <summary>The levels of a block of lanes that have the same rules with different amounts, and whether prices reach them: <see cref="EntryLevels"/>, operation for operation.</summary>
 internal static class LaneLevels
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,6 +35,17 @@ internal static class LaneLevels
             _ => from + sign * (amount * (hasStop ? Vector512.Abs(Vector512.Create(entry) - stop) : Vector512.Create(double.NaN))),
         };
         return TDirection.Sign > 0 ? grid.Up(level) : grid.Down(level);
+    }
+
+    /// <summary>Where positions of some quantities are liquidated: <see cref="IsolatedMargin.LiquidationPrice{TDirection}"/>, operation for operation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Liquidation<TDirection>(LiquidationFormula formula, double entry, Vector512<double> quantity, double leverage, MarginTier tier)
+        where TDirection : struct, IDirection
+    {
+        if ((TDirection.Sign > 0 && leverage <= 1) || formula == LiquidationFormula.Simple)
+            return Vector512.Create(IsolatedMargin.LiquidationPrice<TDirection>(formula, entry, quantity: 0, leverage, tier));
+        Vector512<double> fill = Vector512.Create(entry), margin = quantity * fill / Vector512.Create(leverage);
+        return (margin + Vector512.Create(tier.MaintenanceAmount) - Vector512.Create(TDirection.Sign) * quantity * fill) / (quantity * Vector512.Create(tier.MaintenanceRate - TDirection.Sign));
     }
 
     /// <summary>Of two protective levels the one that a losing price meets first.</summary>

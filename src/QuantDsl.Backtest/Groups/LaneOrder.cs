@@ -122,7 +122,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         var isRefused = Vector512.LessThanOrEqual(notional, Vector512.Create(_tierFloor)) | Vector512.LessThanOrEqual(quantity, Vector512<double>.Zero) | Vector512.LessThan(notional, Vector512.Create(context.Instrument.MinNotional));
         var margin = Vector512.ConditionalSelect(isRefused, none, _settings.Leverage > tier.MaxLeverage || _settings.Leverage > context.Instrument.MaxLeverage ? none : notional / leverage);
         return new(quantity, notional * Vector512.Create(_takerFee),
-            IsolatedMargin.LiquidationPrices<TDirection>(_settings.Liquidation, entry.Price, quantity, _settings.Leverage, tier), margin);
+            LaneLevels.Liquidation<TDirection>(_settings.Liquidation, entry.Price, quantity, _settings.Leverage, tier), margin);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Passes over the bars of positions that lanes hold together, and ends those whose levels a bar reaches, in the order of RULES X1 c.</summary>
 /// <remarks>Eight bars are passed over by their extremes unless these reach the nearest level of any lane; then each bar that reaches it is held against
-/// all lanes at once. What ends there is what <see cref="InsideBar"/> makes of one account, where bars are not looked into and their own prices decide.</remarks>
+/// all lanes at once. Levels that stand in order have a shorter way (<see cref="OrderedLevels"/>), and stops that trail together are looked at bar by bar. What ends there is what <see cref="InsideBar"/> makes of one account, where bars are not looked into and their own prices decide.</remarks>
 internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding ending)
 {
     private readonly BarBlocks _blocks = context.Blocks;
@@ -35,12 +35,12 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
         where TDirection : struct, IDirection
     {
         _isOrdered = !_trails && _ordered.Begin<TDirection>(firstBlock, end, count);
-        if (!_isOrdered) Look<TDirection>(firstBlock, end);
+        if (!_isOrdered) FindNearest<TDirection>(firstBlock, end);
     }
 
     /// <summary>Looks for the nearest levels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Look<TDirection>(int firstBlock, int end)
+    private void FindNearest<TDirection>(int firstBlock, int end)
         where TDirection : struct, IDirection
     {
         // Infinitely far where there is none; a comparison with what is no number is false.
@@ -85,12 +85,11 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
                 ref double at = ref lanes.Number[block];
                 Vector512<double> fall = Vector512.Create(Unsafe.Add(ref prices, TDirection.Sign > 0 ? BarBlocks.Low : BarBlocks.High)), rise = Vector512.Create(Unsafe.Add(ref prices, TDirection.Sign > 0 ? BarBlocks.High : BarBlocks.Low));
                 var reached = LaneLevels.FallenTo<TDirection>(fall, Vector512.LoadUnsafe(ref at, Lanes.Danger)) | LaneLevels.RisenTo<TDirection>(rise, Vector512.LoadUnsafe(ref at, Lanes.Limit));
-                var levels = _trailing.Of<TDirection>(block, bar);
                 // Rounding only loosens: a level that is no tighter before it needs none.
-                var isTighter = LaneLevels.RisenTo<TDirection>(levels, Vector512.LoadUnsafe(ref at, Lanes.Stop));
+                var isTighter = LaneLevels.RisenTo<TDirection>(_trailing.Of<TDirection>(block, bar), Vector512.LoadUnsafe(ref at, Lanes.Stop));
                 if ((reached | isTighter).Bits() == 0) continue;
                 if (reached.Bits() != 0) count -= EndAt<TFills, TDirection>(fills, bar & -BarBlocks.Size, 1u << (bar & (BarBlocks.Size - 1)), ending.RatesAt(bar), block, block + 1, stretch.Lowest, stretch.Highest);
-                _trailing.Tighten<TDirection>(block, _trailing.Of<TDirection>(block, bar));
+                _trailing.Tighten<TDirection>(block, bar);
             }
 
             if (count == 0) return 0;
@@ -151,7 +150,7 @@ internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding endi
         else
             for (; bars != 0; bars &= bars - 1)
                 count += EndAt<TFills, TDirection>(fills, first, bars & (0 - bars), ending.RatesAt(first + BitOperations.TrailingZeroCount(bars)), firstBlock, end, lowest, highest);
-        if (count != 0) Look<TDirection>(firstBlock, end);
+        if (count != 0) FindNearest<TDirection>(firstBlock, end);
         return count;
     }
 

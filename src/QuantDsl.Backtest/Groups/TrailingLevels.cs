@@ -39,17 +39,17 @@ internal sealed class TrailingLevels(RunContext context, Lanes lanes)
         return _isFraction ? best * (Vector512<double>.One - sign * amount) : best - sign * (amount * Vector512.Create(_series[bar]));
     }
 
-    /// <summary>Moves the stops of a block that are held to levels that are tighter.</summary>
+    /// <summary>Moves the stops of a block to where they stand after the close of a bar, if that is tighter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Tighten<TDirection>(int block, Vector512<double> levels)
+    public void Tighten<TDirection>(int block, int bar)
         where TDirection : struct, IDirection
     {
         ref double at = ref lanes.Number[block];
-        Vector512<double> stop = Vector512.LoadUnsafe(ref at, Lanes.Stop), danger = Vector512.LoadUnsafe(ref at, Lanes.Danger);
-        levels = TDirection.Sign > 0 ? _grid.Down(levels) : _grid.Up(levels);
-        // No number compares with another: not the level that is undefined, and not that of who is not held.
-        var moved = LaneLevels.RisenTo<TDirection>(levels, stop) & ~LaneLevels.FallenTo<TDirection>(levels, stop) & Vector512.Equals(danger, danger);
-        stop = Vector512.ConditionalSelect(moved, levels, stop);
+        Vector512<double> stop = Vector512.LoadUnsafe(ref at, Lanes.Stop), danger = Vector512.LoadUnsafe(ref at, Lanes.Danger), exact = Of<TDirection>(block, bar);
+        var level = TDirection.Sign > 0 ? _grid.Down(exact) : _grid.Up(exact);
+        // A level that is undefined compares with nothing; who is not held any more keeps the stop that ended it.
+        var moved = LaneLevels.RisenTo<TDirection>(exact, stop) & ~LaneLevels.FallenTo<TDirection>(level, stop) & Vector512.Equals(danger, danger);
+        stop = Vector512.ConditionalSelect(moved, level, stop);
         stop.StoreUnsafe(ref at, Lanes.Stop);
         Vector512.ConditionalSelect(moved, LaneLevels.Nearer<TDirection>(stop, Vector512.LoadUnsafe(ref at, Lanes.Liquidation)), danger).StoreUnsafe(ref at, Lanes.Danger);
     }
