@@ -78,6 +78,8 @@ internal sealed class BarBlocks
     public static int At(int bar) => (bar & -Size) * 4 + (bar & (Size - 1));
 
     /// <summary>The bars of a block from one bar to another, both included, the lowest bit first.</summary>
+    /// <param name="from">Not beyond the block.</param>
+    /// <param name="to">Not before it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Between(int block, int from, int to) => 0xFFu << Math.Max(from - block * Size, 0) & 0xFFu >> Math.Max(block * Size + Size - 1 - to, 0);
 

@@ -68,6 +68,55 @@ public sealed class BarBlocksTests
         Assert.True(reached > 500 && passed > 500, $"{reached} reached, {passed} passed");
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(203)]
+    public void The_adverse_extreme_of_some_bars_is_that_of_a_plain_loop(int count)
+    {
+        int none = 0;
+        for (int seed = 0; seed < 2_000; seed++)
+        {
+            var random = new Random((count * 30_000) + seed);
+            var bars = Bars(random, count);
+            var blocks = BarBlocks.Of(bars);
+            int from = random.Next(count), to = from + random.Next(count - from), block = random.Next(from / BarBlocks.Size, (to / BarBlocks.Size) + 1);
+            double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+            for (int bar = block * BarBlocks.Size; bar < Math.Min((block + 1) * BarBlocks.Size, count); bar++)
+            {
+                if (bar < from || bar > to) continue;
+                if (bars.Low[bar] < lowest) lowest = bars.Low[bar];
+                if (bars.High[bar] > highest) highest = bars.High[bar];
+            }
+
+            Assert.Equal(lowest, blocks.AdverseOf<LongDirection>(block, BarBlocks.Between(block, from, to)));
+            Assert.Equal(highest, blocks.AdverseOf<ShortDirection>(block, BarBlocks.Between(block, from, to)));
+            if (double.IsPositiveInfinity(lowest)) none++;
+        }
+
+        Assert.True(none is > 0 and < 1_000, $"{none} without a price");
+    }
+
+    [Fact]
+    public void Closes_are_inside_where_a_plain_loop_says_so()
+    {
+        int inside = 0;
+        for (int seed = 0; seed < 4_000; seed++)
+        {
+            var random = new Random(seed);
+            var bars = Bars(random, random.Next(1, 40));
+            ImmutableArray<double> lows = [.. bars.Close.Select(close => close - random.Next(3))], highs = [.. bars.Close.Select(close => close + random.Next(3))];
+            int odd = random.Next(2 * bars.Count);
+            if (odd < bars.Count) lows = lows.SetItem(odd, bars.Close[odd] + random.Next(-1, 2));
+            bars = bars with { Low = lows, High = highs };
+            bool expected = Enumerable.Range(0, bars.Count).All(i => bars.Low[i] <= bars.Close[i] && bars.Close[i] <= bars.High[i]);
+            Assert.Equal(expected, BarBlocks.Of(bars).ClosesAreInside);
+            if (expected) inside++;
+        }
+
+        Assert.InRange(inside, 1_000, 3_500);
+    }
+
     [Fact]
     public void Numbers_are_as_many_as_were_asked_for()
     {

@@ -12,6 +12,13 @@ internal sealed record RandomGroup(Scenario Scenario, Signals Signals, ScriptedS
         var random = new Random(seed ^ 0x5EED);
         T Any<T>(params T[] choices) => choices[random.Next(choices.Length)];
         scenario = scenario with { Plan = scenario.Plan with { Scales = false } };
+        // No market has closes outside of their bars, but nothing may rest on that unseen.
+        if (random.NextDouble() < 0.15)
+        {
+            var whole = scenario.History.Base;
+            scenario = scenario with { History = scenario.History with { Base = whole with { Close = [.. whole.Close.Select(close => random.Next(20) == 0 ? close * Any(0.9, 0.99, 1.01, 1.1) : close)] } } };
+        }
+
         var first = scenario.Strategy;
         first.ScaleRule = default;
         first.TakeRule = default;
