@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Backtest;
@@ -11,6 +12,7 @@ internal static class EntryQuantity
     /// <summary>The quantity after caps and lot.</summary>
     /// <param name="equity">Before the entry fee: the cash, and what the account's other positions have gained.</param>
     /// <param name="asked">What the sizing gives, times the factors of regime and drawdown.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Of(AccountSettings settings, PriceGrid lots, double equity, double fill, double asked)
     {
         double quantity = asked;
@@ -21,6 +23,7 @@ internal static class EntryQuantity
 
     /// <summary>Why an order is refused, or null; in the order of RULES X5.</summary>
     /// <param name="bound">Margin of the account's other positions.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Refusal? Refused(AccountSettings settings, Instrument instrument, MarginTier tier, double cash, double bound, double quantity, double fill)
     {
         if (cash <= 0) return Refusal.NoCash;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using QuantDsl.Market;
 
 namespace QuantDsl.Backtest;
@@ -18,6 +19,7 @@ internal static class IsolatedMargin
     }
 
     /// <summary>The liquidation price, not rounded; infinitely far for a long at leverage up to 1, which owes nobody anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double LiquidationPrice<TDirection>(LiquidationFormula formula, double entry, double quantity, double leverage, MarginTier tier)
         where TDirection : struct, IDirection
     {

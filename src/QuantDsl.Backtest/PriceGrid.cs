@@ -24,9 +24,11 @@ public readonly struct PriceGrid
     public double Step => _step;
 
     /// <summary>The largest multiple at or below; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Down(double value) => _step > 0 ? At(Math.Floor(value / _step + Tolerance)) : value;
 
     /// <summary>The smallest multiple at or above; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Up(double value) => _step > 0 ? At(Math.Ceiling(value / _step - Tolerance)) : value;
 
     /// <summary>The same for several values at once.</summary>

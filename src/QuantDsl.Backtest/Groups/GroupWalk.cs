@@ -108,6 +108,7 @@ public sealed class GroupWalk
     }
 
     /// <summary>The bars at whose close a flat account enters, and those at which a held one leaves by a signal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(Signals signals)
     {
         var allowed = _context.AllowedEntries.Words;
@@ -189,6 +190,7 @@ public sealed class GroupWalk
         if (_lanes.TargetPlan[0].Series is { } distances) BarBlocks.Expect(distances, bar - 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FirstFree(int lanes)
     {
         // Lanes beyond the group are never free.

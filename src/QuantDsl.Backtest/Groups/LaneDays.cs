@@ -68,6 +68,7 @@ internal sealed class LaneDays(Lanes lanes, double[] close, int[] dayEnds, int w
     }
 
     /// <summary>Writes the days of a lane down, one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CopyTo(int lane, Span<double> days)
     {
         for (int day = 0; day < days.Length; day++) days[day] = _marks[At(lane, day)];

@@ -72,6 +72,7 @@ internal sealed class LeavingBars(RunContext context)
 
     private static bool Trails(CompiledStrategy strategy) => strategy.Stop.Rule is StopRule.SeriesTrailing or StopRule.FractionTrailing;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(ulong[] leaving, BarSet? exits, BarSet opposite)
     {
         if (exits is null) Array.Clear(leaving);
