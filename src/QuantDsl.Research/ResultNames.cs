@@ -78,6 +78,7 @@ public static class ResultNames
         PlannedPath.Signals => "signals",
         PlannedPath.Class => "class",
         PlannedPath.Jumps => "jumps",
+        PlannedPath.Closes => "at closes",
         PlannedPath.BarByBar => "bar by bar",
         _ => "plain walk",
     };

@@ -48,7 +48,7 @@ public static class PlanOutput
     private static void WriteLegend(Terminal terminal, SweepPlan plan)
     {
         string legend = plan.WalksGroups
-            ? "signals: a set of bars, found once and shared. jumps: only at the events of a position. bar by bar: at every bar of a position, each combination by itself."
+            ? "signals: a set of bars, found once and shared. jumps: only at the events of a position. at closes: at every bar of a position, all that entered together at once. bar by bar: the same, each combination by itself."
             : "plain walk: one combination after another, every rule asked at every bar it can decide.";
         foreach (string line in FoldedText.Lines(legend, terminal.Width)) terminal.Out.WriteLine(line);
     }

@@ -21,6 +21,7 @@ internal static class Branchless
             Vector128.CreateScalarUnsafe(value), Vector128.CreateScalarUnsafe(other)).ToScalar();
 
     /// <summary>Whether all values are defined and so small that no sum or difference of as many as there are bars overflows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreModest(ReadOnlySpan<double> values)
     {
         const double Modest = 1e150;

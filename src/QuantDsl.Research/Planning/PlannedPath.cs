@@ -21,6 +21,9 @@ public enum PlannedPath
     /// <summary>At the events of a position alone: its entry, what ends it, and what is due while it is open.</summary>
     Jumps,
 
+    /// <summary>At every bar of a position, of all combinations at once that entered together.</summary>
+    Closes,
+
     /// <summary>At every bar of a position, of each combination by itself, inside the walk of groups.</summary>
     BarByBar,
 

@@ -33,7 +33,7 @@ public sealed class SweepPlanner
     private static ImmutableArray<PlannedPart> Handed(ImmutableArray<PlannedPart> parts)
     {
         string[] causes = [.. parts.Where(part => part.Path == PlannedPath.PlainWalk).Select(part => part.Name)];
-        return causes.Length == 0 ? parts : [.. parts.Select(part => part.Path is PlannedPath.Signals or PlannedPath.Jumps or PlannedPath.BarByBar
+        return causes.Length == 0 ? parts : [.. parts.Select(part => part.Path is PlannedPath.Signals or PlannedPath.Jumps or PlannedPath.Closes or PlannedPath.BarByBar
             ? part with { Path = PlannedPath.PlainWalk, Why = $"because of {Listed(causes)}" }
             : part)];
     }
@@ -93,13 +93,20 @@ public sealed class SweepPlanner
         StopKind[] kinds = [.. new[] { _strategy.Stop }.Concat(_strategy.Regimes.Select(r => r.Stop)).OfType<BoundStop>().Select(stop => stop.Kind).Distinct()];
         if (kinds.Length == 0) return new("stop", PlannedPath.None, "none");
         int trailing = kinds.Count(kind => kind is StopKind.AtrTrailing or StopKind.PercentTrailing);
-        return trailing == 0 ? new("stop", PlannedPath.Jumps, "a level that stays: the next bar that reaches it is looked for")
-            : new("stop", PlannedPath.BarByBar, trailing == kinds.Length ? "follows the best close, so the level is another one at each" : "in some regimes it follows the best close, so the level is another one at each");
+        if (trailing == 0) return new("stop", PlannedPath.Jumps, "a level that stays: the next bar that reaches it is looked for");
+        const string Follows = "follows the best close, so the level is another one at each";
+        if (!_strategy.Regimes.IsEmpty) return new("stop", PlannedPath.BarByBar, $"in some regimes it {Follows}");
+        // Combinations of a walk signal alike; what moves their stops has to be alike, too.
+        string[] axes = _strategy.Stop?.Series is { } series ? Names(ParameterReads.Of([series]).Except(SignalParameters.Of(_strategy).Signals)) : [];
+        if (axes.Length > 0) return new("stop", PlannedPath.BarByBar, $"{Follows}, by a series that differs with {Listed(axes)}");
+        return new[] { _strategy.ExitLong, _strategy.ExitShort }.OfType<BoundCondition>().Any(ParameterReads.ReadsPosition)
+            ? new("stop", PlannedPath.BarByBar, $"{Follows}, beside an exit that reads the position")
+            : new("stop", PlannedPath.Closes, $"{Follows}; all that entered together have it in common");
     }
 
     private IEnumerable<PlannedPart> Account()
     {
-        yield return new("sizing", PlannedPath.Jumps, "found at each entry of each combination");
+        yield return new("sizing", PlannedPath.Jumps, "found at each entry, with the cash of each combination");
         yield return _account.Fills == FillMode.Realistic
             ? new("fills", PlannedPath.PlainWalk, "realistic execution looks at the size of every order and inside bars")
             : new("fills", PlannedPath.Jumps, _account.Fills == FillMode.Neutral ? "at the price, whatever the size" : "a slip that bar, side and purpose decide, whatever the size: found once for all that trade there");

@@ -76,8 +76,11 @@ public sealed class SweepPlannerTests
     }
 
     [Theory]
-    [InlineData("stop pct_trailing(2%)", "stop", PlannedPath.BarByBar)]
-    [InlineData("stop atr_trailing(ATR(14), 2)", "stop", PlannedPath.BarByBar)]
+    [InlineData("stop pct_trailing(2%)", "stop", PlannedPath.Closes)]
+    [InlineData("stop atr_trailing(ATR(14), 2)", "stop", PlannedPath.Closes)]
+    [InlineData("stop atr_trailing(ATR(period), 2)", "stop", PlannedPath.BarByBar)]
+    [InlineData("stop pct_trailing(2%)\nexit short when profit > 1%", "stop", PlannedPath.BarByBar)]
+    [InlineData("stop 2%\nregime wild when close > 1\nin wild: stop pct_trailing(2%)", "stop", PlannedPath.BarByBar)]
     [InlineData("stop 2%", "stop", PlannedPath.Jumps)]
     [InlineData("scale in at +1% up to 2 times", "scaling", PlannedPath.PlainWalk)]
     [InlineData("take 50% at 2%", "scaling", PlannedPath.PlainWalk)]
@@ -87,6 +90,7 @@ public sealed class SweepPlannerTests
     {
         var plan = PlanOf($"""
             strategy line timeframe 1h
+            param period = 14 in [14, 20]
             enter long when close > SMA(close, 9)
             enter short when close < SMA(close, 9)
             exit long when close < SMA(close, 5)
