@@ -79,7 +79,7 @@ internal sealed class BarBlocks
 
     /// <summary>The bars of a block from one bar to another, both included, the lowest bit first.</summary>
     /// <param name="from">Not beyond the block.</param>
-    /// <param name="to">Not before it.</param>
+    /// <param name="to">Not before the bar ahead of it, with which there are none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Between(int block, int from, int to) => 0xFFu << Math.Max(from - block * Size, 0) & 0xFFu >> Math.Max(block * Size + Size - 1 - to, 0);
 

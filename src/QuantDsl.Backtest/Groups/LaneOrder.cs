@@ -49,7 +49,7 @@ internal sealed class LaneOrder(RunContext context, Lanes lanes)
         if (_isDated)
         {
             var table = IsolatedMargin.TableAt(context.Instrument.MarginTables, context.OpenTimes[bar]);
-            if (table != _table) (_table, _tierFloor) = (table, double.PositiveInfinity);
+            if (!ReferenceEquals(table, _table)) (_table, _tierFloor) = (table, double.PositiveInfinity);
             _takerFee = _settings.Fees.At(context.OpenTimes[bar]).Taker;
         }
 
