@@ -51,7 +51,7 @@ public sealed class PerformancePage(IReadOnlyList<PerformanceRow> rows, IReadOnl
             - **W2** is a whole process of the published program into a store on disk; its time is `timing.sweepSeconds`, from the first column computed to the
               last row committed. On one core the process is pinned to it, with all its threads. The C++ events find the crosses of a pair once and walk
               each trade once for all ten stops.
-            - **Wall of 1,000 less wall of 1**, medians of 14 processes each, on one core and in turns, stands beside `sweepSeconds` in the column of C++.
+            - **Wall of 1,000 less wall of 1** is of two processes one after the other on one core, the median of 14 such pairs; in the column of C++ stands `sweepSeconds`.
             - **Cold**: a new process each time, its files in the system's cache.
 
             ## What watches it
