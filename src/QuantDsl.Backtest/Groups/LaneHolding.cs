@@ -7,8 +7,8 @@ using QuantDsl.Runtime;
 namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Holds the positions of lanes that entered together, RULES X1, until each has ended and is booked.</summary>
-/// <remarks>Bars are passed over until one reaches the nearest level of any lane, or funding is due, or a rule ends them. Stops that trail and exit rules
-/// that read the position differ from lane to lane at every close: those lanes are held alone, bar by bar.</remarks>
+/// <remarks>Bars are passed over until one reaches the nearest level of any lane, or funding is due, or a rule ends them. Stops that trail by unlike rules and exit
+/// rules that read the position differ from lane to lane at every close: those lanes are held alone, bar by bar.</remarks>
 internal sealed class LaneHolding(RunContext context, Lanes lanes, LaneMarks marks, LaneDays days, LeavingBars leaving, LaneEnding ending)
 {
     private readonly LaneClosing _closing = new(context, lanes, marks, days, ending);
