@@ -7,7 +7,8 @@ namespace QuantDsl.Backtest.Groups;
 
 /// <summary>Passes over the bars of positions that lanes hold together, and ends those whose levels a bar reaches, in the order of RULES X1 c.</summary>
 /// <remarks>Eight bars are passed over by their extremes unless these reach the nearest level of any lane; then each bar that reaches it is held against
-/// all lanes at once. Levels that stand in order have a shorter way (<see cref="OrderedLevels"/>), and stops that trail together are looked at bar by bar. What ends there is what <see cref="InsideBar"/> makes of one account, where bars are not looked into and their own prices decide.</remarks>
+/// all lanes at once. Levels that stand in order have a shorter way (<see cref="OrderedLevels"/>), and stops that trail together are looked at bar by bar
+/// (<see cref="TrailingLevels"/>). What ends is what <see cref="InsideBar"/> makes of one account, where bars are not looked into and their own prices decide.</remarks>
 internal sealed class LevelPass(RunContext context, Lanes lanes, LaneEnding ending)
 {
     private readonly BarBlocks _blocks = context.Blocks;

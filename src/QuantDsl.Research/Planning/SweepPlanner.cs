@@ -95,7 +95,7 @@ public sealed class SweepPlanner
         int trailing = kinds.Count(kind => kind is StopKind.AtrTrailing or StopKind.PercentTrailing);
         if (trailing == 0) return new("stop", PlannedPath.Jumps, "a level that stays: the next bar that reaches it is looked for");
         const string Follows = "follows the best close, so the level is another one at each";
-        if (!_strategy.Regimes.IsEmpty) return new("stop", PlannedPath.BarByBar, $"in some regimes it {Follows}");
+        if (!_strategy.Regimes.IsEmpty) return new("stop", PlannedPath.BarByBar, trailing < kinds.Length ? $"in some regimes it {Follows}" : $"{Follows}, by the rule of each position's regime");
         // Combinations of a walk signal alike; what moves their stops has to be alike, too.
         string[] axes = _strategy.Stop?.Series is { } series ? Names(ParameterReads.Of([series]).Except(SignalParameters.Of(_strategy).Signals)) : [];
         if (axes.Length > 0) return new("stop", PlannedPath.BarByBar, $"{Follows}, by a series that differs with {Listed(axes)}");

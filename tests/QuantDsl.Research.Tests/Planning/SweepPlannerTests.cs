@@ -80,6 +80,7 @@ public sealed class SweepPlannerTests
     [InlineData("stop atr_trailing(ATR(14), 2)", "stop", PlannedPath.Closes)]
     [InlineData("stop atr_trailing(ATR(period), 2)", "stop", PlannedPath.BarByBar)]
     [InlineData("stop pct_trailing(2%)\nexit short when profit > 1%", "stop", PlannedPath.BarByBar)]
+    [InlineData("stop pct_trailing(2%)\nregime wild when close > 1", "stop", PlannedPath.BarByBar)]
     [InlineData("stop 2%\nregime wild when close > 1\nin wild: stop pct_trailing(2%)", "stop", PlannedPath.BarByBar)]
     [InlineData("stop 2%", "stop", PlannedPath.Jumps)]
     [InlineData("scale in at +1% up to 2 times", "scaling", PlannedPath.PlainWalk)]
@@ -97,6 +98,7 @@ public sealed class SweepPlannerTests
             {line}
             """);
         Assert.Equal(path, plan.Parts.Single(p => p.Name == part).Path);
+        if (line.Contains("in wild", StringComparison.Ordinal)) Assert.StartsWith("in some regimes", plan.Parts.Single(p => p.Name == part).Why, StringComparison.Ordinal);
         if (path == PlannedPath.PlainWalk) Assert.Equal("because of scaling", plan.Parts.Single(p => p.Name == "entry long").Why);
     }
 
